@@ -1,0 +1,75 @@
+# Clot Signs: `make help` lists what there is to ask for.
+# Each piece of set-up leaves a file behind and is done again only when what it depends on changes.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PYTEST_ARGS ?=
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+NPM := $(BIN)/python tools/npm.py
+
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONUTF8 := 1
+
+VENV_MADE := $(VENV)/.made
+SITE_READY := $(VENV)/.site-ready
+TOOLS_READY := $(VENV)/.tools-ready
+NODE_READY := node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site serve edit check test lock clean browser
+
+help: ## List these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+site: $(SITE_READY) ## Build the finished site into site/
+	@$(BIN)/python -m clotsigns build
+
+serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for another)
+	@$(BIN)/python -m clotsigns serve --port $(PORT)
+
+# The click that is locked leaves live reload off unless it is asked for by name.
+edit: $(SITE_READY) ## Show pages as you write them at http://127.0.0.1:8000
+	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT) --watch data --watch overrides
+
+check: $(NODE_READY) ## Check the words and facts against every rule, and the spelling
+	@status=0; \
+	$(BIN)/python -m clotsigns check || status=1; \
+	$(BIN)/python -m clotsigns.spelling || status=1; \
+	exit $$status
+
+test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lock: $(TOOLS_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer versions)
+	@tools/lock.sh $(UPGRADE)
+	@$(NPM) install --package-lock-only
+
+clean: ## Remove all that was set up or built
+	@rm -rf $(VENV) node_modules site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV_MADE):
+	@echo 'Setting up Python (once)'
+	@python=$$(tools/find-python.sh) && tools/system-packages.sh venv "$$python" \
+		&& "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+$(SITE_READY): $(VENV_MADE) requirements/site.txt pyproject.toml
+	@echo 'Setting up what the site needs (once)'
+	@$(PIP) install --require-hashes -r requirements/site.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TOOLS_READY): $(SITE_READY) requirements/test.txt
+	@echo 'Setting up what the checks and tests need (once)'
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(NODE_READY): $(TOOLS_READY) package.json package-lock.json .npmrc
+	@$(NPM) ci --silent
+	@touch $@
+
+# Waits for the virtual environment, as both may call apt-get, which one process at a time can use.
+browser: $(VENV_MADE)
+	@tools/system-packages.sh browser

@@ -1,0 +1,1 @@
+"""Clot Signs: plain-language pages about blood clots in the leg and buttock."""

@@ -1,0 +1,65 @@
+"""The command line: ``python -m clotsigns check | build | serve | fingerprint``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from clotsigns.building import BuildError, build
+from clotsigns.problem import Problem, SourceError
+from clotsigns.project import load_project
+from clotsigns.rules import originality, problems
+from clotsigns.serving import serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit status (0 done, 1 problems, 2 wrong call)."""
+    parser = argparse.ArgumentParser(prog="clotsigns", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="tell every problem in words and facts")
+    builder = commands.add_parser("build", help="check, build, and swap the new site in")
+    builder.add_argument("--site-dir", type=Path, help="where to put it (default: site)")
+    server = commands.add_parser("serve", help="show the built site on this machine only")
+    server.add_argument("--port", type=int, default=8000)
+    marker = commands.add_parser("fingerprint", help="remake the fingerprints of the articles")
+    marker.add_argument("articles", type=Path, nargs="+")
+    options = parser.parse_args(arguments)
+
+    root: Path = options.root
+    try:
+        if options.command == "check":
+            return _tell(problems(load_project(root)))
+        if options.command == "build":
+            site = options.site_dir or root / "site"
+            build(root, site)
+            print(f"Built {site}")
+        elif options.command == "serve":
+            serve(root / "site", options.port)
+        else:
+            content = originality.fingerprint_file(options.articles)
+            (root / originality.PATH).write_text(content, encoding="ascii")
+            print(f"Wrote {originality.PATH}")
+    except SourceError as error:
+        return _tell(error.problems)
+    except (BuildError, OSError) as error:
+        print(f"clotsigns: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _tell(found: list[Problem]) -> int:
+    for problem in found:
+        print(problem, file=sys.stderr)
+    if found:
+        count = len(found)
+        print(f"{count} problem{'s' if count > 1 else ''}.", file=sys.stderr)
+        return 1
+    print("No problems.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

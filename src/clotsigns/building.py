@@ -1,0 +1,83 @@
+"""The build: check, let MkDocs build aside, finish, prove, and only then swap the new site in."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from clotsigns.finishing import finish
+from clotsigns.problem import SourceError
+from clotsigns.project import Project, load_project
+from clotsigns.proving import unproved
+from clotsigns.rules import problems
+
+
+class BuildError(Exception):
+    """A build that was given up; the site that stood before still stands."""
+
+
+def build(root: Path, site: Path) -> None:
+    """Build the site of the project at ``root`` into ``site``, whole or not at all.
+
+    Raises ``SourceError`` with all problems in the sources, and ``BuildError`` when the generator
+    fails or a built page lacks safety text. In both cases ``site`` is left as it was.
+    """
+    project = load_project(root)
+    if found := problems(project):
+        raise SourceError(found)
+    site = site.resolve()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    # Beside its goal, so that the swap is a rename within one file system.
+    with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
+        fresh = Path(aside) / "fresh"
+        _generate(root, fresh, project)
+        finish(fresh)
+        if lacking := list(unproved(fresh, project)):
+            raise SourceError(lacking)
+        _swap(fresh, site, Path(aside) / "former")
+
+
+def newest(project: Project) -> datetime.date:
+    """The last day on which any page changed: the site's own date, so that no clock enters it."""
+    return max(article.front.data["updated"] for article in project.articles)
+
+
+def _generate(root: Path, target: Path, project: Project) -> None:
+    day = datetime.datetime.combine(newest(project), datetime.time(), datetime.UTC)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    result = subprocess.run(
+        [*command, "--site-dir", str(target.resolve())],
+        cwd=root,
+        env={
+            **os.environ,
+            "SOURCE_DATE_EPOCH": str(int(day.timestamp())),
+            # Material prints a notice about MkDocs 2 at each run; decisions/ holds our answer.
+            "NO_MKDOCS_2_WARNING": "1",
+        },
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode != 0:
+        raise BuildError(f"MkDocs could not build the pages:\n{result.stdout}{result.stderr}")
+
+
+def _swap(fresh: Path, site: Path, former: Path) -> None:
+    if site.exists():
+        if not (site / "index.html").is_file() and any(site.iterdir()):
+            raise BuildError(f"{site} is not a built site: empty it or choose another folder")
+        site.rename(former)
+    try:
+        fresh.rename(site)
+    except OSError:
+        if former.exists():
+            former.rename(site)
+        raise
+    if former.exists():
+        shutil.rmtree(former)
+
+

@@ -1,0 +1,236 @@
+"""What each ``[[placement]]`` puts on a page, made from data and the page's own front matter."""
+
+from __future__ import annotations
+
+import datetime
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+
+from markdown.blockparser import BlockParser
+from markdown.util import AtomicString
+
+from clotsigns.evidence import Source
+from clotsigns.project import Project
+from clotsigns.safety import TIERS
+
+LOOKS = {"emergency": "danger", "same-day": "warning", "never": "failure", "waiting": "info"}
+PAGE_END = "about-this-page"
+
+
+def _literal(text: str) -> AtomicString:
+    """Text that is no Markdown. The serializer would take the '&E;' of 'A&E;' for an entity."""
+    return AtomicString(text.replace("&", "&amp;"))
+
+
+class PlacementError(ValueError):
+    """A placement that cannot be made. The rule ``placements`` tells where before a build."""
+
+
+class Placements:
+    """Puts placements of one language on one page. Make a new one for each page."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._words = project.words
+        self._box_sources: list[str] = []
+        self._listed_all = False
+        self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
+            **dict.fromkeys(TIERS, self._unused),
+            "disclaimer": self._disclaimer,
+            PAGE_END: self._page_end,
+            "numbers": self._numbers,
+            "glossary": self._glossary,
+            "all-sources": self._all_sources,
+            "changes": self._changes,
+        }
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._makers)
+
+    def place(self, name: str, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        """Add what ``[[name: argument]]`` stands for to ``parent``."""
+        try:
+            if name in TIERS:
+                self._box(name, argument, parent, parser)
+            else:
+                self._makers[name](argument, parent, parser)
+        except KeyError as error:
+            raise PlacementError(
+                f"[[{name}: {argument}]] cannot be placed: {error.args[0]} is not known"
+            ) from error
+
+    def citation_label(self, number: int) -> str:
+        """What a screen reader says for a citation."""
+        return self._words["citation"].format(number=number)
+
+    def finish(self, root: etree.Element, numbers: dict[str, int]) -> None:
+        """Fill the page's list of sources, once all its citations have been numbered."""
+        place = next((e for e in root.iter("div") if e.get("class") == "sources"), None)
+        if place is None:
+            return
+        for name in self._box_sources:
+            numbers.setdefault(name, len(numbers) + 1)
+        if self._box_sources:
+            note = etree.SubElement(place, "p")
+            note.text, last = self._sentence_around_numbers(len(set(self._box_sources)))
+            ordered = sorted({numbers[name]: name for name in self._box_sources}.items())
+            for index, (number, name) in enumerate(ordered):
+                link = etree.SubElement(note, "a", {"href": f"#source-{name}"})
+                link.text = str(number)
+                left = len(ordered) - index - 1
+                link.tail = ", " if left > 1 else f" {self._words['and']} " if left else last
+        if self._listed_all:
+            return
+        items = etree.SubElement(place, "ol")
+        for name in numbers:
+            self._source(items, self._known(name))
+
+    def _sentence_around_numbers(self, count: int) -> tuple[str, str]:
+        key = "sources_of_boxes" if count > 1 else "sources_of_box"
+        before, _, after = self._words[key].partition("{numbers}")
+        return before, after
+
+    def _known(self, name: str) -> Source:
+        source = self._project.sources.by_id.get(name)
+        if source is None:
+            raise PlacementError(f"[@{name}] is not the id of a source")
+        return source
+
+    def _unused(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        raise AssertionError("boxes are placed by their tier")
+
+    def _box(self, tier: str, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        groups = self._project.safety.box(page, tier)
+        box = etree.SubElement(parent, "div", {"class": f"admonition {LOOKS[tier]} {tier}"})
+        heading = etree.SubElement(box, "h2", {"class": "admonition-title", "id": tier})
+        heading.text = self._words[f"boxes.{tier}"]
+        if tier == "emergency":
+            numbers = etree.SubElement(box, "p", {"class": "numbers"})
+            numbers.text = f"{self._project.safety.numbers} {self._words['elsewhere']}"
+        elif lead := self._words[f"leads.{tier}"]:
+            etree.SubElement(box, "p").text = lead
+        for group in groups:
+            if group.heading:
+                title = etree.SubElement(box, "h3", {"id": f"{tier}-{group.id}"})
+                title.text = group.heading
+            items = etree.SubElement(box, "ul")
+            for statement in group.statements:
+                etree.SubElement(items, "li").text = statement.text
+                self._box_sources += [
+                    name for name in statement.sources if name not in self._box_sources
+                ]
+
+    def _disclaimer(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        note = etree.SubElement(parent, "p", {"class": "disclaimer"})
+        note.text = f"{self._words['disclaimer']} {self._review(page, 'not_reviewed_short')}"
+
+    def _review(self, page: str, otherwise: str) -> str:
+        front = self._project.article(page).front.data
+        reviewer = front.get("reviewed_by")
+        if not reviewer:
+            return self._words[otherwise]
+        return self._words["reviewed"].format(
+            name=reviewer["name"],
+            qualification=reviewer["qualification"],
+            date=self._words.date(front["reviewed_on"]),
+        )
+
+    def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        front = self._project.article(page).front.data
+        heading = etree.SubElement(parent, "h2", {"id": "sources"})
+        heading.text = self._words["sources_heading"]
+        review = etree.SubElement(parent, "p", {"class": "review"})
+        etree.SubElement(review, "strong").text = self._review(page, "not_reviewed")
+        dates = etree.SubElement(parent, "ul", {"class": "dates"})
+        for field in ("published", "updated", "checked", "review_by"):
+            day: datetime.date = front[field]
+            item = etree.SubElement(dates, "li")
+            item.text = f"{self._words[field]}: "
+            time = etree.SubElement(item, "time", {"datetime": day.isoformat()})
+            time.text = self._words.date(day)
+            time.tail = "."
+        etree.SubElement(parent, "div", {"class": "sources"})
+
+    def _source(self, items: etree.Element, source: Source) -> None:
+        item = etree.SubElement(items, "li", {"id": f"source-{source.id}"})
+        item.text = _literal(f"{source.organisation}. ")
+        if source.url:
+            title = etree.SubElement(item, "a", {"href": source.url})
+        else:
+            title = etree.SubElement(item, "cite")
+        title.text = _literal(source.title)
+        year = f" ({source.year})" if source.year not in ("", "-") else ""
+        state = "" if source.read else f" {self._words['not_read']}"
+        if source.read and source.in_part:
+            state = f" {self._words['read_in_part']}"
+        title.tail = _literal(f"{year}.{'' if source.kind == 'own' else state}")
+
+    def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        self._listed_all = True
+        items = etree.SubElement(parent, "ol", {"class": "all-sources"})
+        for source in sorted(
+            self._project.sources.by_id.values(), key=lambda s: (s.organisation.lower(), s.title)
+        ):
+            self._source(items, source)
+            read = etree.SubElement(items[-1], "p")
+            read.text = _literal(source.what_verified)
+
+    def _numbers(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        language = self._project.language
+        countries = self._project.data["numbers"].data["countries"]
+        columns = ("country", "emergency", "urgent")
+        body = self._table(parent, [self._words[f"numbers_table.{name}"] for name in columns])
+        for country in countries:
+            row = etree.SubElement(body, "tr", {"id": f"country-{country['code'].lower()}"})
+            etree.SubElement(row, "td").text = country["name"][language]
+            cell = etree.SubElement(row, "td")
+            for index, number in enumerate(country["emergency"]):
+                if index:
+                    cell[-1].tail = ", "
+                etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
+            note = (country.get("note") or {}).get(language, "")
+            note = f". {note}" if note else ""
+            cell[-1].tail = f"{note} [{'; '.join('@' + s for s in country['sources'])}]"
+            cell = etree.SubElement(row, "td")
+            urgent = country.get("urgent")
+            if urgent and urgent.get("number"):
+                digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
+                etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
+                cell[-1].tail = f". {urgent[language]}"
+            else:
+                cell.text = urgent[language] if urgent else self._words["numbers_table.none"]
+
+    def _glossary(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        language = self._project.language
+        entries = self._project.data["glossary"].data["terms"]
+        terms = etree.SubElement(parent, "dl")
+        for name, entry in sorted(
+            entries.items(), key=lambda pair: pair[1]["term"][language].lower()
+        ):
+            etree.SubElement(terms, "dt", {"id": name}).text = entry["term"][language]
+            meaning = etree.SubElement(terms, "dd")
+            if say := (entry.get("say") or {}).get(language):
+                etree.SubElement(meaning, "p").text = self._words["say_it"].format(say=say)
+            cites = "; ".join(f"@{source}" for source in entry["sources"])
+            etree.SubElement(meaning, "p").text = f"{entry['means'][language]} [{cites}]"
+
+    def _changes(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        language = self._project.language
+        body = self._table(
+            parent, [self._words[f"changes_table.{name}"] for name in ("said", "say")]
+        )
+        for entry in self._project.data["corrections"].data["corrections"]:
+            if argument and entry["gravity"] != argument:
+                continue
+            row = etree.SubElement(body, "tr")
+            etree.SubElement(row, "td").text = entry["said"][language]
+            cites = "; ".join(f"@{source}" for source in entry["sources"])
+            etree.SubElement(row, "td").text = f"{entry['say'][language]} [{cites}]"
+
+    def _table(self, parent: etree.Element, names: list[str]) -> etree.Element:
+        table = etree.SubElement(parent, "table")
+        row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+        for name in names:
+            etree.SubElement(row, "th").text = name
+        return etree.SubElement(table, "tbody")

@@ -1,0 +1,85 @@
+"""Everything that an editor wrote in one language, read once and handed to rules and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from clotsigns.article import Article, load_articles
+from clotsigns.data_file import Document, load
+from clotsigns.evidence import Sources, load_sources
+from clotsigns.problem import Problem, SourceError
+from clotsigns.safety import Safety, load_safety
+from clotsigns.words import Words, load_words
+
+DATA = {
+    "vocabulary": Path("data/vocabulary.yml"),
+    "phrases": Path("data/phrases.yml"),
+    "glossary": Path("data/glossary.yml"),
+    "numbers": Path("data/emergency-numbers.yml"),
+    "corrections": Path("data/evidence/corrections.yml"),
+    "claims": Path("data/evidence/claims.yml"),
+    "figures": Path("data/evidence/figures.yml"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """One language of the site, as its sources stand."""
+
+    root: Path
+    language: str
+    articles: tuple[Article, ...]
+    sources: Sources
+    safety: Safety
+    words: Words
+    data: dict[str, Document]
+
+    def article(self, page: str) -> Article:
+        """The page with this id. Raises ``KeyError`` when there is none."""
+        for article in self.articles:
+            if article.id == page:
+                return article
+        raise KeyError(page)
+
+
+def load_project(root: Path, language: str = "en") -> Project:
+    """Read all of a language's sources.
+
+    Raises one ``SourceError`` with the problems of every file that cannot be understood.
+    """
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    for name, path in DATA.items():
+        try:
+            documents[name] = load(root / path, shown_as=path)
+        except SourceError as error:
+            problems += error.problems
+    loaded: dict[str, object] = {}
+    readers = (
+        ("articles", lambda: load_articles(root, language)),
+        ("sources", lambda: load_sources(root)),
+        ("safety", lambda: load_safety(root, language)),
+        ("words", lambda: load_words(root, language)),
+    )
+    for name, reader in readers:
+        try:
+            loaded[name] = reader()
+        except SourceError as error:
+            problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    return Project(root=root, language=language, data=documents, **loaded)  # type: ignore[arg-type]
+
+
+def cached_project(root: Path, language: str) -> Project:
+    """The same, read again only when a file under ``docs/`` or ``data/`` has changed."""
+    files = (path for part in ("docs", "data") for path in (root / part).rglob("*"))
+    stamp = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in files if p.is_file()))
+    return _cached(root, language, stamp)
+
+
+@lru_cache(maxsize=2)
+def _cached(root: Path, language: str, stamp: tuple[tuple[str, int], ...]) -> Project:
+    return load_project(root, language)

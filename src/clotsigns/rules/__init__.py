@@ -1,0 +1,39 @@
+"""The rules: each a pure function from the project to the problems that it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from clotsigns.problem import Problem
+from clotsigns.project import Project
+from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
+from clotsigns.rules.front_matter import front_matter_valid
+from clotsigns.rules.headings import headings_in_order, titles_unique
+from clotsigns.rules.originality import words_our_own
+from clotsigns.rules.phrases import no_forbidden_phrases
+from clotsigns.rules.reading import reading_grade
+from clotsigns.rules.safety import safety_complete, safety_placed
+from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
+
+Rule = Callable[[Project], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    front_matter_valid,
+    headings_in_order,
+    titles_unique,
+    safety_complete,
+    safety_placed,
+    citations_known,
+    sentences_cited,
+    sources_used,
+    words_our_own,
+    one_sentence_a_line,
+    sentences_short,
+    reading_grade,
+    no_forbidden_phrases,
+)
+
+
+def problems(project: Project) -> list[Problem]:
+    """What every rule finds, sorted by place."""
+    return sorted({problem for rule in RULES for problem in rule(project)})

@@ -1,0 +1,61 @@
+"""Reading level: grade 6 a page, grade 8 a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clotsigns.article import Article
+from clotsigns.problem import Problem
+from clotsigns.project import Project
+from clotsigns.prose import words
+from clotsigns.reading_ease import grade
+from clotsigns.safety import TIERS
+
+HIGHEST_OF_PAGE = 6.0
+HIGHEST_OF_SECTION = 8.0
+# Flesch-Kincaid is a measure of running text: on a few words it says nothing.
+FEWEST_WORDS = 30
+
+
+def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple[int, str]]]:
+    """The running text of a page by section id: boxes in, tables and sources out."""
+    sections: dict[str, list[tuple[int, str]]] = {}
+    for line in article.lines:
+        if line.is_prose and line.text:
+            sections.setdefault(line.section, []).append((line.number, line.text))
+    for line, name, argument in article.placements():
+        if name in TIERS and argument in project.safety.boxes:
+            for group in project.safety.boxes[argument].get(name, ()):
+                sections.setdefault(name, []).extend(
+                    (line.number, statement.text) for statement in group.statements
+                )
+    return sections
+
+
+def reading_grade(project: Project) -> Iterator[Problem]:
+    """The prose of a page is at US grade 6 or below, and of each section at 8 or below."""
+    if project.language != "en":
+        return
+    for article in project.articles:
+        sections = prose_by_section(project, article)
+        texts = [text for section in sections.values() for _, text in section]
+        if texts and (found := grade(texts)) > HIGHEST_OF_PAGE:
+            yield Problem(
+                path=article.path,
+                line=1,
+                rule="reading-grade",
+                message=f"the page must read at grade {HIGHEST_OF_PAGE:g} or below and reads at "
+                f"{found:.1f}; use shorter words and sentences",
+            )
+        for name, lines in sections.items():
+            section = [text for _, text in lines]
+            if sum(len(words(text)) for text in section) < FEWEST_WORDS:
+                continue
+            if (found := grade(section)) > HIGHEST_OF_SECTION:
+                yield Problem(
+                    path=article.path,
+                    line=lines[0][0],
+                    rule="reading-grade",
+                    message=f"the section '{name or 'lead'}' must read at grade "
+                    f"{HIGHEST_OF_SECTION:g} or below and reads at {found:.1f}",
+                )

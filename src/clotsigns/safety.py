@@ -1,0 +1,97 @@
+"""The safety wording: written once in ``data/safety.yml``, placed on the pages by reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from clotsigns.data_file import Document, load
+
+TIERS = ("emergency", "same-day", "never", "waiting")
+PATH = Path("data/safety.yml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One thing to watch for or never to do, in one short plain sentence."""
+
+    id: str
+    tier: str
+    pages: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Statements about one thing that is happening to the reader; ``heading`` may be empty."""
+
+    id: str
+    heading: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety:
+    """All safety wording in one language, with the document that it came from."""
+
+    document: Document
+    statements: dict[str, Statement]
+    boxes: dict[str, dict[str, tuple[Group, ...]]]
+    numbers: str
+
+    def box(self, page: str, tier: str) -> tuple[Group, ...]:
+        """The groups of a page's box. Raises ``KeyError`` when the page has no such box."""
+        return self.boxes[page][tier]
+
+    def required(self, page: str, tier: str) -> tuple[Statement, ...]:
+        """The statements that name the page, whether its box holds them or not."""
+        return tuple(
+            s for s in self.statements.values() if s.tier == tier and page in s.pages
+        )
+
+
+def load_safety(root: Path, language: str) -> Safety:
+    """Read ``data/safety.yml``.
+
+    Entries of the wrong shape are left out here: the rule ``safety-data`` reports each of them,
+    and a page that needs one cannot be built. Raises ``SourceError`` for broken YAML.
+    """
+    document = load(root / PATH, shown_as=PATH)
+    data = document.data
+    statements = {
+        name: Statement(
+            id=name,
+            tier=str(entry.get("tier", "")),
+            pages=tuple(entry.get("pages") or ()),
+            text=str((entry.get("text") or {}).get(language, "")),
+            sources=tuple(entry.get("sources") or ()),
+        )
+        for name, entry in (data.get("statements") or {}).items()
+        if isinstance(entry, dict)
+    }
+    headings = {
+        name: str(texts.get(language, "")) for name, texts in (data.get("groups") or {}).items()
+    }
+    boxes = {
+        page: {
+            tier: tuple(
+                Group(
+                    id=str(group.get("group", "")),
+                    heading=headings.get(group.get("group", ""), ""),
+                    statements=tuple(
+                        statements[name] for name in group["say"] if name in statements
+                    ),
+                )
+                for group in groups
+            )
+            for tier, groups in tiers.items()
+        }
+        for page, tiers in (data.get("boxes") or {}).items()
+    }
+    return Safety(
+        document=document,
+        statements=statements,
+        boxes=boxes,
+        numbers=str((data.get("numbers") or {}).get(language, "")),
+    )

@@ -1,0 +1,48 @@
+"""What is installed is pinned, hashed, and told without naming where it was fetched from."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+
+def pins(path: Path) -> dict[str, str]:
+    """Each locked package (with its condition, if any) and what the lock says of it."""
+    text = re.sub(r"^\s*#.*\n?", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    entries = text.replace("\\\n", " ").splitlines()
+    found: dict[str, str] = {}
+    for entry in entries:
+        requirement, *hashes = entry.split("--hash=")
+        found[requirement.strip()] = " ".join(sorted(h.strip() for h in hashes))
+    return found
+
+
+@pytest.mark.parametrize("lock", ["site.txt", "test.txt"])
+def test_every_python_package_has_one_version_and_a_hash(root: Path, lock: str) -> None:
+    locked = pins(root / "requirements" / lock)
+    assert locked
+    for requirement, hashes in locked.items():
+        assert re.match(r"[a-z0-9-]+==[^ ]+( ; .+)?$", requirement), requirement
+        assert hashes.startswith("sha256:"), requirement
+
+
+def test_the_tests_run_on_what_the_site_is_built_with(root: Path) -> None:
+    site = pins(root / "requirements" / "site.txt")
+    assert site.items() <= pins(root / "requirements" / "test.txt").items()
+
+
+def test_every_node_package_has_a_hash(root: Path) -> None:
+    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
+
+
+def test_no_lock_says_where_packages_were_fetched_from(root: Path) -> None:
+    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    for path in sorted((root / "requirements").iterdir()):
+        assert not re.search(r"://|--(extra-)?index|--find-links", path.read_text(encoding="utf-8"))

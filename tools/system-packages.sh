@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs what must come from the system: 'venv' for the site, 'browser' for the tests.
+# Where it may not install, it stops and says what to run.
+set -eu
+here=$(dirname "$0")
+
+install() {
+    why=$1
+    shift
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "$why With your system's package manager, install the equivalent of: $*" >&2
+        exit 1
+    elif [ "$(id -u)" = 0 ]; then
+        as_root=''
+    elif sudo -n true 2>/dev/null; then
+        as_root='sudo -n'
+    else
+        echo "$why Run this, then 'make' again: sudo apt-get install $*" >&2
+        exit 1
+    fi
+    echo "$why Installing: $*"
+    # The lists may be missing, as in a container, or old: a failed update alone is not a failure.
+    $as_root apt-get update -qq || true
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null; then
+        echo "$why Installing it failed. See what this says: sudo apt-get install $*" >&2
+        exit 1
+    fi
+}
+
+case $1 in
+venv)
+    python=$2
+    # Debian keeps these two in a package of their own, which is not always there.
+    if ! "$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then
+        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+        install "Python $version here has no 'venv' module." "python$version-venv"
+    fi
+    ;;
+browser)
+    if ! java -version >/dev/null 2>&1; then
+        install 'The HTML checker needs Java.' default-jre-headless
+    fi
+    if [ -n "${CHROMIUM:-}" ] && ! "$here/find-chromium.sh" >/dev/null; then
+        echo "CHROMIUM names '$CHROMIUM', which does not run: name one that does, or none." >&2
+        exit 1
+    fi
+    if ! "$here/find-chromium.sh" >/dev/null; then
+        install 'The browser tests need Chromium.' chromium
+    fi
+    if ! "$here/find-chromium.sh" >/dev/null; then
+        echo "No Chromium here runs. On Ubuntu, 'apt-get install chromium' gives only a link to a snap:" >&2
+        echo "run 'snap install chromium', or install Google Chrome's .deb package, or name a browser" >&2
+        echo "with 'make test CHROMIUM=/path/to/chromium'." >&2
+        exit 1
+    fi
+    ;;
+*)
+    echo "usage: $0 venv PYTHON | browser" >&2
+    exit 2
+    ;;
+esac
