@@ -76,7 +76,10 @@ class _Numbering(Treeprocessor):
 
 
 class _Tables(Treeprocessor):
-    """Gives each table row a header, and each cell its column's name for narrow screens."""
+    """Gives each row a header and, in wide tables, each cell its column's name for narrow screens.
+
+    With two columns the row's header says enough.
+    """
 
     def run(self, root: etree.Element) -> None:
         for table in root.iter("table"):
@@ -90,7 +93,7 @@ class _Tables(Treeprocessor):
                     if index == 0:
                         cell.tag = "th"
                         cell.set("scope", "row")
-                    elif index < len(names):
+                    elif index < len(names) > 2:
                         cell.set("data-label", names[index])
 
 
