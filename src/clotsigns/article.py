@@ -197,6 +197,4 @@ def _lines(rows: list[str], *, first: int) -> Iterator[Line]:
         else:
             kind = Kind.ITEM if in_list and raw.startswith("  ") else Kind.SENTENCE
         in_list = kind is Kind.ITEM or (in_list and kind is Kind.BLANK)
-        yield Line(
-            number=number, kind=kind, raw=raw, section=section, level=level, anchor=anchor
-        )
+        yield Line(number=number, kind=kind, raw=raw, section=section, level=level, anchor=anchor)

@@ -44,12 +44,13 @@ def build(root: Path, site: Path) -> None:
 
 def newest(project: Project) -> datetime.date:
     """The last day on which any page changed: the site's own date, so that no clock enters it."""
-    return max(article.front.data["updated"] for article in project.articles)
+    days: list[datetime.date] = [article.front.data["updated"] for article in project.articles]
+    return max(days)
 
 
 def _generate(root: Path, target: Path, project: Project) -> None:
     day = datetime.datetime.combine(newest(project), datetime.time(), datetime.UTC)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     result = subprocess.run(
         [*command, "--site-dir", str(target.resolve())],
         cwd=root,
@@ -63,7 +64,12 @@ def _generate(root: Path, target: Path, project: Project) -> None:
         text=True,
     )
     if result.returncode != 0:
-        raise BuildError(f"MkDocs could not build the pages:\n{result.stdout}{result.stderr}")
+        told = [
+            line
+            for line in (result.stdout + result.stderr).splitlines()
+            if not line.startswith(("INFO", "DEBUG"))
+        ]
+        raise BuildError("MkDocs could not build the pages:\n" + "\n".join(told))
 
 
 def _swap(fresh: Path, site: Path, former: Path) -> None:
@@ -79,5 +85,3 @@ def _swap(fresh: Path, site: Path, former: Path) -> None:
         raise
     if former.exists():
         shutil.rmtree(former)
-
-

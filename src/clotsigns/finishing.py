@@ -65,7 +65,7 @@ def finish(site: Path) -> None:
 
 
 def _place_not_found(site: Path) -> None:
-    """Make the page ``404/`` the host's 404.html; it is served at any depth, so links are rooted."""
+    """Make the page ``404/`` the host's 404.html, with links that hold at any depth."""
     written = site / "404" / "index.html"
     text = written.read_text(encoding="utf-8")
     text = re.sub(r'((?:href|src)=")\.\./', r"\1/", text)

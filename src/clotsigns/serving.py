@@ -11,17 +11,20 @@ from typing import Any
 LOOPBACK = "127.0.0.1"
 
 
+_TYPES = {
+    **SimpleHTTPRequestHandler.extensions_map,
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".html": "text/html; charset=utf-8",
-        ".js": "text/javascript; charset=utf-8",
-        ".css": "text/css; charset=utf-8",
-        ".json": "application/json; charset=utf-8",
-        ".xml": "application/xml; charset=utf-8",
-        ".svg": "image/svg+xml",
-    }
+    extensions_map = _TYPES
 
     def end_headers(self) -> None:
         # Tells LinkChecker that it may ask as fast as it likes.

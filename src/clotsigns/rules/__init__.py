@@ -9,10 +9,11 @@ from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
+from clotsigns.rules.links import links_lead_somewhere
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.reading import reading_grade
-from clotsigns.rules.safety import safety_complete, safety_placed
+from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 
 Rule = Callable[[Project], Iterator[Problem]]
@@ -22,7 +23,9 @@ RULES: tuple[Rule, ...] = (
     headings_in_order,
     titles_unique,
     safety_complete,
+    evidence_carried,
     safety_placed,
+    links_lead_somewhere,
     citations_known,
     sentences_cited,
     sources_used,

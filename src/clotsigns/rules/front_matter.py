@@ -28,9 +28,7 @@ def _problem(article: Article, field: str, message: str) -> Problem:
     )
 
 
-def _fields(
-    article: Article, known: dict[str, str], kinds: dict[str, str]
-) -> Iterator[Problem]:
+def _fields(article: Article, known: dict[str, str], kinds: dict[str, str]) -> Iterator[Problem]:
     data = article.front.data
     for field in ("kind", "description", *DATES):
         if data.get(field) in (None, ""):

@@ -65,8 +65,11 @@ def titles_unique(project: Project) -> Iterator[Problem]:
         title_line = next((h.number for h in article.headings if h.level == 1), 1)
         pairs = (
             ("title", article.title, title_line),
-            ("description", str(article.front.data.get("description") or ""),
-             article.front.line("description")),
+            (
+                "description",
+                str(article.front.data.get("description") or ""),
+                article.front.line("description"),
+            ),
         )
         for what, text, line in pairs:
             key = f"{what}: {text.casefold()}"

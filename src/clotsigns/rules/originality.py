@@ -28,11 +28,9 @@ def fingerprints(tokens: list[str]) -> Iterator[str]:
 
 
 def fingerprint_file(articles: Iterable[Path]) -> str:
-    """The content of the fingerprint file: sorted, so that the text cannot be put together again."""
+    """The content of the fingerprint file: sorted, so that the text cannot be put together."""
     found = {
-        mark
-        for path in articles
-        for mark in fingerprints(words(path.read_text(encoding="utf-8")))
+        mark for path in articles for mark in fingerprints(words(path.read_text(encoding="utf-8")))
     }
     return "".join(f"{mark}\n" for mark in sorted(found))
 

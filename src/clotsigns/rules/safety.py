@@ -13,6 +13,11 @@ from clotsigns.safety import TIERS
 
 LONGEST_LIST = 7
 GENERAL = "general"
+_EVIDENCE_TIERS = {
+    "emergency_now": "emergency",
+    "urgent_same_day": "same-day",
+    "never_do": "never",
+}
 _WITH_PAGE = ("disclaimer", PAGE_END)
 
 
@@ -66,29 +71,55 @@ def safety_complete(project: Project) -> Iterator[Problem]:
             if tier not in TIERS:
                 yield problem(("boxes", page, tier), f"must be one of: {', '.join(TIERS)}")
             for index, part in enumerate(parts):
-                here = ("boxes", page, tier, index)
+                place = ("boxes", page, tier, index)
                 if part.get("group") not in groups:
-                    yield problem(here, f"the group '{part.get('group')}' must be under 'groups'")
+                    yield problem(place, f"the group '{part.get('group')}' must be under 'groups'")
                 if len(part["say"]) > LONGEST_LIST:
                     yield problem(
-                        here,
+                        place,
                         f"a list must have {LONGEST_LIST} items at most and this has "
                         f"{len(part['say'])}; split it into two groups",
                     )
                 for name in part["say"]:
                     found = safety.statements.get(name)
                     if found is None:
-                        yield problem(here, f"'{name}' must be one of the statements")
+                        yield problem(place, f"'{name}' must be one of the statements")
                     elif page not in found.pages or found.tier != tier:
                         yield problem(
-                            here,
+                            place,
                             f"'{name}' must name '{page}' in its pages, and have the tier "
                             f"'{tier}', to stand in this box",
                         )
 
 
+def evidence_carried(project: Project) -> Iterator[Problem]:
+    """Each emergency, same-day sign and never-do of the evidence is said on its page.
+
+    ``data/evidence/safety.yml`` is the floor: its entries name the statements that carry them.
+    """
+    document = project.data["required"]
+    for page, fields in (document.data.get("pages") or {}).items():
+        for field, tier in _EVIDENCE_TIERS.items():
+            said = {
+                s.id
+                for group in project.safety.boxes.get(page, {}).get(tier, ())
+                for s in group.statements
+            }
+            for index, entry in enumerate(fields.get(field) or ()):
+                carriers = entry.get("said_by") or ()
+                for name in carriers or ("said_by",):
+                    if name not in said:
+                        yield Problem(
+                            path=document.path,
+                            line=document.line("pages", page, field, index),
+                            rule="safety-evidence",
+                            message=f"the {tier} box of '{page}' must say this by '{name}'; put "
+                            "the statement back in data/safety.yml, or change the evidence on purpose",
+                        )
+
+
 def safety_placed(project: Project) -> Iterator[Problem]:
-    """After the title comes a one-sentence answer, then the emergency box; at the end, the sources.
+    """After the title come the answer in one sentence and the emergency box; last, the sources.
 
     An article goes on with the same-day box and the disclaimer, and says what never to do.
     """

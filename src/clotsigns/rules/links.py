@@ -1,0 +1,51 @@
+"""Links between pages: each leads to a page, and to a place on it, that exist."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from clotsigns.article import Article
+from clotsigns.placements import PAGE_END
+from clotsigns.problem import Problem
+from clotsigns.project import Project
+from clotsigns.safety import TIERS
+
+_TARGET = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def links_lead_somewhere(project: Project) -> Iterator[Problem]:
+    """A link to another page names a file of the same language, and an id that stands there."""
+    places = {article.path: _anchors(project, article) for article in project.articles}
+    for article in project.articles:
+        for line in article.lines:
+            for target in _TARGET.findall(line.raw):
+                if ":" in target:
+                    continue
+                message = _fault(article.path, target, places)
+                if message:
+                    yield Problem(path=article.path, line=line.number, rule="link", message=message)
+
+
+def _fault(page: Path, target: str, places: dict[Path, set[str]]) -> str:
+    name, _, anchor = target.partition("#")
+    path = Path(posixpath.normpath((page.parent / name).as_posix())) if name else page
+    if path not in places:
+        return f"'{target}' must lead to a page in {page.parts[0]}/{page.parts[1]}; correct it"
+    if anchor and anchor not in places[path]:
+        return f"'#{anchor}' must be the id of a heading on {path}; correct it"
+    return ""
+
+
+def _anchors(project: Project, article: Article) -> set[str]:
+    found = {line.anchor for line in article.headings if line.anchor}
+    for _, name, _ in article.placements():
+        if name in TIERS:
+            found.add(name)
+        elif name == PAGE_END:
+            found.add("sources")
+        elif name == "glossary":
+            found.update(project.data["glossary"].data.get("terms") or {})
+    return found

@@ -1,0 +1,145 @@
+"""A tiny project that is right in every way, for tests to spoil in one way each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FILES = {
+    "docs/en/dvt.md": """\
+---
+kind: article
+description: A short page about clots.
+published: 2026-01-01
+updated: 2026-01-02
+checked: 2026-01-02
+review_by: 2027-01-02
+---
+
+# A clot
+
+A clot is a lump of blood. [@book]
+
+[[emergency: dvt]]
+
+[[same-day: dvt]]
+
+[[disclaimer: dvt]]
+
+## What it is {#what-it-is}
+
+It sits in a vein. [@book]
+
+| Sign | Meaning |
+| --- | --- |
+| Pain | It may be a clot. [@book] |
+
+[[never: dvt]]
+
+[[about-this-page: dvt]]
+""",
+    "data/safety.yml": """\
+numbers:
+  en: Call [999](tel:999) in the UK.
+groups:
+  chest:
+    en: Your chest
+  leg:
+    en: ''
+statements:
+  breath:
+    tier: emergency
+    pages: [dvt, general]
+    text:
+      en: You cannot breathe well.
+    sources: [book]
+  cough:
+    tier: emergency
+    pages: [dvt]
+    text:
+      en: You cough up blood.
+    sources: [book]
+  swollen:
+    tier: same-day
+    pages: [dvt]
+    text:
+      en: One leg is swollen.
+    sources: [book]
+  rub:
+    tier: never
+    pages: [dvt]
+    text:
+      en: Never rub it.
+    sources: [book]
+boxes:
+  dvt:
+    emergency:
+      - group: chest
+        say: [breath, cough]
+    same-day:
+      - group: leg
+        say: [swollen]
+    never:
+      - group: leg
+        say: [rub]
+  general:
+    emergency:
+      - group: chest
+        say: [breath]
+""",
+    "data/evidence/sources.yml": """\
+sources:
+- id: book
+  title: A book of clots
+  organisation: A library
+  year: 2020
+  url: https://example.org/clots
+  kind: review
+  verified: stored-copy
+  what_verified: Read whole.
+""",
+    "data/evidence/claims.yml": "claims: []\n",
+    "data/evidence/figures.yml": "figures: []\n",
+    "data/evidence/corrections.yml": "corrections: []\n",
+    "data/evidence/safety.yml": """\
+pages:
+  dvt:
+    emergency_now:
+    - text: Not being able to breathe.
+      said_by: [breath]
+    urgent_same_day: []
+    never_do: []
+""",
+    "data/evidence/article-fingerprints.txt": "",
+    "data/glossary.yml": "terms: {}\n",
+    "data/emergency-numbers.yml": "countries: []\n",
+}
+SHARED = ("data/vocabulary.yml", "data/phrases.yml", "data/words/en.yml")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, root: Path) -> Path:
+    """The folder of the tiny project."""
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name in SHARED:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def spoil(tiny: Path) -> Callable[[str, str, str], int]:
+    """Replaces a text in a file of the tiny project and tells the line where it stood."""
+
+    def change(name: str, old: str, new: str) -> int:
+        path = tiny / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, f"{name} has no {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return text[: text.index(old)].count("\n") + 1
+
+    return change

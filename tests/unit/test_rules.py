@@ -1,0 +1,211 @@
+"""Each rule is silent on a page that is right, and fires, at the line, on one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clotsigns.problem import Problem, SourceError
+from clotsigns.project import load_project
+from clotsigns.rules import originality, problems
+
+Spoil = Callable[[str, str, str], int]
+
+PAGE = "docs/en/dvt.md"
+SAFETY = "data/safety.yml"
+SOURCES = "data/evidence/sources.yml"
+LONG = "It is " + "very " * 28 + "bad. [@book]"
+
+
+def found(root: Path) -> list[Problem]:
+    """All problems, those that stop the reading of a file included."""
+    try:
+        return problems(load_project(root))
+    except SourceError as error:
+        return error.problems
+
+
+def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
+    assert found(tiny) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rule", "says"),
+    [
+        # Front matter
+        (PAGE, "kind: article\n", "", "front-matter", "'kind' must be given"),
+        (PAGE, "kind: article", "kind: poem", "front-matter", "must be one of"),
+        (PAGE, "review_by: 2027-01-02", "review_by: soon", "front-matter", "must be a date"),
+        (PAGE, "review_by: 2027-01-02", "review_by: 2027-02-31", "yaml", "a real date"),
+        (PAGE, "review_by: 2027-01-02", "review_by: 2025-01-02", "front-matter", "before"),
+        (PAGE, "kind: article", "kind: article\ncolour: red", "front-matter", "not a known"),
+        (PAGE, "A short page", "A very short page" * 20, "front-matter", "160 at most"),
+        (PAGE, "kind: article", "kind: article\nreviewed_on: 2026-01-02", "front-matter", "come"),
+        (
+            PAGE,
+            "kind: article",
+            "kind: article\nreviewed_by: {name: A}\nreviewed_on: 2026-01-02",
+            "front-matter",
+            "'qualification'",
+        ),
+        (PAGE, "---\nkind", "kind", "front-matter", "must begin with front matter"),
+        (PAGE, "kind: article", "kind: [article", "yaml", "this must be YAML"),
+        (PAGE, "kind: article", "kind: article\nkind: guide", "yaml", "only once"),
+        # Headings
+        (PAGE, "## What it is {#what-it-is}", "### What {#what}", "heading-order", "level 3"),
+        (PAGE, "## What it is {#what-it-is}", "# Two {#two}", "heading-order", "only one title"),
+        (PAGE, "## What it is {#what-it-is}", "## What it is", "heading-order", "an id"),
+        (
+            PAGE,
+            "## What it is {#what-it-is}",
+            "## Tests {#tests}\n\n## What it is {#what-it-is}",
+            "heading-order",
+            "must stand before",
+        ),
+        # Safety, in the page
+        (PAGE, "[[emergency: dvt]]\n", "", "safety-placed", "must have its emergency box"),
+        (PAGE, "[[emergency: dvt]]", "<!-- [[emergency: dvt]] -->", "safety-placed", "emergency"),
+        (PAGE, "[[emergency: dvt]]", "[[emergency: general]]", "safety-placed", "its own box"),
+        (
+            PAGE,
+            "[[emergency: dvt]]",
+            "Read on. [@book]\n\n[[emergency: dvt]]",
+            "safety-placed",
+            "the first thing after",
+        ),
+        (
+            PAGE,
+            "A clot is a lump of blood. [@book]",
+            "A clot is a lump. [@book]\nIt is of blood. [@book]",
+            "safety-placed",
+            "the first thing after",
+        ),
+        (PAGE, "[[same-day: dvt]]\n", "", "safety-placed", "same-day"),
+        (PAGE, "[[never: dvt]]\n", "", "safety-placed", "[[never: dvt]]"),
+        (PAGE, "[[about-this-page: dvt]]\n", "", "safety-placed", "must end with"),
+        (PAGE, "[[never: dvt]]", "[[nevre: dvt]]", "safety-placed", "must be one of"),
+        # Safety, in the data
+        (SAFETY, "say: [breath, cough]", "say: [breath]", "safety-data", "must hold 'cough'"),
+        (SAFETY, "pages: [dvt, general]", "pages: [dvt]", "safety-data", "name 'general'"),
+        (SAFETY, "say: [breath, cough]", "say: [breath, cuogh]", "safety-data", "'cuogh'"),
+        (SAFETY, "      en: You cough up blood.", "      en: ''", "safety-data", "a text in 'en'"),
+        (SAFETY, "tier: same-day", "tier: some-day", "safety-data", "the tier must be"),
+        (SAFETY, "group: chest", "group: chset", "safety-data", "'chset'"),
+        (SAFETY, "say: [swollen]", "say: [" + "swollen, " * 7 + "swollen]", "safety-data", "7"),
+        (
+            "data/evidence/safety.yml",
+            "said_by: [breath]",
+            "said_by: [wheeze]",
+            "safety-evidence",
+            "'wheeze'",
+        ),
+        # Links
+        (PAGE, "It sits in a vein.", "It sits in [a vein](vein.md).", "link", "'vein.md'"),
+        (PAGE, "It sits in a vein.", "It sits in [a vein](#vein).", "link", "'#vein'"),
+        # Citations
+        (PAGE, "It sits in a vein. [@book]", "It sits in a vein.", "citation-missing", "cite"),
+        (PAGE, "It may be a clot. [@book]", "It may be a clot.", "citation-missing", "cell"),
+        (PAGE, "vein. [@book]", "vein. [@film]", "citation-known", "'film'"),
+        (SAFETY, "sources: [book]", "sources: [film]", "citation-known", "'film'"),
+        (
+            SOURCES,
+            "sources:\n",
+            "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
+            "  verified: stored-copy\n",
+            "source-used",
+            "'film'",
+        ),
+        # Sentences and words
+        (PAGE, "It sits in a vein. [@book]", LONG, "sentence-length", "30 words at most"),
+        (PAGE, "It sits in a vein.", "It sits. It stays.", "one-sentence-a-line", "one sentence"),
+        (
+            PAGE,
+            "It sits in a vein.",
+            "Extraordinarily complicated anticoagulation necessitates multidisciplinary "
+            "consideration.",
+            "reading-grade",
+            "grade 6",
+        ),
+        # Phrases
+        (PAGE, "It sits in a vein.", "It thins the blood.", "phrase", "thins-the-blood"),
+        (PAGE, "It sits in a vein.", "Stockings prevent harm.", "phrase", "stockings"),
+        (PAGE, "It sits in a vein.", "Massage may help it.", "phrase", "massage-may-help"),
+        (PAGE, "It sits in a vein.", "Call 111 now.", "phrase", "111-without-country"),
+        (PAGE, "It sits in a vein.", "The skin is red.", "phrase", "redness-alone"),
+        (PAGE, "It sits in a vein.", "Wait and see.", "phrase", "wait-and-see"),
+        (PAGE, "It sits in a vein.", "Take any painkiller.", "phrase", "any-painkiller"),
+        (PAGE, "It sits in a vein.", "The clot starves it.", "phrase", "oxygen-starved"),
+        (PAGE, "It sits in a vein.", "About 5% have one.", "phrase", "percent"),
+        (PAGE, "It sits in a vein.", "Stay in bed.", "phrase", "strict-bed-rest"),
+        (SAFETY, "You cough up blood.", "Call 111.", "phrase", "111-without-country"),
+    ],
+)
+def test_a_fault_is_told_with_its_file_and_rule(
+    tiny: Path, spoil: Spoil, file: str, old: str, new: str, rule: str, says: str
+) -> None:
+    spoil(file, old, new)
+    told = [p for p in found(tiny) if p.rule == rule and says in p.message]
+    assert told, f"nothing told of {rule} with {says!r}: {[str(p) for p in found(tiny)]}"
+    assert {str(p.path) for p in told} <= {PAGE, SAFETY, SOURCES, "data/evidence/safety.yml"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It does not make blood thin.",
+        "Stockings do not prevent harm.",
+        "Never think that massage may help.",
+        "Call 111 in New Zealand.",
+        "It is red, purple or darker, which is harder to see on brown and black skin.",
+        "A blocked artery starves it.",
+        "Can it sit in a vein?",
+    ],
+)
+def test_what_is_right_is_left_alone(tiny: Path, spoil: Spoil, sentence: str) -> None:
+    spoil(PAGE, "It sits in a vein.", sentence)
+    assert found(tiny) == []
+
+
+def test_a_problem_names_the_line(tiny: Path, spoil: Spoil) -> None:
+    line = spoil(PAGE, "It sits in a vein. [@book]", "It sits in a vein. [@film]")
+    (problem,) = found(tiny)
+    assert str(problem).startswith(f"docs/en/dvt.md:{line}: citation-known: ")
+
+
+def test_the_word_on_skin_may_follow_in_the_next_sentence(tiny: Path, spoil: Spoil) -> None:
+    spoil(
+        PAGE,
+        "It sits in a vein. [@book]",
+        "The skin is red. [@book]\nThis is hard to see on brown and black skin. [@book]",
+    )
+    assert found(tiny) == []
+
+
+def test_two_pages_may_not_share_a_title(tiny: Path) -> None:
+    text = (tiny / PAGE).read_text(encoding="utf-8")
+    (tiny / "docs/en/copy.md").write_text(text, encoding="utf-8")
+    assert {"title-unique"} <= {p.rule for p in found(tiny)}
+
+
+def test_six_words_of_an_article_are_found_and_five_are_not(tiny: Path, spoil: Spoil) -> None:
+    article = tiny / "article.txt"
+    article.write_text("In the dark, a cold clot sits in a narrow vein.", encoding="utf-8")
+    marks = originality.fingerprint_file([article])
+    assert "clot" not in marks
+    (tiny / originality.PATH).write_text(marks, encoding="ascii")
+    assert found(tiny) == []
+    spoil(PAGE, "It sits in a vein.", "Here clot sits in a narrow one.")
+    assert found(tiny) == []
+    spoil(PAGE, "clot sits in a narrow one", "CLOT sits, in a narrow vein")
+    (problem,) = found(tiny)
+    assert problem.rule == "own-words"
+    assert "CLOT sits in a narrow vein" in problem.message
+
+
+def test_problems_of_several_files_are_told_at_once(tiny: Path, spoil: Spoil) -> None:
+    spoil(PAGE, "kind: article", "kind: [article")
+    spoil(SAFETY, "groups:", "groups: [")
+    spoil(SOURCES, "sources:", "sources: {")
+    assert {str(p.path) for p in found(tiny)} == {PAGE, SAFETY, SOURCES}
