@@ -15,6 +15,8 @@ from clotsigns.safety import TIERS
 
 LOOKS = {"emergency": "danger", "same-day": "warning", "never": "failure", "waiting": "info"}
 PAGE_END = "about-this-page"
+# The best come first; the data name the rest, for those who check.
+SOURCES_OF_A_NUMBER = 2
 
 
 def _literal(text: str) -> AtomicString:
@@ -72,24 +74,30 @@ class Placements:
         for name in self._box_sources:
             numbers.setdefault(name, len(numbers) + 1)
         if self._box_sources:
-            note = etree.SubElement(place, "p")
-            note.text, last = self._sentence_around_numbers(len(set(self._box_sources)))
-            ordered = sorted({numbers[name]: name for name in self._box_sources}.items())
-            for index, (number, name) in enumerate(ordered):
-                link = etree.SubElement(note, "a", {"href": f"#source-{name}"})
-                link.text = str(number)
-                left = len(ordered) - index - 1
-                link.tail = ", " if left > 1 else f" {self._words['and']} " if left else last
+            self._name_box_sources(place, {numbers[name]: name for name in self._box_sources})
         if self._listed_all:
             return
         items = etree.SubElement(place, "ol")
         for name in numbers:
             self._source(items, self._known(name))
 
-    def _sentence_around_numbers(self, count: int) -> tuple[str, str]:
-        key = "sources_of_boxes" if count > 1 else "sources_of_box"
-        before, _, after = self._words[key].partition("{numbers}")
-        return before, after
+    def _name_box_sources(self, place: etree.Element, names: dict[int, str]) -> None:
+        key = "sources_of_boxes" if len(names) > 1 else "sources_of_box"
+        note = etree.SubElement(place, "p")
+        note.text, _, end = self._words[key].partition("{numbers}")
+        runs: list[list[int]] = []
+        for number in sorted(names):
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        for index, run in enumerate(runs):
+            for number in dict.fromkeys((run[0], run[-1])):
+                link = etree.SubElement(note, "a", {"href": f"#source-{names[number]}"})
+                link.text = str(number)
+                link.tail = f" {self._words['to']} "
+            left = len(runs) - index - 1
+            note[-1].tail = ", " if left > 1 else f" {self._words['and']} " if left else end
 
     def _known(self, name: str) -> Source:
         source = self._project.sources.by_id.get(name)
@@ -189,15 +197,16 @@ class Placements:
                 if index:
                     cell[-1].tail = ", "
                 etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
-            note = (country.get("note") or {}).get(language, "")
-            note = f". {note}" if note else ""
-            cell[-1].tail = f"{note} [{'; '.join('@' + s for s in country['sources'])}]"
+            notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
+            note = ". " + " ".join(text for text in notes if text) if any(notes) else ""
+            shown = country["sources"][:SOURCES_OF_A_NUMBER]
+            cell[-1].tail = f"{note} [{'; '.join('@' + name for name in shown)}]"
             cell = etree.SubElement(row, "td")
             urgent = country.get("urgent")
             if urgent and urgent.get("number"):
                 digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
                 etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
-                cell[-1].tail = f". {urgent[language]}"
+                cell[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
             else:
                 cell.text = urgent[language] if urgent else self._words["numbers_table.none"]
 

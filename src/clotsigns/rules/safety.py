@@ -114,7 +114,7 @@ def evidence_carried(project: Project) -> Iterator[Problem]:
                             line=document.line("pages", page, field, index),
                             rule="safety-evidence",
                             message=f"the {tier} box of '{page}' must say this by '{name}'; put "
-                            "the statement back in data/safety.yml, or change the evidence on purpose",
+                            "it back in data/safety.yml, or change the evidence on purpose",
                         )
 
 
