@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from clotsigns.building import BuildError, build
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import load_project
 from clotsigns.rules import originality, problems
+from clotsigns.rules.review import reviews_due
 from clotsigns.serving import serve
 
 
@@ -31,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root: Path = options.root
     try:
         if options.command == "check":
-            return _tell(problems(load_project(root)))
+            project = load_project(root)
+            return _tell([*problems(project), *reviews_due(project, datetime.date.today())])
         if options.command == "build":
             site = options.site_dir or root / "site"
             build(root, site)
