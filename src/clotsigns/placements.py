@@ -10,13 +10,12 @@ from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
 from clotsigns.evidence import Source
+from clotsigns.listings import LISTINGS, Listing
 from clotsigns.project import Project
 from clotsigns.safety import TIERS
 
 LOOKS = {"emergency": "danger", "same-day": "warning", "never": "failure", "waiting": "info"}
 PAGE_END = "about-this-page"
-# The best come first; the data name the rest, for those who check.
-SOURCES_OF_A_NUMBER = 2
 
 
 def _literal(text: str) -> AtomicString:
@@ -40,10 +39,8 @@ class Placements:
             **dict.fromkeys(TIERS, self._unused),
             "disclaimer": self._disclaimer,
             PAGE_END: self._page_end,
-            "numbers": self._numbers,
-            "glossary": self._glossary,
             "all-sources": self._all_sources,
-            "changes": self._changes,
+            **{name: self._listing(maker) for name, maker in LISTINGS.items()},
         }
 
     @property
@@ -104,6 +101,9 @@ class Placements:
         if source is None:
             raise PlacementError(f"[@{name}] is not the id of a source")
         return source
+
+    def _listing(self, maker: Listing) -> Callable[[str, etree.Element, BlockParser], None]:
+        return lambda argument, parent, parser: maker(self._project, argument, parent)
 
     def _unused(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
         raise AssertionError("boxes are placed by their tier")
@@ -183,63 +183,3 @@ class Placements:
             self._source(items, source)
             read = etree.SubElement(items[-1], "p")
             read.text = _literal(source.what_verified)
-
-    def _numbers(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        language = self._project.language
-        countries = self._project.data["numbers"].data["countries"]
-        columns = ("country", "emergency", "urgent")
-        body = self._table(parent, [self._words[f"numbers_table.{name}"] for name in columns])
-        for country in countries:
-            row = etree.SubElement(body, "tr", {"id": f"country-{country['code'].lower()}"})
-            etree.SubElement(row, "td").text = country["name"][language]
-            cell = etree.SubElement(row, "td")
-            for index, number in enumerate(country["emergency"]):
-                if index:
-                    cell[-1].tail = ", "
-                etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
-            notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
-            note = ". " + " ".join(text for text in notes if text) if any(notes) else ""
-            shown = country["sources"][:SOURCES_OF_A_NUMBER]
-            cell[-1].tail = f"{note} [{'; '.join('@' + name for name in shown)}]"
-            cell = etree.SubElement(row, "td")
-            urgent = country.get("urgent")
-            if urgent and urgent.get("number"):
-                digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
-                etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
-                cell[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
-            else:
-                cell.text = urgent[language] if urgent else self._words["numbers_table.none"]
-
-    def _glossary(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        language = self._project.language
-        entries = self._project.data["glossary"].data["terms"]
-        terms = etree.SubElement(parent, "dl")
-        for name, entry in sorted(
-            entries.items(), key=lambda pair: pair[1]["term"][language].lower()
-        ):
-            etree.SubElement(terms, "dt", {"id": name}).text = entry["term"][language]
-            meaning = etree.SubElement(terms, "dd")
-            if say := (entry.get("say") or {}).get(language):
-                etree.SubElement(meaning, "p").text = self._words["say_it"].format(say=say)
-            cites = "; ".join(f"@{source}" for source in entry["sources"])
-            etree.SubElement(meaning, "p").text = f"{entry['means'][language]} [{cites}]"
-
-    def _changes(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        language = self._project.language
-        body = self._table(
-            parent, [self._words[f"changes_table.{name}"] for name in ("said", "say")]
-        )
-        for entry in self._project.data["corrections"].data["corrections"]:
-            if argument and entry["gravity"] != argument:
-                continue
-            row = etree.SubElement(body, "tr")
-            etree.SubElement(row, "td").text = entry["said"][language]
-            cites = "; ".join(f"@{source}" for source in entry["sources"])
-            etree.SubElement(row, "td").text = f"{entry['say'][language]} [{cites}]"
-
-    def _table(self, parent: etree.Element, names: list[str]) -> etree.Element:
-        table = etree.SubElement(parent, "table")
-        row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
-        for name in names:
-            etree.SubElement(row, "th").text = name
-        return etree.SubElement(table, "tbody")

@@ -46,5 +46,7 @@ def test_an_error_and_a_warning_are_found(root: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     found = faults(root, [page])
-    assert any(fault.startswith("error: ") and place.endswith("page.html:1") for place, fault in found)
+    assert any(
+        fault.startswith("error: ") and place.endswith("page.html:1") for place, fault in found
+    )
     assert any(fault.startswith("warning: ") for place, fault in found)

@@ -43,9 +43,7 @@ def claims_accounted(project: Project) -> Iterator[Problem]:
         line = document.line("claims", index)
 
         def problem(message: str, line: int = line, name: str = claim["id"]) -> Problem:
-            return Problem(
-                path=document.path, line=line, rule="claim", message=f"{name} {message}"
-            )
+            return Problem(path=document.path, line=line, rule="claim", message=f"{name} {message}")
 
         stands, reason = claim.get("stands"), str(claim.get("left_out") or "").strip()
         if bool(stands) == bool(reason):

@@ -1,0 +1,96 @@
+"""Placements that list data: numbers, words, pictures, changes, the ledger, review sheets."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable
+
+from clotsigns.project import Project
+
+Listing = Callable[[Project, str, etree.Element], None]
+
+# The best come first; the data name the rest, for those who check.
+SOURCES_OF_A_NUMBER = 2
+
+
+def _cites(sources: Iterable[str]) -> str:
+    return f"[{'; '.join('@' + name for name in sources)}]"
+
+
+def _table(
+    project: Project, parent: etree.Element, words: str, columns: Iterable[str]
+) -> etree.Element:
+    """A table with headings from the shared words; the answer is its body."""
+    table = etree.SubElement(parent, "table")
+    row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+    for name in columns:
+        etree.SubElement(row, "th").text = project.words[f"{words}.{name}"]
+    return etree.SubElement(table, "tbody")
+
+
+def _row(body: etree.Element, *texts: str) -> etree.Element:
+    row = etree.SubElement(body, "tr")
+    for text in texts:
+        etree.SubElement(row, "td").text = text
+    return row
+
+
+def numbers(project: Project, argument: str, parent: etree.Element) -> None:
+    """Emergency numbers by country, each with its country beside it."""
+    language = project.language
+    body = _table(project, parent, "numbers_table", ("country", "emergency", "urgent"))
+    for country in project.data["numbers"].data["countries"]:
+        row = _row(body, country["name"][language])
+        row.set("id", f"country-{country['code'].lower()}")
+        cell = etree.SubElement(row, "td")
+        for index, number in enumerate(country["emergency"]):
+            if index:
+                cell[-1].tail = ", "
+            etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
+        notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
+        note = ". " + " ".join(text for text in notes if text) if any(notes) else ""
+        cell[-1].tail = f"{note} {_cites(country['sources'][:SOURCES_OF_A_NUMBER])}"
+        cell = etree.SubElement(row, "td")
+        urgent = country.get("urgent")
+        if urgent and urgent.get("number"):
+            digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
+            etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
+            cell[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
+        else:
+            cell.text = urgent[language] if urgent else project.words["numbers_table.none"]
+
+
+def glossary(project: Project, argument: str, parent: etree.Element) -> None:
+    """The medical words, each with how to say it and what it means."""
+    language = project.language
+    entries = project.data["glossary"].data["terms"]
+    terms = etree.SubElement(parent, "dl")
+    for name, entry in sorted(entries.items(), key=lambda pair: pair[1]["term"][language].lower()):
+        etree.SubElement(terms, "dt", {"id": name}).text = entry["term"][language]
+        meaning = etree.SubElement(terms, "dd")
+        if say := (entry.get("say") or {}).get(language):
+            etree.SubElement(meaning, "p").text = project.words["say_it"].format(say=say)
+        etree.SubElement(
+            meaning, "p"
+        ).text = f"{entry['means'][language]} {_cites(entry['sources'])}"
+
+
+def changes(project: Project, argument: str, parent: etree.Element) -> None:
+    """What the articles said and what we say instead, of one gravity."""
+    language = project.language
+    body = _table(project, parent, "changes_table", ("said", "say"))
+    for entry in project.data["corrections"].data["corrections"]:
+        if argument in ("", entry["gravity"]):
+            row = _row(
+                body,
+                entry["said"][language],
+                f"{entry['say'][language]} {_cites(entry['sources'])}",
+            )
+            row.set("data-pages", " ".join(entry["pages"]))
+
+
+LISTINGS: dict[str, Listing] = {
+    "numbers": numbers,
+    "glossary": glossary,
+    "changes": changes,
+}
