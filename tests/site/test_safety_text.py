@@ -13,7 +13,12 @@ from selectolax.lexbor import LexborHTMLParser
 # Written out here and not taken from the data: this is what a reader must find, whatever the data say.
 LUNG_SIGNS = ("short of breath", "chest hurts", "cough up blood", "faint", "heart beats very fast")
 ALSO = {
-    "dvt/": ("foot suddenly turns cold", "face droops", "numb around your genitals", "knock to the head"),
+    "dvt/": (
+        "foot suddenly turns cold",
+        "face droops",
+        "numb around your genitals",
+        "knock to the head",
+    ),
     "buttock-clots/": ("hugely swollen", "numb around your genitals", "spreads"),
     "leg-cramps/": ("foot suddenly turns cold", "hugely swollen"),
     "leg-numbness/": ("foot suddenly turns cold", "face droops", "numb around your genitals"),
@@ -107,7 +112,9 @@ def test_every_article_lists_the_sources_that_it_cites(trees: dict[str, LexborHT
 
 
 def test_111_is_never_without_its_country(trees: dict[str, LexborHTMLParser]) -> None:
-    country = re.compile(r"New Zealand|UK|United Kingdom|Northern Ireland|England|Wales|Scotland|NHS")
+    country = re.compile(
+        r"New Zealand|UK|United Kingdom|Northern Ireland|England|Wales|Scotland|NHS"
+    )
     for path, tree in trees.items():
         for node in tree.css("article p, article li, article tr"):
             text = node.text(separator=" ")
