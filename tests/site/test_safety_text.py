@@ -10,7 +10,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-# Written out here and not taken from the data: this is what a reader must find, whatever the data say.
+# Written out here and not taken from the data: what a reader must find, whatever the data say.
 LUNG_SIGNS = ("short of breath", "chest hurts", "cough up blood", "faint", "heart beats very fast")
 ALSO = {
     "dvt/": (

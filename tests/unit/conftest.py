@@ -100,7 +100,19 @@ sources:
   verified: stored-copy
   what_verified: Read whole.
 """,
-    "data/evidence/claims.yml": "claims: []\n",
+    "data/evidence/claims.yml": """\
+claims:
+- id: A-1
+  claim: A clot sits in a vein.
+  verdict: supported
+  sources: [book]
+  stands: [dvt#what-it-is]
+- id: A-2
+  claim: Clots are many things to many people.
+  verdict: vague
+  sources: [book]
+  left_out: too general to help a reader
+""",
     "data/evidence/figures.yml": "figures: []\n",
     "data/evidence/corrections.yml": "corrections: []\n",
     "data/evidence/safety.yml": """\

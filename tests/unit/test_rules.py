@@ -16,6 +16,7 @@ Spoil = Callable[[str, str, str], int]
 PAGE = "docs/en/dvt.md"
 SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
+CLAIMS = "data/evidence/claims.yml"
 LONG = "It is " + "very " * 28 + "bad. [@book]"
 
 
@@ -101,6 +102,20 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "safety-evidence",
             "'wheeze'",
         ),
+        # The ledger
+        (CLAIMS, "  left_out: too general to help a reader\n", "", "claim", "A-2 must have either"),
+        (CLAIMS, "  stands: [", "  left_out: no\n  stands: [", "claim", "not both"),
+        (CLAIMS, "[dvt#what-it-is]", "[dvt#moon]", "claim", "'dvt#moon'"),
+        (CLAIMS, "[dvt#what-it-is]", "[moon#what-it-is]", "claim", "'moon#what-it-is'"),
+        (
+            SOURCES,
+            "sources:\n",
+            "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
+            "  verified: stored-copy\n",
+            "source-used",
+            "'film'",
+        ),
+        (CLAIMS, "sources: [book]\n  stands", "sources: []\n  stands", "claim", "must cite one"),
         # Links
         (PAGE, "It sits in a vein.", "It sits in [a vein](vein.md).", "link", "'vein.md'"),
         (PAGE, "It sits in a vein.", "It sits in [a vein](#vein).", "link", "'#vein'"),
@@ -148,7 +163,13 @@ def test_a_fault_is_told_with_its_file_and_rule(
     spoil(file, old, new)
     told = [p for p in found(tiny) if p.rule == rule and says in p.message]
     assert told, f"nothing told of {rule} with {says!r}: {[str(p) for p in found(tiny)]}"
-    assert {str(p.path) for p in told} <= {PAGE, SAFETY, SOURCES, "data/evidence/safety.yml"}
+    assert {str(p.path) for p in told} <= {
+        PAGE,
+        SAFETY,
+        SOURCES,
+        CLAIMS,
+        "data/evidence/safety.yml",
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
+from clotsigns.rules.claims import claims_accounted
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.links import links_lead_somewhere
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     citations_known,
     sentences_cited,
     sources_used,
+    claims_accounted,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
