@@ -104,7 +104,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ),
         # The ledger
         (CLAIMS, "  left_out: too general to help a reader\n", "", "claim", "A-2 must have either"),
-        (CLAIMS, "  stands: [", "  left_out: no\n  stands: [", "claim", "not both"),
+        (CLAIMS, "  stands: [", "  left_out: gone\n  stands: [", "claim", "not both"),
         (CLAIMS, "[dvt#what-it-is]", "[dvt#moon]", "claim", "'dvt#moon'"),
         (CLAIMS, "[dvt#what-it-is]", "[moon#what-it-is]", "claim", "'moon#what-it-is'"),
         (
