@@ -134,6 +134,14 @@ def _problem(article: Article, line: int, message: str) -> Problem:
 
 
 def _arguments(project: Project, article: Article, known: frozenset[str]) -> Iterator[Problem]:
+    for line in article.lines:
+        if "[[" in line.raw and line.kind is not Kind.PLACEMENT:
+            yield _problem(
+                article,
+                line.number,
+                "a placement must stand alone on its line, in small letters, like "
+                "[[emergency: dvt]]; correct it",
+            )
     for line, name, argument in article.placements():
         if name not in known:
             yield _problem(
