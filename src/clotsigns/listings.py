@@ -188,6 +188,26 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
                 _claim_link(cell, name).tail = " "
 
 
+def picture(project: Project, name: str, parent: etree.Element) -> None:
+    """A picture with its caption. It paints its own paper, so it is right in dark mode too."""
+    language = project.language
+    entry = project.data["pictures"].data["pictures"][name]
+    figure = etree.SubElement(parent, "figure", {"id": f"picture-{name}", "class": "picture"})
+    etree.SubElement(
+        figure,
+        "img",
+        {
+            "src": entry["file"],
+            "alt": entry["alt"][language],
+            "width": str(entry["width"]),
+            "height": str(entry["height"]),
+            "loading": "lazy",
+        },
+    )
+    caption = etree.SubElement(figure, "figcaption")
+    caption.text = entry["caption"][language]
+
+
 LISTINGS: dict[str, Listing] = {
     "numbers": numbers,
     "glossary": glossary,
@@ -195,4 +215,5 @@ LISTINGS: dict[str, Listing] = {
     "page-filter": page_filter,
     "ledger": ledger,
     "review-sheet": review_sheet,
+    "picture": picture,
 }

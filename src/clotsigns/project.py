@@ -21,6 +21,7 @@ DATA = {
     "corrections": Path("data/evidence/corrections.yml"),
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),
+    "pictures": Path("data/pictures.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

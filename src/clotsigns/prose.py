@@ -101,6 +101,15 @@ def of_data(project: Project) -> Iterator[Passage]:
                     text=text,
                     group=f"numbers/{index}/{field}",
                 )
+    pictures = project.data["pictures"]
+    for name, entry in (pictures.data.get("pictures") or {}).items():
+        for field in ("alt", "caption"):
+            yield Passage(
+                path=pictures.path,
+                line=pictures.line("pictures", name, field, language),
+                text=plain(str((entry.get(field) or {}).get(language, ""))),
+                group=f"pictures/{name}/{field}",
+            )
     shared = project.words.document
     for key in ("disclaimer", "not_reviewed", "elsewhere"):
         yield Passage(

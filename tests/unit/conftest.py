@@ -125,6 +125,7 @@ pages:
     never_do: []
 """,
     "data/evidence/article-fingerprints.txt": "",
+    "data/pictures.yml": "pictures: {}\n",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }

@@ -16,6 +16,7 @@ Spoil = Callable[[str, str, str], int]
 PAGE = "docs/en/dvt.md"
 SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
+PICTURES = "data/pictures.yml"
 CLAIMS = "data/evidence/claims.yml"
 LONG = "It is " + "very " * 28 + "bad. [@book]"
 
@@ -86,6 +87,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (PAGE, "[[same-day: dvt]]\n", "", "safety-placed", "same-day"),
         (PAGE, "[[never: dvt]]\n", "", "safety-placed", "[[never: dvt]]"),
         (PAGE, "[[about-this-page: dvt]]\n", "", "safety-placed", "must end with"),
+        (PAGE, "[[never: dvt]]", "[[Never: dvt]]", "safety-placed", "alone on its line"),
+        (PAGE, "[[never: dvt]]", "So [[never: dvt]]", "safety-placed", "alone on its line"),
         (PAGE, "[[never: dvt]]", "[[nevre: dvt]]", "safety-placed", "must be one of"),
         # Safety, in the data
         (SAFETY, "say: [breath, cough]", "say: [breath]", "safety-data", "must hold 'cough'"),
@@ -116,6 +119,12 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "'film'",
         ),
         (CLAIMS, "sources: [book]\n  stands", "sources: []\n  stands", "claim", "must cite one"),
+        # Pictures
+        (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
+        (PICTURES, "pictures: {}", "pictures: {sun: {file: sun.svg}}", "picture", "its file"),
+        (PICTURES, "pictures: {}", "pictures: {sun: {page: dvt}}", "picture", "put a [[picture"),
+        (PICTURES, "pictures: {}", "pictures: {sun: {alt: {en: ''}}}", "picture", "an alt text"),
+        (PICTURES, "pictures: {}", "pictures: {sun: {alt: {en: A}}}", "picture", "cites a source"),
         # Links
         (PAGE, "It sits in a vein.", "It sits in [a vein](vein.md).", "link", "'vein.md'"),
         (PAGE, "It sits in a vein.", "It sits in [a vein](#vein).", "link", "'#vein'"),

@@ -13,6 +13,7 @@ from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.links import links_lead_somewhere
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
+from clotsigns.rules.pictures import pictures_complete
 from clotsigns.rules.reading import reading_grade
 from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     sentences_cited,
     sources_used,
     claims_accounted,
+    pictures_complete,
     words_our_own,
     one_sentence_a_line,
     sentences_short,

@@ -40,6 +40,10 @@ def _unknown(path: object, line: int, name: str) -> Problem:
 def _data_citations(
     project: Project,
 ) -> Iterator[tuple[Document, tuple[object, ...], list[str]]]:
+    pictures = project.data["pictures"]
+    for name, entry in (pictures.data.get("pictures") or {}).items():
+        caption = str((entry.get("caption") or {}).get(project.language, ""))
+        yield pictures, ("pictures", name, "caption"), list(cited(caption))
     safety = project.safety.document
     for name, entry in (safety.data.get("statements") or {}).items():
         if isinstance(entry, dict):

@@ -1,0 +1,61 @@
+"""Pictures: each stands on its page, says in words what it shows, and has a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from clotsigns.article import cited
+from clotsigns.problem import Problem
+from clotsigns.project import Project
+
+LONGEST_ALT = 125
+
+
+def pictures_complete(project: Project) -> Iterator[Problem]:
+    """A picture has a file, an alt text of 125 characters at most (NHS), and a sourced caption.
+
+    It is placed on the page that its entry names.
+    """
+    document = project.data["pictures"]
+    entries = document.data.get("pictures") or {}
+    placed: dict[str, set[str]] = {}
+    for article in project.articles:
+        names = [(line, name) for line, kind, name in article.placements() if kind == "picture"]
+        for line, name in names:
+            placed.setdefault(name, set()).add(article.id)
+            if name not in entries:
+                yield Problem(
+                    path=article.path,
+                    line=line.number,
+                    rule="picture",
+                    message=f"'{name}' must be one of the pictures in {document.path}: "
+                    + ", ".join(entries),
+                )
+    for name, entry in entries.items():
+        for fault in _faults(project, entry, placed.get(name, set())):
+            yield Problem(
+                path=document.path,
+                line=document.line("pictures", name),
+                rule="picture",
+                message=f"'{name}' {fault}",
+            )
+
+
+def _faults(project: Project, entry: dict[str, object], pages: set[str]) -> Iterator[str]:
+    language = project.language
+    file = Path("docs") / language / str(entry.get("file", ""))
+    if not (project.root / file).is_file():
+        yield f"must have its file: {file} is not there"
+    texts = {field: _text(entry, field, language) for field in ("alt", "caption")}
+    if not 0 < len(texts["alt"]) <= LONGEST_ALT:
+        yield f"must have an alt text of 1 to {LONGEST_ALT} characters in '{language}'"
+    if not cited(texts["caption"]):
+        yield "must have a caption that cites a source"
+    if entry.get("page") not in pages:
+        yield f"must be placed on '{entry.get('page')}': put a [[picture: …]] there"
+
+
+def _text(entry: dict[str, object], field: str, language: str) -> str:
+    texts = entry.get(field)
+    return str(texts.get(language, "")) if isinstance(texts, dict) else ""
