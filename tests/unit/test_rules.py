@@ -172,13 +172,7 @@ def test_a_fault_is_told_with_its_file_and_rule(
     spoil(file, old, new)
     told = [p for p in found(tiny) if p.rule == rule and says in p.message]
     assert told, f"nothing told of {rule} with {says!r}: {[str(p) for p in found(tiny)]}"
-    assert {str(p.path) for p in told} <= {
-        PAGE,
-        SAFETY,
-        SOURCES,
-        CLAIMS,
-        "data/evidence/safety.yml",
-    }
+    assert all((tiny / p.path).is_file() and p.line >= 1 for p in told)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,100 @@
+"""Medical words: the first use of each on a page leads to its meaning."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable
+
+from clotsigns.project import Project
+
+GLOSSARY = "glossary"
+# Nobody is led away from an emergency, out of a heading, or out of a link.
+_LEFT_ALONE = frozenset({"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th"})
+
+
+def forms(entry: dict[str, object], language: str) -> list[str]:
+    """The ways in which a word is written: its name, the name in brackets, or its own list."""
+    match = entry.get("match")
+    if isinstance(match, dict):
+        return list(match.get(language) or ())
+    term = entry["term"]
+    assert isinstance(term, dict)
+    return [part.strip() for part in re.split(r"[()]", str(term[language])) if part.strip()]
+
+
+def link_first_uses(root: etree.Element, project: Project, page: str) -> None:
+    """Link the first use of each word of the glossary in running text.
+
+    Only on pages at the top level; the glossary itself is left as it is.
+    """
+    if page == GLOSSARY or "/" in page or not _at_top(project, page):
+        return
+    terms: dict[str, str] = {}
+    for name, entry in (project.data[GLOSSARY].data.get("terms") or {}).items():
+        for form in forms(entry, project.language):
+            terms[form.casefold()] = name
+    if terms:
+        _Linker(terms).visit(root, skip_first_paragraph=True)
+
+
+def _at_top(project: Project, page: str) -> bool:
+    return project.article(page).path.parent.name == project.language
+
+
+class _Linker:
+    def __init__(self, terms: dict[str, str]) -> None:
+        self._terms = terms
+        longest_first = sorted(terms, key=len, reverse=True)
+        self._find = re.compile(
+            rf"\b({'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE
+        )
+        self._done: set[str] = set()
+
+    def visit(self, parent: etree.Element, *, skip_first_paragraph: bool = False) -> None:
+        skipped = not skip_first_paragraph
+        if parent.text:
+            self._replace(parent, None, parent.text)
+        for child in list(parent):
+            is_box = "admonition" in (child.get("class") or "")
+            if not skipped and child.tag == "p":
+                skipped = True
+            elif isinstance(child.tag, str) and child.tag not in _LEFT_ALONE and not is_box:
+                self.visit(child)
+            if child.tail:
+                self._replace(parent, child, child.tail)
+
+    def _replace(self, parent: etree.Element, before: etree.Element | None, text: str) -> None:
+        pieces: list[tuple[str, etree.Element]] = []
+        at = 0
+        for match in self._find.finditer(text):
+            name = self._terms.get(match[1].casefold(), "")
+            if not name or name in self._done:
+                continue
+            self._done.add(name)
+            link = etree.Element("a", {"class": "term", "href": f"{GLOSSARY}.md#{name}"})
+            link.text = match[0]
+            pieces.append((text[at : match.start()], link))
+            at = match.end()
+        if pieces:
+            self._put(parent, before, pieces, text[at:])
+
+    @staticmethod
+    def _put(
+        parent: etree.Element,
+        before: etree.Element | None,
+        pieces: Iterable[tuple[str, etree.Element]],
+        rest: str,
+    ) -> None:
+        place = 0 if before is None else list(parent).index(before) + 1
+        last = before
+        for text, link in pieces:
+            if last is None:
+                parent.text = text
+            else:
+                last.tail = text
+            parent.insert(place, link)
+            place += 1
+            last = link
+        assert last is not None
+        last.tail = rest
