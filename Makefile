@@ -18,7 +18,7 @@ NODE_READY := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve edit check test lock clean browser
+.PHONY: help site serve edit check links test lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -38,6 +38,9 @@ check: $(NODE_READY) ## Check the words and facts against every rule, and the sp
 	$(BIN)/python -m clotsigns check || status=1; \
 	$(BIN)/python -m clotsigns.spelling || status=1; \
 	exit $$status
+
+links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
+	@$(BIN)/python -m clotsigns links
 
 test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

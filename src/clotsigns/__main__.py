@@ -1,4 +1,4 @@
-"""The command line: ``python -m clotsigns check | build | serve | fingerprint``."""
+"""The command line: ``python -m clotsigns check | build | serve | links | fingerprint``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clotsigns.building import BuildError, build
+from clotsigns.outside import outside_faults
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import load_project
 from clotsigns.rules import originality, problems
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     builder.add_argument("--site-dir", type=Path, help="where to put it (default: site)")
     server = commands.add_parser("serve", help="show the built site on this machine only")
     server.add_argument("--port", type=int, default=8000)
+    commands.add_parser("links", help="ask every link to another site (needs the network)")
     marker = commands.add_parser("fingerprint", help="remake the fingerprints of the articles")
     marker.add_argument("articles", type=Path, nargs="+")
     options = parser.parse_args(arguments)
@@ -41,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"Built {site}")
         elif options.command == "serve":
             serve(root / "site", options.port)
+        elif options.command == "links":
+            faults = outside_faults(root / "site")
+            print("\n".join(faults) or "Every outside link answers.")
+            return 1 if faults else 0
         else:
             content = originality.fingerprint_file(options.articles)
             (root / originality.PATH).write_text(content, encoding="ascii")

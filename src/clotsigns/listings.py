@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from markdown.util import AtomicString
 
 from clotsigns.project import Project
+from clotsigns.prose_sections import prose_by_section
+from clotsigns.quality import load_scores
+from clotsigns.reading_ease import grade, longest_sentence, passive_share, smog
 
 Listing = Callable[[Project, str, etree.Element], None]
 
@@ -208,6 +211,46 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
     caption.text = entry["caption"][language]
 
 
+def quality(project: Project, argument: str, parent: etree.Element) -> None:
+    """The measures of each article, worked out anew, and the totals of its self-scores."""
+    words = project.words
+    scores = load_scores(project.root)
+    columns = ("page", "grade", "smog", "longest", "passive", "understand", "act", "clear")
+    body = _table(project, parent, "quality_table", columns)
+    for page in _articles(project):
+        sections = prose_by_section(project, project.article(page))
+        texts = [text for section in sections.values() for _, text in section]
+        found = scores[page]
+        row = _row(
+            body,
+            _title(project, page),
+            f"{grade(texts):.1f}",
+            f"{smog(texts):.1f}",
+            words["quality_words"].format(count=longest_sentence(texts)),
+            words["quality_share"].format(count=round(1000 * passive_share(texts))),
+        )
+        for value in (found.understandability, found.actionability, found.clarity):
+            etree.SubElement(row, "td").text = words["quality_points"].format(
+                count=round(100 * value)
+            )
+
+
+def quality_items(project: Project, page: str, parent: etree.Element) -> None:
+    """Every item of both instruments for one page, with the evidence for its score."""
+    words = project.words
+    scores = load_scores(project.root)[page]
+    body = _table(project, parent, "items_table", ("item", "score", "evidence"))
+    for instrument, items in (("pemat", scores.pemat), ("index", scores.index)):
+        for item in items:
+            name = "na" if item.score is None else str(item.score)
+            _row(
+                body,
+                words[f"items_table.{instrument}"].format(number=item.number),
+                words[f"item_scores.s{name}"],
+                AtomicString(item.evidence),
+            )
+
+
 LISTINGS: dict[str, Listing] = {
     "numbers": numbers,
     "glossary": glossary,
@@ -216,4 +259,6 @@ LISTINGS: dict[str, Listing] = {
     "ledger": ledger,
     "review-sheet": review_sheet,
     "picture": picture,
+    "quality": quality,
+    "quality-items": quality_items,
 }

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Article
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import words
+from clotsigns.prose_sections import prose_by_section
 from clotsigns.reading_ease import grade
-from clotsigns.safety import TIERS
 
 HIGHEST_OF_PAGE = 6.0
 HIGHEST_OF_SECTION = 8.0
 # Flesch-Kincaid is a measure of running text: on a few words it says nothing.
 FEWEST_WORDS = 30
-
-
-def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple[int, str]]]:
-    """The running text of a page by section id: boxes in, tables and sources out."""
-    sections: dict[str, list[tuple[int, str]]] = {}
-    for line in article.lines:
-        if line.is_prose and line.text:
-            sections.setdefault(line.section, []).append((line.number, line.text))
-    for line, name, argument in article.placements():
-        if name in TIERS and argument in project.safety.boxes:
-            for group in project.safety.boxes[argument].get(name, ()):
-                sections.setdefault(name, []).extend(
-                    (line.number, statement.text) for statement in group.statements
-                )
-    return sections
 
 
 def reading_grade(project: Project) -> Iterator[Problem]:

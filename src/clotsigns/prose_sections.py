@@ -1,0 +1,22 @@
+"""The running text of a page, section by section, as its reading level is measured."""
+
+from __future__ import annotations
+
+from clotsigns.article import Article
+from clotsigns.project import Project
+from clotsigns.safety import TIERS
+
+
+def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple[int, str]]]:
+    """The running text of a page by section id: boxes in, tables and sources out."""
+    sections: dict[str, list[tuple[int, str]]] = {}
+    for line in article.lines:
+        if line.is_prose and line.text:
+            sections.setdefault(line.section, []).append((line.number, line.text))
+    for line, name, argument in article.placements():
+        if name in TIERS and argument in project.safety.boxes:
+            for group in project.safety.boxes[argument].get(name, ()):
+                sections.setdefault(name, []).extend(
+                    (line.number, statement.text) for statement in group.statements
+                )
+    return sections

@@ -1,0 +1,76 @@
+"""Self-scores: what the authors think of each page, item by item, on two public instruments.
+
+PEMAT-P (AHRQ 2013): points of the items that apply, understandability (1 to 19) and actionability
+(20 to 26) apart. CDC Clear Communication Index (2014): the same; 90 of 100 passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clotsigns.data_file import Document, load
+
+FOLDER = Path("data/quality")
+LAST_UNDERSTANDABILITY_ITEM = 19
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item of an instrument; ``score`` is 1, 0, or ``None`` where it does not apply."""
+
+    number: int
+    score: int | None
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """The scores of one page."""
+
+    document: Document
+    pemat: tuple[Item, ...]
+    index: tuple[Item, ...]
+
+    @property
+    def understandability(self) -> float:
+        return share(i for i in self.pemat if i.number <= LAST_UNDERSTANDABILITY_ITEM)
+
+    @property
+    def actionability(self) -> float:
+        return share(i for i in self.pemat if i.number > LAST_UNDERSTANDABILITY_ITEM)
+
+    @property
+    def clarity(self) -> float:
+        return share(self.index)
+
+
+def share(items: Iterable[Item]) -> float:
+    """Points of the items that apply, from 0 to 1."""
+    points = [item.score for item in items if item.score is not None]
+    return sum(points) / max(len(points), 1)
+
+
+def load_scores(root: Path) -> dict[str, Scores]:
+    """The scores by page. Raises ``SourceError`` for a file that cannot be read."""
+    found = {}
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        document = load(path, shown_as=path.relative_to(root))
+        found[path.stem] = Scores(
+            document=document,
+            pemat=_items(document, "pemat"),
+            index=_items(document, "index"),
+        )
+    return found
+
+
+def _items(document: Document, instrument: str) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            number=int(number),
+            score=entry["score"] if entry["score"] in (0, 1) else None,
+            evidence=" ".join(str(entry["evidence"]).split()),
+        )
+        for number, entry in sorted((document.data.get(instrument) or {}).items())
+    )
