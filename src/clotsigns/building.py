@@ -69,6 +69,9 @@ def _generate(root: Path, target: Path, project: Project) -> None:
             for line in (result.stdout + result.stderr).splitlines()
             if not line.startswith(("INFO", "DEBUG"))
         ]
+        if any(line.startswith("Traceback") for line in told):
+            # The last line of a Python traceback is the fault; the rest is for HACKING.
+            told = told[-1:]
         raise BuildError("MkDocs could not build the pages:\n" + "\n".join(told))
 
 
