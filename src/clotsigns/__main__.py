@@ -16,6 +16,8 @@ from clotsigns.rules import originality, problems
 from clotsigns.rules.review import reviews_due
 from clotsigns.serving import serve
 
+ARTICLES = 5
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit status (0 done, 1 problems, 2 wrong call)."""
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     builder = commands.add_parser("build", help="check, build, and swap the new site in")
     builder.add_argument("--site-dir", type=Path, help="where to put it (default: site)")
     server = commands.add_parser("serve", help="show the built site on this machine only")
-    server.add_argument("--port", type=int, default=8000)
+    server.add_argument("--port", type=int, default=8000, choices=range(65536), metavar="N")
     commands.add_parser("links", help="ask every link to another site (needs the network)")
     marker = commands.add_parser("fingerprint", help="remake the fingerprints of the articles")
     marker.add_argument("articles", type=Path, nargs="+")
@@ -48,14 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("\n".join(faults) or "Every outside link answers.")
             return 1 if faults else 0
         else:
+            if len(set(options.articles)) < ARTICLES:
+                raise OSError(f"the fingerprints are those of all {ARTICLES} articles: name them")
             content = originality.fingerprint_file(options.articles)
             (root / originality.PATH).write_text(content, encoding="ascii")
             print(f"Wrote {originality.PATH}")
     except SourceError as error:
         return _tell(error.problems)
-    except (BuildError, OSError) as error:
+    except (BuildError, OSError, UnicodeDecodeError) as error:
         print(f"clotsigns: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

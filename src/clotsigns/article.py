@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from clotsigns.data_file import Document, parse
+from clotsigns.data_file import Document, parse, read_text
 from clotsigns.problem import Problem, SourceError
 
 CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)\]")
@@ -134,7 +134,7 @@ def read(root: Path, path: Path) -> Article:
 
     Raises ``SourceError`` when it has no front matter or when that is not YAML.
     """
-    text = (root / path).read_text(encoding="utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    text = read_text(root / path, path)
     rows = text.splitlines()
     end = next((n for n, row in enumerate(rows[1:], start=1) if row.rstrip() == "---"), 0)
     if not rows or rows[0].rstrip() != "---" or not end:

@@ -31,7 +31,12 @@ def build(root: Path, site: Path) -> None:
     if found := problems(project):
         raise SourceError(found)
     site = site.resolve()
+    if root.resolve().is_relative_to(site):
+        raise BuildError(f"{site} holds the project itself: choose another folder")
+    if site.is_file():
+        raise BuildError(f"{site} is a file: choose a folder")
     site.parent.mkdir(parents=True, exist_ok=True)
+    _clear_away(site)
     # Beside its goal, so that the swap is a rename within one file system.
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
         fresh = Path(aside) / "fresh"
@@ -75,9 +80,23 @@ def _generate(root: Path, target: Path, project: Project) -> None:
         raise BuildError("MkDocs could not build the pages:\n" + "\n".join(told))
 
 
+def _clear_away(site: Path) -> None:
+    """Remove what a build that was killed more than an hour ago left beside the site."""
+    now = max((p.stat().st_mtime for p in site.parent.iterdir()), default=0.0)
+    for left in site.parent.glob(f".{site.name}-*"):
+        if left.is_dir() and now - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_built(site: Path) -> bool:
+    return all((site / name).is_file() for name in ("index.html", "404.html", "assets/site.css"))
+
+
 def _swap(fresh: Path, site: Path, former: Path) -> None:
+    if not _is_built(fresh):
+        raise BuildError("the new site lacks its home page, its 404 page or its looks")
     if site.exists():
-        if not (site / "index.html").is_file() and any(site.iterdir()):
+        if not _is_built(site) and any(site.iterdir()):
             raise BuildError(f"{site} is not a built site: empty it or choose another folder")
         site.rename(former)
     try:

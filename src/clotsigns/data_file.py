@@ -41,8 +41,9 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
     (YAML would quietly drop the first, and with it perhaps a safety statement).
     """
     offset = first_line - 1
-    loader = _Loader(text)
+    loader = None
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         data = loader.construct_document(node) if node is not None else {}
     except yaml.MarkedYAMLError as error:
@@ -60,11 +61,16 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
                 )
             ]
         ) from error
+    except yaml.YAMLError as error:
+        raise SourceError([_unreadable(path, first_line, str(error))]) from error
+    except (AttributeError, RecursionError) as error:
+        raise SourceError([_unreadable(path, first_line, str(error))]) from error
     except ValueError as error:
         # PyYAML makes dates while reading, and 2026-02-31 looks like one.
         raise SourceError([_bad_value(text, path, offset, error)]) from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     if not isinstance(data, dict):
         raise SourceError(
             [
@@ -77,7 +83,10 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
             ]
         )
     lines: dict[tuple[Key, ...], int] = {(): first_line}
-    twice = list(_walk(node, (), lines, path, offset))
+    try:
+        twice = list(_walk(node, (), lines, path, offset))
+    except RecursionError as error:
+        raise SourceError([_unreadable(path, first_line, "it holds itself")]) from error
     if twice:
         raise SourceError(twice)
     return Document(path=path, data=data, lines=lines)
@@ -86,17 +95,35 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
 def load(path: Path, *, shown_as: Path | None = None) -> Document:
     """Read a YAML file; ``shown_as`` is the path that problems name."""
     shown = shown_as or path
+    return parse(read_text(path, shown), shown)
+
+
+def read_text(path: Path, shown_as: Path) -> str:
+    """The text of a source file. Raises ``SourceError`` when there is none to read."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     except FileNotFoundError as error:
-        raise SourceError(
-            [Problem(path=shown, line=1, rule="yaml", message="this file must exist; restore it")]
-        ) from error
+        message = "this file must exist; restore it"
+        raise SourceError([_file_problem(shown_as, message)]) from error
+    except OSError as error:
+        message = f"this file must be one that can be read ({error.strerror}); restore it"
+        raise SourceError([_file_problem(shown_as, message)]) from error
     except UnicodeDecodeError as error:
-        raise SourceError(
-            [Problem(path=shown, line=1, rule="yaml", message="save this file as UTF-8 text")]
-        ) from error
-    return parse(text, shown)
+        message = "this file must be UTF-8 text; save it as such"
+        raise SourceError([_file_problem(shown_as, message)]) from error
+
+
+def _file_problem(path: Path, message: str) -> Problem:
+    return Problem(path=path, line=1, rule="file", message=message)
+
+
+def _unreadable(path: Path, line: int, why: str) -> Problem:
+    return Problem(
+        path=path,
+        line=line,
+        rule="yaml",
+        message=f"this must be plain YAML ({why[:120]}); correct it",
+    )
 
 
 def _bad_value(text: str, path: Path, offset: int, error: ValueError) -> Problem:

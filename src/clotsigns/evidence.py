@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.data_file import Document, load
+from clotsigns.data_file import Document
 
 SOURCES = Path("data/evidence/sources.yml")
 
@@ -37,9 +37,8 @@ class Sources:
         return self.document.line("sources", list(self.by_id).index(source_id))
 
 
-def load_sources(root: Path) -> Sources:
-    """Read ``data/evidence/sources.yml``. Raises ``SourceError`` for broken YAML."""
-    document = load(root / SOURCES, shown_as=SOURCES)
+def as_sources(document: Document) -> Sources:
+    """``data/evidence/sources.yml``, once its shape has been found right."""
     by_id = {
         str(entry["id"]): Source(
             id=str(entry["id"]),

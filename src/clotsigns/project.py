@@ -8,12 +8,16 @@ from pathlib import Path
 
 from clotsigns.article import Article, load_articles
 from clotsigns.data_file import Document, load
-from clotsigns.evidence import Sources, load_sources
+from clotsigns.evidence import SOURCES, Sources, as_sources
 from clotsigns.problem import Problem, SourceError
-from clotsigns.safety import Safety, load_safety
-from clotsigns.words import Words, load_words
+from clotsigns.safety import PATH as SAFETY
+from clotsigns.safety import Safety, as_safety
+from clotsigns.shapes import shape_problems
+from clotsigns.words import Words, path_of
 
 DATA = {
+    "sources": SOURCES,
+    "safety": SAFETY,
     "vocabulary": Path("data/vocabulary.yml"),
     "phrases": Path("data/phrases.yml"),
     "glossary": Path("data/glossary.yml"),
@@ -49,30 +53,33 @@ class Project:
 def load_project(root: Path, language: str = "en") -> Project:
     """Read all of a language's sources.
 
-    Raises one ``SourceError`` with the problems of every file that cannot be understood.
+    Raises one ``SourceError`` with the problems of every file that cannot be understood or does not
+    have its shape.
     """
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
-    for name, path in DATA.items():
+    for name, path in {**DATA, "words": path_of(language)}.items():
         try:
             documents[name] = load(root / path, shown_as=path)
+            problems += shape_problems(name, documents[name])
         except SourceError as error:
             problems += error.problems
-    loaded: dict[str, object] = {}
-    readers = (
-        ("articles", lambda: load_articles(root, language)),
-        ("sources", lambda: load_sources(root)),
-        ("safety", lambda: load_safety(root, language)),
-        ("words", lambda: load_words(root, language)),
-    )
-    for name, reader in readers:
-        try:
-            loaded[name] = reader()
-        except SourceError as error:
-            problems += error.problems
+    articles: tuple[Article, ...] = ()
+    try:
+        articles = load_articles(root, language)
+    except SourceError as error:
+        problems += error.problems
     if problems:
         raise SourceError(problems)
-    return Project(root=root, language=language, data=documents, **loaded)  # type: ignore[arg-type]
+    return Project(
+        root=root,
+        language=language,
+        articles=articles,
+        sources=as_sources(documents["sources"]),
+        safety=as_safety(documents["safety"], language),
+        words=Words(document=documents["words"]),
+        data=documents,
+    )
 
 
 def cached_project(root: Path, language: str) -> Project:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clotsigns.article import Article, plain
 from clotsigns.problem import Problem
 from clotsigns.project import Project
+from clotsigns.safety import TIERS
 
 
 def page_file(article: Article) -> Path:
@@ -25,36 +26,74 @@ def spoken(text: str) -> str:
 
 
 def unproved(site: Path, project: Project) -> Iterator[Problem]:
-    """Built pages that do not show their emergency box first, whole and in order."""
-    for article in project.articles:
-        file = page_file(article)
+    """Built pages that do not show their emergency box first, or any of their boxes whole.
+
+    Pages that nobody wrote are told as well: no rule has seen them.
+    """
+    files = {page_file(article): article for article in project.articles}
+    for path in sorted(site.rglob("*.html")):
+        if path.relative_to(site) not in files:
+            yield Problem(
+                path=path.relative_to(site),
+                line=1,
+                rule="safety-built",
+                message="this page was built from no page in docs/; remove what made it",
+            )
+    for file, article in files.items():
         if not (site / file).is_file():
             yield _problem(article, f"the page was not built: {file} must be in the site")
             continue
         tree = LexborHTMLParser((site / file).read_text(encoding="utf-8"))
-        title = tree.css_first("article h1")
-        if title is None:
-            yield _problem(article, "the built page has no title")
-            continue
-        lead = _after(title)
-        box = _after(lead) if lead is not None else None
-        if box is None or "danger" not in (box.attributes.get("class") or "").split():
-            yield _problem(
-                article, "the built page must show its emergency box right after the answer"
-            )
-            continue
-        heard = spoken(box.text(separator=" "))
-        at = 0
-        name = article.id if article.id in project.safety.boxes else "general"
-        for group in project.safety.box(name, "emergency"):
-            for statement in group.statements:
-                found = heard.find(spoken(plain(statement.text)), at)
-                if found < 0:
-                    yield _problem(
-                        article,
-                        f"the built emergency box must say, in order: '{statement.text}'",
-                    )
-                at = max(at, found)
+        yield from _first_box(article, tree)
+        for _, tier, page in article.placements():
+            if tier in TIERS:
+                yield from _box(project, article, tree, tier, page)
+        state = tree.css_first("article p.review strong")
+        if state is None or not state.text().strip():
+            yield _problem(article, "the built page must say if a clinician has reviewed it")
+
+
+def _first_box(article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:
+    title = tree.css_first("article h1")
+    lead = _after(title) if title is not None else None
+    box = _after(lead) if lead is not None else None
+    if box is None or "danger" not in (box.attributes.get("class") or "").split():
+        yield _problem(article, "the built page must show its emergency box right after the answer")
+
+
+def _box(
+    project: Project, article: Article, tree: LexborHTMLParser, tier: str, page: str
+) -> Iterator[Problem]:
+    box = tree.css_first(f"article div.admonition.{tier}")
+    if box is None:
+        yield _problem(article, f"the built page must show its {tier} box")
+        return
+    for node in (*_around(box), *box.css("*")):
+        if "hidden" in node.attributes or "style" in node.attributes:
+            yield _problem(article, f"nothing in or around the {tier} box may be hidden or styled")
+            return
+    wanted = [project.words[f"boxes.{tier}"]]
+    if tier == "emergency":
+        wanted += [plain(project.safety.numbers), project.words["elsewhere"]]
+    wanted += [
+        plain(statement.text)
+        for group in project.safety.box(page, tier)
+        for statement in group.statements
+    ]
+    heard = spoken(box.text(separator=" ")).replace(" ,", ",").replace(" .", ".")
+    at = 0
+    for text in map(spoken, wanted):
+        found = heard.find(text, at) if text else -1
+        if found < 0:
+            yield _problem(article, f"the built {tier} box must say, in order: '{text}'")
+        at = max(at, found)
+
+
+def _around(node: LexborNode) -> Iterator[LexborNode]:
+    outer: LexborNode | None = node
+    while outer is not None and outer.tag not in ("body", "html", "-undef"):
+        yield outer
+        outer = outer.parent
 
 
 def _after(node: LexborNode) -> LexborNode | None:

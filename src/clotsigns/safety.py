@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.data_file import Document, load
+from clotsigns.data_file import Document
 
 TIERS = ("emergency", "same-day", "never", "waiting")
 PATH = Path("data/safety.yml")
@@ -49,34 +49,26 @@ class Safety:
         return tuple(s for s in self.statements.values() if s.tier == tier and page in s.pages)
 
 
-def load_safety(root: Path, language: str) -> Safety:
-    """Read ``data/safety.yml``.
-
-    Entries of the wrong shape are left out here: the rule ``safety-data`` reports each of them,
-    and a page that needs one cannot be built. Raises ``SourceError`` for broken YAML.
-    """
-    document = load(root / PATH, shown_as=PATH)
+def as_safety(document: Document, language: str) -> Safety:
+    """``data/safety.yml``, once its shape has been found right."""
     data = document.data
     statements = {
         name: Statement(
             id=name,
-            tier=str(entry.get("tier", "")),
-            pages=tuple(entry.get("pages") or ()),
-            text=str((entry.get("text") or {}).get(language, "")),
-            sources=tuple(entry.get("sources") or ()),
+            tier=entry["tier"],
+            pages=tuple(entry["pages"]),
+            text=entry["text"].get(language, ""),
+            sources=tuple(entry["sources"]),
         )
-        for name, entry in (data.get("statements") or {}).items()
-        if isinstance(entry, dict)
+        for name, entry in data["statements"].items()
     }
-    headings = {
-        name: str(texts.get(language, "")) for name, texts in (data.get("groups") or {}).items()
-    }
+    headings = {name: texts.get(language, "") for name, texts in data["groups"].items()}
     boxes = {
         page: {
             tier: tuple(
                 Group(
-                    id=str(group.get("group", "")),
-                    heading=headings.get(group.get("group", ""), ""),
+                    id=group["group"],
+                    heading=headings.get(group["group"], ""),
                     statements=tuple(
                         statements[name] for name in group["say"] if name in statements
                     ),
@@ -85,11 +77,11 @@ def load_safety(root: Path, language: str) -> Safety:
             )
             for tier, groups in tiers.items()
         }
-        for page, tiers in (data.get("boxes") or {}).items()
+        for page, tiers in data["boxes"].items()
     }
     return Safety(
         document=document,
         statements=statements,
         boxes=boxes,
-        numbers=str((data.get("numbers") or {}).get(language, "")),
+        numbers=data["numbers"].get(language, ""),
     )

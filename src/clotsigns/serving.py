@@ -45,6 +45,12 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
+    def do_GET(self) -> None:
+        if "%00" in self.path:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            super().do_GET()
+
     def list_directory(self, path: Any) -> None:
         self.send_error(HTTPStatus.NOT_FOUND)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clotsigns.data_file import Document, load
+from clotsigns.data_file import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,6 @@ class Words:
         return f"{day.day} {self.document.data['months'][day.month - 1]} {day.year}"
 
 
-def load_words(root: Path, language: str) -> Words:
-    """Read the shared words of a language. Raises ``SourceError`` for broken YAML."""
-    path = Path("data/words") / f"{language}.yml"
-    return Words(document=load(root / path, shown_as=path))
+def path_of(language: str) -> Path:
+    """Where the words of a language stand."""
+    return Path("data/words") / f"{language}.yml"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from clotsigns.rules.files import KEPT
+
 FILES = {
     "docs/en/dvt.md": """\
 ---
@@ -42,24 +44,43 @@ It sits in a vein. [@book]
 """,
     "data/safety.yml": """\
 numbers:
-  en: Call [999](tel:999) in the UK.
+  en: 'Call [999](tel:999) in the UK, [112](tel:112) in the EU, [911](tel:911) in the US,
+    [000](tel:000) in Australia, [111](tel:111) in New Zealand.'
 groups:
   chest:
     en: Your chest
   leg:
     en: ''
 statements:
-  breath:
+  breathless:
     tier: emergency
     pages: [dvt, general]
     text:
       en: You cannot breathe well.
     sources: [book]
-  cough:
+  cough-blood:
     tier: emergency
-    pages: [dvt]
+    pages: [dvt, general]
     text:
       en: You cough up blood.
+    sources: [book]
+  chest-pain:
+    tier: emergency
+    pages: [dvt, general]
+    text:
+      en: Your chest hurts.
+    sources: [book]
+  faint:
+    tier: emergency
+    pages: [dvt, general]
+    text:
+      en: You faint.
+    sources: [book]
+  heartbeat:
+    tier: emergency
+    pages: [dvt, general]
+    text:
+      en: Your heart beats fast.
     sources: [book]
   swollen:
     tier: same-day
@@ -77,7 +98,7 @@ boxes:
   dvt:
     emergency:
       - group: chest
-        say: [breath, cough]
+        say: [breathless, cough-blood, chest-pain, faint, heartbeat]
     same-day:
       - group: leg
         say: [swollen]
@@ -87,7 +108,7 @@ boxes:
   general:
     emergency:
       - group: chest
-        say: [breath]
+        say: [breathless, cough-blood, chest-pain, faint, heartbeat]
 """,
     "data/evidence/sources.yml": """\
 sources:
@@ -120,15 +141,34 @@ pages:
   dvt:
     emergency_now:
     - text: Not being able to breathe.
-      said_by: [breath]
+      said_by: [breathless]
     urgent_same_day: []
     never_do: []
 """,
-    "data/evidence/article-fingerprints.txt": "",
+    "data/evidence/article-fingerprints.txt": "0123456789\n",
     "data/pictures.yml": "pictures: {}\n",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }
+OTHERS = [page for page in KEPT if page != "dvt"]
+OTHER_PAGE = """\
+---
+kind: about
+description: The page {page}.
+published: 2026-01-01
+updated: 2026-01-02
+checked: 2026-01-02
+review_by: 2027-01-02
+---
+
+# The page {page}
+
+This is the page {page}.
+
+[[emergency: general]]
+{more}
+[[about-this-page: {page}]]
+"""
 SHARED = ("data/vocabulary.yml", "data/phrases.yml", "data/words/en.yml")
 
 
@@ -138,6 +178,12 @@ def tiny(tmp_path: Path, root: Path) -> Path:
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
+    for page in OTHERS:
+        name = {"home": "index", "about": "about/index"}.get(page, page)
+        path = tmp_path / "docs/en" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        more = "\n[[numbers]]\n" if page == "emergency" else ""
+        path.write_text(OTHER_PAGE.format(page=page, more=more), encoding="utf-8")
     for name in SHARED:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")

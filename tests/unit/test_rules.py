@@ -18,6 +18,10 @@ SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
 PICTURES = "data/pictures.yml"
 CLAIMS = "data/evidence/claims.yml"
+SUN = (
+    "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
+    "page: p, section: s}}"
+)
 LONG = "It is " + "very " * 28 + "bad. [@book]"
 
 
@@ -85,22 +89,53 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "the first thing after",
         ),
         (PAGE, "[[same-day: dvt]]\n", "", "safety-placed", "same-day"),
-        (PAGE, "[[never: dvt]]\n", "", "safety-placed", "[[never: dvt]]"),
+        (PAGE, "[[never: dvt]]\n", "", "safety-placed", "[[never: …]]"),
         (PAGE, "[[about-this-page: dvt]]\n", "", "safety-placed", "must end with"),
         (PAGE, "[[never: dvt]]", "[[Never: dvt]]", "safety-placed", "alone on its line"),
         (PAGE, "[[never: dvt]]", "So [[never: dvt]]", "safety-placed", "alone on its line"),
         (PAGE, "[[never: dvt]]", "[[nevre: dvt]]", "safety-placed", "must be one of"),
         # Safety, in the data
-        (SAFETY, "say: [breath, cough]", "say: [breath]", "safety-data", "must hold 'cough'"),
+        (
+            SAFETY,
+            "say: [breathless, cough-blood,",
+            "say: [breathless,",
+            "safety-data",
+            "'cough-blood'",
+        ),
         (SAFETY, "pages: [dvt, general]", "pages: [dvt]", "safety-data", "name 'general'"),
-        (SAFETY, "say: [breath, cough]", "say: [breath, cuogh]", "safety-data", "'cuogh'"),
+        (SAFETY, "[999](tel:999)", "999", "safety-data", "the numbers must hold"),
+        (
+            SAFETY,
+            "group: chest\n        say: [breathless, ",
+            "group: chest\n        say: [",
+            "safety-data",
+            "every emergency box",
+        ),
+        (
+            SAFETY,
+            "You cough up blood.",
+            "<b hidden>You cough up blood.</b>",
+            "plain-markdown",
+            "no HTML",
+        ),
+        (SAFETY, "You cough up blood.", "'[[never: dvt]]'", "plain-markdown", "no placement"),
+        (SAFETY, "      en: You faint.", "      en:", "data-shape", "is not of type 'string'"),
+        (SAFETY, "    pages: [dvt]", "    pages: 5", "data-shape", "'statements.swollen.pages'"),
+        (
+            SAFETY,
+            "  dvt:\n    emergency:",
+            "  dvt: null\n  moon:\n    emergency:",
+            "data-shape",
+            "'boxes.dvt'",
+        ),
+        (SAFETY, "[breathless, cough-blood,", "[breathless, cuogh,", "safety-data", "'cuogh'"),
         (SAFETY, "      en: You cough up blood.", "      en: ''", "safety-data", "a text in 'en'"),
         (SAFETY, "tier: same-day", "tier: some-day", "safety-data", "the tier must be"),
         (SAFETY, "group: chest", "group: chset", "safety-data", "'chset'"),
         (SAFETY, "say: [swollen]", "say: [" + "swollen, " * 7 + "swollen]", "safety-data", "7"),
         (
             "data/evidence/safety.yml",
-            "said_by: [breath]",
+            "said_by: [breathless]",
             "said_by: [wheeze]",
             "safety-evidence",
             "'wheeze'",
@@ -114,17 +149,38 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n",
+            "  verified: stored-copy\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),
         (CLAIMS, "sources: [book]\n  stands", "sources: []\n  stands", "claim", "must cite one"),
+        # Files and markup
+        (PAGE, "It sits in a vein.", "It sits in <b>a vein</b>.", "plain-markdown", "no HTML"),
+        (PAGE, "It sits in a vein. [@book]", "<div hidden>", "plain-markdown", "no HTML"),
+        (PAGE, "# A clot", '# A clot {#x style="display:none"}', "plain-markdown", "braces"),
+        (PAGE, "# A clot", "# A clot {#emergency}", "plain-markdown", "of a box"),
+        (PAGE, "It sits in a vein.", "[a](javascript:b) vein.", "plain-markdown", "the script"),
+        (PAGE, "It sits in a vein.", "![a](//b/c.png) vein.", "plain-markdown", "our own"),
+        (PAGE, "| Pain | It may", "| Pain | It | may", "table", "2 cells"),
+        (PAGE, "| --- | --- |\n", "", "table", "under its header"),
+        (PAGE, "\n| Sign | Meaning", "| Sign | Meaning", "table", "a blank line"),
+        (PAGE, "\n[[emergency: dvt]]", "[[emergency: dvt]]", "safety-placed", "a blank line"),
+        (PAGE, "[[emergency: dvt]]", "  [[emergency: dvt]]", "safety-placed", "begin its line"),
+        ("data/phrases.yml", "find: '\\b111\\b'", "find: '('", "data-shape", "is not a 'regex'"),
+        ("data/words/en.yml", "  emergency: Call", "  emrgency: Call", "data-shape", "'boxes'"),
+        ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
-        (PICTURES, "pictures: {}", "pictures: {sun: {file: sun.svg}}", "picture", "its file"),
-        (PICTURES, "pictures: {}", "pictures: {sun: {page: dvt}}", "picture", "put a [[picture"),
-        (PICTURES, "pictures: {}", "pictures: {sun: {alt: {en: ''}}}", "picture", "an alt text"),
-        (PICTURES, "pictures: {}", "pictures: {sun: {alt: {en: A}}}", "picture", "cites a source"),
+        (PICTURES, "pictures: {}", SUN, "picture", "its file"),
+        (
+            PICTURES,
+            "pictures: {}",
+            SUN.replace("page: p", "page: dvt"),
+            "picture",
+            "put a [[picture",
+        ),
+        (PICTURES, "pictures: {}", SUN.replace("en: Sun", "en: ''"), "picture", "an alt text"),
+        (PICTURES, "pictures: {}", SUN, "picture", "cites a source"),
         # Links
         (PAGE, "It sits in a vein.", "It sits in [a vein](vein.md).", "link", "'vein.md'"),
         (PAGE, "It sits in a vein.", "It sits in [a vein](#vein).", "link", "'#vein'"),
@@ -137,7 +193,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n",
+            "  verified: stored-copy\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),
@@ -233,3 +289,58 @@ def test_problems_of_several_files_are_told_at_once(tiny: Path, spoil: Spoil) ->
     spoil(SAFETY, "groups:", "groups: [")
     spoil(SOURCES, "sources:", "sources: {")
     assert {str(p.path) for p in found(tiny)} == {PAGE, SAFETY, SOURCES}
+
+
+@pytest.mark.parametrize("page", ["index.md", "404.md", "emergency.md", "massage-danger.md"])
+def test_a_page_that_others_rely_on_is_missed(tiny: Path, page: str) -> None:
+    (tiny / "docs/en" / page).unlink()
+    assert [p.rule for p in found(tiny)] == ["page-kept"]
+
+
+def test_two_files_for_one_address_are_told(tiny: Path) -> None:
+    (tiny / "docs/en/dvt").mkdir()
+    (tiny / "docs/en/dvt.md").rename(tiny / "docs/en/dvt/index.md")
+    (tiny / "docs/en/dvt.md").write_bytes((tiny / "docs/en/dvt/index.md").read_bytes())
+    assert "page-kept" in {p.rule for p in found(tiny)}
+
+
+@pytest.mark.parametrize("name", ["rogue.html", "rogue.MD", "rogue.markdown", "notes.txt"])
+def test_a_file_that_no_rule_sees_is_told(tiny: Path, name: str) -> None:
+    (tiny / "docs/en" / name).write_text("Rub it.", encoding="utf-8")
+    assert [str(p.path) for p in found(tiny)] == [f"docs/en/{name}"]
+
+
+def test_a_folder_behind_a_link_is_told(
+    tiny: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "rogue.md").write_text("Rub it.", encoding="utf-8")
+    (tiny / "docs/en/more").symlink_to(elsewhere)
+    assert {p.rule for p in found(tiny)} & {"only-pages", "front-matter"}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xff\xfe", "UTF-8"),
+        (b"a: \x07", "plain YAML"),
+        (b"a: &b [*b]", "plain YAML"),
+        (b"- a", "a YAML mapping"),
+    ],
+)
+def test_a_data_file_that_cannot_be_read_is_told(tiny: Path, content: bytes, says: str) -> None:
+    (tiny / "data/glossary.yml").write_bytes(content)
+    (problem,) = found(tiny)
+    assert says in problem.message
+
+
+def test_a_page_that_is_not_text_is_told(tiny: Path) -> None:
+    (tiny / PAGE).write_bytes(b"\xff\xfe")
+    (problem,) = found(tiny)
+    assert (str(problem.path), problem.rule) == (PAGE, "file")
+
+
+def test_a_page_of_front_matter_alone_is_told(tiny: Path) -> None:
+    text = (tiny / PAGE).read_text(encoding="utf-8")
+    (tiny / PAGE).write_text(text[: text.index("# A clot")], encoding="utf-8")
+    assert {"safety-placed", "heading-order"} <= {p.rule for p in found(tiny)}

@@ -8,9 +8,11 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted
+from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.links import links_lead_somewhere
+from clotsigns.rules.markup import plain_markdown, tables_even
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
@@ -21,7 +23,11 @@ from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 Rule = Callable[[Project], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    pages_kept,
+    only_pages_published,
     front_matter_valid,
+    plain_markdown,
+    tables_even,
     headings_in_order,
     titles_unique,
     safety_complete,

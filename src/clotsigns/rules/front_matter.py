@@ -11,6 +11,8 @@ from clotsigns.project import Project
 
 DATES = ("published", "updated", "checked", "review_by")
 LONGEST_DESCRIPTION = 160
+# NHS standard for health content: at least every three years.
+LONGEST = datetime.timedelta(days=3 * 366)
 
 
 def front_matter_valid(project: Project) -> Iterator[Problem]:
@@ -40,11 +42,13 @@ def _fields(article: Article, known: dict[str, str], kinds: dict[str, str]) -> I
             yield _problem(
                 article, field, f"'{field}' is not a known field; use one of: {', '.join(known)}"
             )
-    if data.get("kind") and data["kind"] not in kinds:
+    if data.get("kind") and str(data["kind"]) not in kinds:
         yield _problem(
             article, "kind", f"'{data['kind']}' must be one of: {', '.join(kinds)}; change it"
         )
     description = data.get("description") or ""
+    if not isinstance(description, str):
+        yield _problem(article, "description", "the description must be a sentence; write one")
     if len(str(description)) > LONGEST_DESCRIPTION:
         yield _problem(
             article,
@@ -67,6 +71,10 @@ def _dates(article: Article) -> Iterator[Problem]:
             )
         else:
             days[field] = value
+    if "checked" in days and "review_by" in days and days["review_by"] - days["checked"] > LONGEST:
+        yield _problem(
+            article, "review_by", "the next review must be within three years of the last check"
+        )
     for earlier, later in (
         ("published", "updated"),
         ("published", "checked"),
@@ -84,10 +92,10 @@ def _dates(article: Article) -> Iterator[Problem]:
 def _reviewer(article: Article) -> Iterator[Problem]:
     data = article.front.data
     reviewer, day = data.get("reviewed_by"), data.get("reviewed_on")
-    if reviewer is None and day is None:
+    if "reviewed_by" not in data and "reviewed_on" not in data:
         return
-    if reviewer is None or day is None:
-        given, missing = ("reviewed_on", "reviewed_by")[:: 1 if reviewer is None else -1]
+    if not reviewer or not day:
+        given, missing = ("reviewed_on", "reviewed_by")[:: 1 if not reviewer else -1]
         yield _problem(
             article,
             given,
@@ -95,6 +103,14 @@ def _reviewer(article: Article) -> Iterator[Problem]:
             "has been made",
         )
         return
+    updated = data.get("updated")
+    if isinstance(day, datetime.date) and isinstance(updated, datetime.date) and day < updated:
+        yield _problem(
+            article,
+            "reviewed_on",
+            f"the words were changed on {updated}, after this review; have them reviewed anew, or "
+            "take the review out",
+        )
     complete = isinstance(reviewer, dict) and all(
         str(reviewer.get(part) or "").strip() for part in ("name", "qualification")
     )

@@ -7,6 +7,7 @@ and not the words. ``python -m clotsigns fingerprint`` makes the file from the a
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -43,7 +44,16 @@ def words_our_own(project: Project) -> Iterator[Problem]:
             path=PATH, line=1, rule="own-words", message="this file must exist; restore it"
         )
         return
-    known = set(path.read_text(encoding="ascii").split())
+    known = set(path.read_text(encoding="utf-8", errors="replace").split())
+    if not known or any(re.fullmatch("[0-9a-f]{10}", mark) is None for mark in known):
+        yield Problem(
+            path=PATH,
+            line=1,
+            rule="own-words",
+            message="each line of this file must be a mark of ten hexadecimal digits; restore it, "
+            "or remake it with 'python -m clotsigns fingerprint'",
+        )
+        return
     for _, group in groupby(passages(project), key=lambda passage: passage.group):
         tokens: list[str] = []
         places: list[tuple[Path, int]] = []

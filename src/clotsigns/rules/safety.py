@@ -8,10 +8,14 @@ from clotsigns.article import Article, Kind
 from clotsigns.placements import PAGE_END, Placements
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.prose import sentences
+from clotsigns.prose import sentences, words
 from clotsigns.safety import TIERS
 
 LONGEST_LIST = 7
+# The signs of a lung clot (CDC, NI Direct): on every page, whatever the data may say of it.
+CORE = ("breathless", "chest-pain", "cough-blood", "faint", "heartbeat")
+# Where most readers are: UK, EU and India, US and Canada, Australia, New Zealand.
+NUMBERS = ("999", "112", "911", "000", "111")
 GENERAL = "general"
 _EVIDENCE_TIERS = {
     "emergency_now": "emergency",
@@ -36,15 +40,12 @@ def safety_complete(project: Project) -> Iterator[Problem]:
             path=document.path, line=document.line(*keys), rule="safety-data", message=message
         )
 
-    for name, entry in (raw.get("statements") or {}).items():
+    for name in raw["statements"]:
         here = ("statements", name)
-        if not isinstance(entry, dict):
-            yield problem(here, f"'{name}' must have tier, pages, text and sources")
-            continue
         statement = safety.statements[name]
         if statement.tier not in TIERS:
             yield problem((*here, "tier"), f"the tier must be one of: {', '.join(TIERS)}")
-        if not statement.text.strip():
+        if not words(statement.text):
             yield problem(here, f"'{name}' must have a text in '{project.language}'")
         if not statement.sources:
             yield problem(here, f"'{name}' must name its sources")
@@ -62,6 +63,20 @@ def safety_complete(project: Project) -> Iterator[Problem]:
                 )
         if not statement.pages:
             yield problem(here, f"'{name}' must name the pages that need it")
+    for number in NUMBERS:
+        if f"[{number}](tel:{number})" not in safety.numbers:
+            yield problem(
+                ("numbers",),
+                f"the numbers must hold [{number}](tel:{number}), with its country; put it back",
+            )
+    for page, tiers in safety.boxes.items():
+        core = {s.id for group in tiers.get("emergency", ()) for s in group.statements}
+        for name in CORE if "emergency" in tiers else ():
+            if name not in core:
+                yield problem(
+                    ("boxes", page, "emergency"),
+                    f"every emergency box must hold '{name}'; put it back",
+                )
     groups = raw.get("groups") or {}
     pages = {article.id for article in project.articles} | {GENERAL}
     for page, tiers in (raw.get("boxes") or {}).items():
@@ -134,7 +149,17 @@ def _problem(article: Article, line: int, message: str) -> Problem:
 
 
 def _arguments(project: Project, article: Article, known: frozenset[str]) -> Iterator[Problem]:
+    before = None
     for line in article.lines:
+        if line.kind is Kind.PLACEMENT and (
+            line.raw != line.raw.lstrip() or (before is not None and before.kind is not Kind.BLANK)
+        ):
+            yield _problem(
+                article,
+                line.number,
+                "a placement must begin its line, with a blank line before it; move it",
+            )
+        before = line
         if "[[" in line.raw and line.kind is not Kind.PLACEMENT:
             yield _problem(
                 article,
@@ -166,11 +191,23 @@ def _arguments(project: Project, article: Article, known: frozenset[str]) -> Ite
 
 
 def _order(project: Project, article: Article) -> Iterator[Problem]:
-    body = [line for line in article.body if line.kind is not Kind.MARKUP]
+    body = list(article.body)
+    if not body:
+        yield _problem(article, 1, "the page must have a title, an answer and its boxes")
+        return
     placed = {name: line for line, name, _ in article.placements()}
     wanted = ["emergency"]
+    own = project.safety.boxes.get(article.id, {})
     if article.is_article:
         wanted += ["same-day", "disclaimer"]
+    needed = [tier for tier in own if tier not in wanted]
+    if own and not article.is_article:
+        needed += ["disclaimer"]
+    if article.id == "emergency":
+        needed += ["numbers"]
+    for name in needed:
+        if name not in placed:
+            yield _problem(article, body[-1].number, f"the page must hold [[{name}: …]]; put it in")
     lead = body[1] if len(body) > 1 else None
     if lead is None or lead.kind is not Kind.SENTENCE or len(sentences(lead.text)) != 1:
         yield _problem(
@@ -186,7 +223,9 @@ def _order(project: Project, article: Article) -> Iterator[Problem]:
                 body[min(place, len(body) - 1)].number if body else 1,
                 f"the page must have its {name} box: put [[{name}: …]] here",
             )
-        elif len(body) <= place or body[place] is not found:
+        elif (len(body) <= place or body[place] is not found) and (
+            place == 2 or "emergency" in placed
+        ):
             yield _problem(
                 article,
                 found.number,
@@ -194,8 +233,6 @@ def _order(project: Project, article: Article) -> Iterator[Problem]:
                 if place > 2
                 else f"[[{name}: …]] must be the first thing after the one-sentence answer",
             )
-    if article.is_article and "never" not in placed:
-        yield _problem(article, body[-1].number, f"the page must hold [[never: {article.id}]]")
     end = placed.get(PAGE_END)
     if body and (end is None or body[-1] is not end):
         yield _problem(

@@ -1,0 +1,174 @@
+"""The shape of every data file, as JSON Schema: what a file must hold before a rule looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from clotsigns.data_file import Document
+from clotsigns.problem import Problem
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
+# A text by language: a page in a language needs it, and the rules of that language say so.
+TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
+NAMES: Schema = {"type": "array", "items": TEXT}
+SOME_NAMES: Schema = {**NAMES, "minItems": 1}
+DIGITS: Schema = {"type": "string", "pattern": r"^\+?[0-9][0-9 ]*$"}
+REGEX: Schema = {**TEXT, "format": "regex"}
+
+
+def _record(required: Schema) -> Schema:
+    """A mapping with these entries; others may stand beside them."""
+    return {"type": "object", "properties": required, "required": sorted(required)}
+
+
+def _only(required: Schema, optional: Schema | None = None) -> Schema:
+    """A mapping with these entries and no others: a misspelt one is told."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": sorted(required),
+        "additionalProperties": False,
+    }
+
+
+def _by_name(entry: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": entry}
+
+
+def _list(entry: Schema) -> Schema:
+    return {"type": "array", "items": entry}
+
+
+_STATEMENT = _only(
+    {"tier": TEXT, "pages": SOME_NAMES, "text": TEXTS, "sources": SOME_NAMES}, {"claims": NAMES}
+)
+_GROUPS = {**_list(_only({"group": TEXT, "say": SOME_NAMES})), "minItems": 1}
+_SOURCE = _record(
+    {
+        **dict.fromkeys(("id", "title", "organisation", "kind", "what_verified"), TEXT),
+        "verified": {"enum": ["stored-copy", "from-knowledge"]},
+    }
+)
+_PHRASE = _only(
+    {"find": REGEX, "reason": TEXT, "instead": TEXT},
+    {"unless": REGEX, "unless_next": {"type": "boolean"}},
+)
+_TERM = _only(
+    {"term": TEXTS, "means": TEXTS, "sources": SOME_NAMES}, {"say": TEXTS, "match": _by_name(NAMES)}
+)
+_COUNTRY = _only(
+    {
+        "code": {"type": "string", "pattern": "^[A-Z]{2}$"},
+        "name": TEXTS,
+        "emergency": {"type": "array", "items": DIGITS, "minItems": 1},
+        "sources": SOME_NAMES,
+    },
+    {
+        "tel": DIGITS,
+        "urgent": {"type": ["object", "null"], "properties": {"number": DIGITS}},
+        "note": TEXTS,
+        "deaf": TEXTS,
+    },
+)
+_CORRECTION = _only(
+    {
+        "gravity": {"enum": ["danger", "wrong", "limits"]},
+        "pages": SOME_NAMES,
+        "said": TEXTS,
+        "say": TEXTS,
+        "sources": SOME_NAMES,
+        "claims": NAMES,
+    }
+)
+_CLAIM = _record(
+    {
+        "id": TEXT,
+        "claim": TEXT,
+        "verdict": {"enum": ["supported", "qualify", "wrong", "outdated", "vague"]},
+        "sources": NAMES,
+    }
+)
+_PICTURE = _only(
+    {
+        "file": TEXT,
+        "width": {"type": "integer", "minimum": 1},
+        "height": {"type": "integer", "minimum": 1},
+        "alt": TEXTS,
+        "caption": TEXTS,
+        "page": TEXT,
+        "section": TEXT,
+    }
+)
+_REQUIRED = _record(
+    dict.fromkeys(
+        ("emergency_now", "urgent_same_day", "never_do"),
+        _list(_record({"text": TEXT, "said_by": SOME_NAMES})),
+    )
+)
+_SHARED_WORDS = (
+    *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
+    *("sources_heading", "sources_of_boxes", "sources_of_box", "not_read", "read_in_part"),
+    *("not_reviewed", "not_reviewed_short", "reviewed", "published", "updated", "checked"),
+    *("review_by", "months", "numbers_table", "changes_table"),
+)
+_WORDS: Schema = {
+    "type": "object",
+    "required": sorted(_SHARED_WORDS),
+    "properties": {
+        "boxes": {**_by_name(TEXT), "required": ["emergency", "same-day", "never", "waiting"]},
+        "leads": _by_name({"type": "string"}),
+        "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
+        "citation": {**TEXT, "pattern": r"\{number\}"},
+        "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
+        "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},
+        "reviewed": {**TEXT, "pattern": r"\{name\}.*\{qualification\}.*\{date\}"},
+    },
+    "additionalProperties": {"anyOf": [TEXT, _by_name(TEXT)]},
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "safety": _only(
+        {
+            "numbers": TEXTS,
+            "groups": _by_name(TEXTS),
+            "statements": _by_name(_STATEMENT),
+            "boxes": _by_name(_by_name(_GROUPS)),
+        }
+    ),
+    "sources": _record({"sources": _list(_SOURCE)}),
+    "vocabulary": _record(dict.fromkeys(("kinds", "front_matter", "sections"), _by_name(TEXT))),
+    "phrases": _record({"phrases": _by_name(_PHRASE)}),
+    "glossary": _record({"terms": _by_name(_TERM)}),
+    "numbers": _record({"countries": _list(_COUNTRY)}),
+    "corrections": _record({"corrections": _list(_CORRECTION)}),
+    "claims": _record({"claims": _list(_CLAIM)}),
+    "figures": _record({"figures": _list(_record({"id": TEXT, "plain": TEXT, "sources": NAMES}))}),
+    "pictures": _record({"pictures": _by_name(_PICTURE)}),
+    "required": _record({"pages": _by_name(_REQUIRED)}),
+    "words": _WORDS,
+}
+
+
+def shape_problems(name: str, document: Document) -> Iterator[Problem]:
+    """Where a data file does not have its shape, each fault with its line."""
+    validator = Draft202012Validator(
+        SCHEMAS[name], format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    for error in validator.iter_errors(document.data):
+        place = list(error.absolute_path)
+        yield Problem(
+            path=document.path,
+            line=document.line(*place),
+            rule="data-shape",
+            message=f"'{'.'.join(map(str, place)) or 'the file'}': {_said(error.message)}; "
+            "correct it, or see how its neighbours are written",
+        )
+
+
+def _said(message: str) -> str:
+    return message if len(message) <= 160 else f"{message[:80]} … {message[-75:]}"
