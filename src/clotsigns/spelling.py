@@ -11,7 +11,14 @@ from pathlib import Path
 from clotsigns.problem import Problem
 
 WORD_LIST = Path("data/spelling.txt")
-CHECKED = ("docs/en/**/*.md", "data/safety.yml", "data/words/*.yml")
+CHECKED = (
+    "docs/en/**/*.md",
+    "data/safety.yml",
+    "data/words/*.yml",
+    "data/glossary.yml",
+    "data/pictures.yml",
+    "data/evidence/corrections.yml",
+)
 _CSPELL = Path("node_modules/cspell/bin.mjs")
 _LINE = "$filename\t$row\t$suggestions\t$text"
 
