@@ -12,6 +12,7 @@ from markdown.util import AtomicString
 from clotsigns.evidence import Source
 from clotsigns.listings import LISTINGS, Listing
 from clotsigns.project import Project
+from clotsigns.records import RECORDS
 from clotsigns.safety import TIERS
 from clotsigns.terms import link_first_uses
 
@@ -42,7 +43,7 @@ class Placements:
             "disclaimer": self._disclaimer,
             PAGE_END: self._page_end,
             "all-sources": self._all_sources,
-            **{name: self._listing(maker) for name, maker in LISTINGS.items()},
+            **{name: self._listing(maker) for name, maker in {**LISTINGS, **RECORDS}.items()},
         }
 
     @property

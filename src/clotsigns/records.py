@@ -1,0 +1,180 @@
+"""Placements for reviewers: what was changed, the ledger of claims, review sheets, self-scores."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable
+
+from markdown.util import AtomicString
+
+from clotsigns.listings import Listing, add_row, cites, table
+from clotsigns.project import Project
+from clotsigns.prose_sections import prose_by_section
+from clotsigns.quality import load_scores
+from clotsigns.reading_ease import grade, longest_sentence, passive_share, smog
+
+
+def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> None:
+    """Buttons that show the rows of one page; a style does the work, so no script is needed."""
+    group = etree.SubElement(parent, "fieldset", {"class": "filter"})
+    etree.SubElement(group, "legend").text = project.words["filter.legend"]
+    for page in ("all", *pages):
+        name = f"show-{page}"
+        choice = etree.SubElement(group, "div")
+        button = etree.SubElement(
+            choice, "input", {"type": "radio", "name": "show", "id": name, "value": page}
+        )
+        if page == "all":
+            button.set("checked", "checked")
+        label = etree.SubElement(choice, "label", {"for": name})
+        label.text = project.words["filter.all"] if page == "all" else _title(project, page)
+
+
+def _title(project: Project, page: str) -> str:
+    return AtomicString(project.article(page).title)
+
+
+def _articles(project: Project) -> list[str]:
+    return [article.id for article in project.articles if article.is_article]
+
+
+def _claim_link(parent: etree.Element, claim: str) -> etree.Element:
+    link = etree.SubElement(parent, "a", {"href": f"claims.md#{claim.lower()}"})
+    link.text = AtomicString(claim)
+    return link
+
+
+def page_filter(project: Project, argument: str, parent: etree.Element) -> None:
+    """Buttons that narrow every table of changes on the page to one article."""
+    _filter(project, parent, _articles(project))
+
+
+def ledger(project: Project, article: str, parent: etree.Element) -> None:
+    """What became of each claim of one source article, such as ``butt``."""
+    body = table(project, parent, "ledger_table", ("claim", "verdict", "place"))
+    for claim in project.data["claims"].data["claims"]:
+        name = claim["id"]
+        if name.partition("-")[0].lower() != article:
+            continue
+        row = etree.SubElement(body, "tr", {"id": name.lower()})
+        etree.SubElement(row, "td").text = AtomicString(f"{name}. {claim['claim']}")
+        verdict = etree.SubElement(row, "td")
+        verdict.text = project.words[f"verdicts.{claim['verdict']}"]
+        if note := claim.get("note"):
+            verdict.text = AtomicString(f"{verdict.text} {' '.join(note.split())}")
+        where = etree.SubElement(row, "td")
+        for index, place in enumerate(claim.get("stands") or ()):
+            page, _, anchor = place.partition("#")
+            if index:
+                etree.SubElement(where, "br")
+            target = f"../{page}.md" + ("" if anchor == "lead" else f"#{anchor}")
+            link = etree.SubElement(where, "a", {"href": target})
+            link.text = AtomicString(place)
+        if reason := claim.get("left_out"):
+            where.text = AtomicString(project.words["left_out"].format(reason=reason))
+
+
+def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
+    """One sheet for a clinician who reviews a page: what to confirm, its sources, room to sign."""
+    language = project.language
+    words = project.words
+    article = project.article(page)
+    sheet = etree.SubElement(parent, "div", {"class": "review-sheet"})
+    heading = etree.SubElement(sheet, "h2", {"id": f"sheet-{page}"})
+    heading.text = AtomicString(article.title)
+    body = table(project, sheet, "sheet_table", ("statement", "sources", "tick"))
+    on_page = words["sheet_on_page"]
+    rows: list[tuple[str, Iterable[str]]] = []
+    for tier in ("emergency", "same-day", "never"):
+        statements = [s for group in project.safety.box(page, tier) for s in group.statements]
+        rows.append((words[f"sheet_boxes.{tier}"].format(count=len(statements)), [on_page]))
+    rows += [
+        (line.text, line.citations)
+        for line in article.lines
+        if line.section == "key-points" and line.is_prose
+    ]
+    rows += [
+        (
+            words["sheet_change"].format(said=entry["said"][language], say=entry["say"][language]),
+            entry["sources"],
+        )
+        for entry in project.data["corrections"].data["corrections"]
+        if page in entry["pages"]
+    ]
+    for text, sources in rows:
+        row = add_row(body, AtomicString(text))
+        etree.SubElement(row, "td").text = AtomicString(", ".join(sources))
+        etree.SubElement(row, "td", {"class": "tick"}).text = "\N{BALLOT BOX}"
+    etree.SubElement(sheet, "p", {"class": "sign"}).text = words["sheet_sign"]
+
+
+def changes(project: Project, argument: str, parent: etree.Element) -> None:
+    """What the articles said and what we say instead, of one gravity."""
+    language = project.language
+    body = table(project, parent, "changes_table", ("said", "say", "claims"))
+    for entry in project.data["corrections"].data["corrections"]:
+        if argument in ("", entry["gravity"]):
+            row = add_row(
+                body,
+                entry["said"][language],
+                f"{entry['say'][language]} {cites(entry['sources'])}",
+            )
+            row.set("data-pages", " ".join(entry["pages"]))
+            cell = etree.SubElement(row, "td")
+            for name in entry["claims"]:
+                _claim_link(cell, name).tail = " "
+
+
+def measures(project: Project, argument: str, parent: etree.Element) -> None:
+    """How each article reads, worked out anew at every build."""
+    words = project.words
+    body = table(project, parent, "quality_table", ("page", "grade", "smog", "longest", "passive"))
+    for page in _articles(project):
+        sections = prose_by_section(project, project.article(page))
+        texts = [text for section in sections.values() for _, text in section]
+        add_row(
+            body,
+            _title(project, page),
+            f"{grade(texts):.1f}",
+            f"{smog(texts):.1f}",
+            words["quality_words"].format(count=longest_sentence(texts)),
+            words["quality_share"].format(count=round(1000 * passive_share(texts))),
+        )
+
+
+def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
+    """The totals of each article's self-scores."""
+    scores = load_scores(project.root)
+    body = table(project, parent, "quality_table", ("page", "understand", "act", "clear"))
+    for page in _articles(project):
+        found = scores[page]
+        values = (found.understandability, found.actionability, found.clarity)
+        points = project.words["quality_points"]
+        add_row(body, _title(project, page), *(points.format(count=round(100 * v)) for v in values))
+
+
+def quality_items(project: Project, page: str, parent: etree.Element) -> None:
+    """Every item of both instruments for one page, with the evidence for its score."""
+    words = project.words
+    scores = load_scores(project.root)[page]
+    body = table(project, parent, "items_table", ("item", "score", "evidence"))
+    for instrument, items in (("pemat", scores.pemat), ("index", scores.index)):
+        for item in items:
+            name = "na" if item.score is None else str(item.score)
+            add_row(
+                body,
+                words[f"items_table.{instrument}"].format(number=item.number),
+                words[f"item_scores.s{name}"],
+                AtomicString(item.evidence),
+            )
+
+
+RECORDS: dict[str, Listing] = {
+    "changes": changes,
+    "page-filter": page_filter,
+    "ledger": ledger,
+    "review-sheet": review_sheet,
+    "measures": measures,
+    "self-scores": self_scores,
+    "quality-items": quality_items,
+}
