@@ -32,6 +32,11 @@ MENDS = (
         replace=r"\1",
     ),
     Mend(
+        reason="HTML: Python-Markdown ends void elements with a slash",
+        find=re.compile(r"<((?:br|hr|img|input)\b[^<>]*?) />"),
+        replace=r"<\1>",
+    ),
+    Mend(
         reason="WCAG 4.1.2: the search dialog has no name",
         find=re.compile(
             r'(<div class="md-search" data-md-component="search" role="dialog")>'

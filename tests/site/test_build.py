@@ -107,3 +107,35 @@ def test_every_page_that_is_written_is_built(site: Path, root: Path) -> None:
     written = {p.relative_to(root / "docs/en").as_posix() for p in (root / "docs/en").rglob("*.md")}
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
     assert len(written) == len(built)
+
+
+@pytest.mark.parametrize(
+    ("template", "says"),
+    [
+        ("<div hidden>{{ page.content }}</div>", "hidden or styled"),
+        ("{{ page.content | replace('Call an emergency number now', '') }}", "in order"),
+        ("{{ page.content | replace('tel:999', 'tel:9') | replace('>999<', '>9<') }}", "in order"),
+        ("{{ page.content | replace('Not yet reviewed by a clinician.', '') }}", "has reviewed"),
+        ("{{ page.content | replace('same-day', 'some-day') }}", "same-day box"),
+    ],
+)
+def test_a_template_that_changes_a_box_stops_the_build(
+    copy: Path, template: str, says: str
+) -> None:
+    (copy / "overrides" / "main.html").write_text(
+        f'{{% extends "base.html" %}}{{% block content %}}{template}{{% endblock %}}',
+        encoding="utf-8",
+    )
+    answer = build(copy)
+    assert answer.returncode == 1
+    assert "safety-built" in answer.stderr
+    assert says in answer.stderr
+    assert not (copy / "site").exists()
+
+
+def test_a_foreign_folder_with_a_home_page_is_not_replaced(copy: Path) -> None:
+    (copy / "site").mkdir()
+    for name in ("index.html", "thesis.txt"):
+        (copy / "site" / name).write_text("keep me", encoding="utf-8")
+    assert build(copy).returncode == 1
+    assert (copy / "site" / "thesis.txt").read_text(encoding="utf-8") == "keep me"

@@ -1,0 +1,120 @@
+"""The record for reviewers, on the built site: every claim, every change, every score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
+
+from clotsigns.quality import load_scores
+
+SIX = (
+    "buttock-clots",
+    "dvt",
+    "gastrocnemius-veins",
+    "leg-cramps",
+    "leg-numbness",
+    "massage-danger",
+)
+
+
+@pytest.fixture(scope="module")
+def claims(root: Path) -> list[dict[str, object]]:
+    path = root / "data/evidence/claims.yml"
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))["claims"]
+    assert isinstance(found, list)
+    return found
+
+
+def tree(site: Path, page: str) -> LexborHTMLParser:
+    return LexborHTMLParser((site / page / "index.html").read_text(encoding="utf-8"))
+
+
+def test_every_claim_has_a_row(site: Path, claims: list[dict[str, object]]) -> None:
+    rows = [tr.attributes.get("id") for tr in tree(site, "about/claims").css("article tbody tr")]
+    assert rows == [str(claim["id"]).lower() for claim in claims]
+    assert len(rows) == 397
+
+
+def test_every_place_of_a_claim_is_on_the_built_page(
+    site: Path, claims: list[dict[str, object]]
+) -> None:
+    ids: dict[str, set[str | None]] = {}
+    for claim in claims:
+        places = claim.get("stands") or []
+        assert isinstance(places, list)
+        for place in places:
+            page, _, anchor = str(place).partition("#")
+            if page not in ids:
+                ids[page] = {n.attributes.get("id") for n in tree(site, page).css("[id]")}
+            assert anchor == "lead" or anchor in ids[page], f"{claim['id']}: {place}"
+
+
+def test_the_gravest_changes_come_first(site: Path, root: Path) -> None:
+    path = root / "data/evidence/corrections.yml"
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["corrections"]
+    rows = tree(site, "about/what-we-changed").css("article tbody tr")
+    assert len(rows) == len(entries)
+    order = ["danger", "wrong", "limits"]
+    assert [order.index(e["gravity"]) for e in entries] == sorted(
+        order.index(e["gravity"]) for e in entries
+    )
+    assert entries[0]["said"]["en"] in rows[0].text()
+
+
+@pytest.mark.parametrize("page", SIX)
+def test_changes_can_be_narrowed_to_a_page_without_scripts(
+    browser: Browser, base_url: str, page: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        tab = context.new_page()
+        tab.goto(f"{base_url}/about/what-we-changed/")
+        rows = tab.locator("tr[data-pages]")
+        everything = rows.count()
+        tab.locator(f"#show-{page}").check()
+        shown = [row for row in rows.all() if row.is_visible()]
+        assert 0 < len(shown) < everything
+        for row in shown:
+            assert page in (row.get_attribute("data-pages") or "").split()
+    finally:
+        context.close()
+
+
+def test_each_review_sheet_fits_one_sheet_of_paper(browser: Browser, base_url: str) -> None:
+    tab = browser.new_page(viewport={"width": 702, "height": 1000})
+    try:
+        tab.goto(f"{base_url}/about/review-sheets/")
+        tab.emulate_media(media="print")
+        sheets = tab.locator(".review-sheet")
+        assert sheets.count() == len(SIX)
+        # A4 less 12 mm at each side is 186 x 273 mm: 702 x 1031 CSS pixels.
+        for sheet in sheets.all():
+            box = sheet.bounding_box()
+            assert box is not None
+            assert box["height"] <= 1031, f"{sheet.locator('h2').inner_text()}: {box['height']}"
+    finally:
+        tab.close()
+
+
+def test_each_page_is_scored_on_every_item(root: Path) -> None:
+    scores = load_scores(root)
+    assert set(scores) == set(SIX)
+    for page, found in scores.items():
+        assert [item.number for item in found.pemat] == [*range(1, 13), *range(15, 27)], page
+        assert [item.number for item in found.index] == list(range(1, 21)), page
+        assert all(item.evidence for item in (*found.pemat, *found.index)), page
+
+
+def test_published_scores_are_those_of_the_data(site: Path, root: Path) -> None:
+    scores = load_scores(root)
+    rows = tree(site, "about/quality").css("article table")[1].css("tbody tr")
+    assert len(rows) == len(SIX)
+    for row, page in zip(rows, SIX, strict=True):
+        cells = [cell.text().strip() for cell in row.css("td")]
+        found = scores[page]
+        values = (found.understandability, found.actionability, found.clarity)
+        assert cells == [f"{round(100 * value)} of 100" for value in values]
