@@ -77,8 +77,13 @@ def test_a_table_row_has_a_header(tiny: Path) -> None:
 
 def test_a_page_tells_that_no_clinician_has_reviewed_it(tiny: Path) -> None:
     tree = page(tiny)
-    assert texts(tree, "p.review") == ["Not yet reviewed by a clinician."]
-    assert "No clinician has reviewed this page yet." in texts(tree, "p.disclaimer")[0]
+    assert texts(tree, "p.review") == [
+        "Not yet reviewed by a clinician (such as a doctor or nurse)."
+    ]
+    assert (
+        "No clinician (doctor or nurse) has reviewed this page yet."
+        in texts(tree, "p.disclaimer")[0]
+    )
 
 
 def test_a_review_changes_the_words(tiny: Path, spoil: Spoil) -> None:
