@@ -116,7 +116,8 @@ def test_every_page_that_is_written_is_built(site: Path, root: Path) -> None:
         ("{{ page.content | replace('Call an emergency number now', '') }}", "in order"),
         ("{{ page.content | replace('tel:999', 'tel:9') | replace('>999<', '>9<') }}", "in order"),
         (
-            "{{ page.content | replace('Not yet reviewed by a clinician (such as a doctor or nurse).', '') }}",
+            "{{ page.content | replace('Not yet reviewed by a clinician"
+            " (such as a doctor or nurse).', '') }}",
             "has reviewed",
         ),
         ("{{ page.content | replace('same-day', 'some-day') }}", "same-day box"),
