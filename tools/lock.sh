@@ -13,4 +13,4 @@ compile() {
         --custom-compile-command 'make lock' --output-file "$output" "$@"
 }
 compile requirements/site.txt "$@"
-compile requirements/test.txt --extra test --constraint requirements/site.txt "$@"
+compile requirements/test.txt --extra connect --extra test --constraint requirements/site.txt "$@"
