@@ -12,7 +12,10 @@ from pathlib import Path
 from clotsigns.data_file import Document, parse, read_text
 from clotsigns.problem import Problem, SourceError
 
-CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)\]")
+# The word at the end marks what goes on the page's handout as well.
+CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)(?P<handout>; ?handout)?\]")
+# The attribute that says so on the built page.
+HANDOUT = "data-handout"
 PLACEMENT = re.compile(r"^\[\[([a-z-]+)(?:: ?([a-z0-9/-]+))?\]\]$")
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{\s*:?\s*#([a-z0-9-]+)[^}]*\})?\s*$")
@@ -64,8 +67,8 @@ def cited(markdown: str) -> tuple[str, ...]:
     """The source ids in ``[@one; @two]`` groups, in order."""
     return tuple(
         name.strip().removeprefix("@")
-        for group in CITATION.findall(markdown)
-        for name in group.split(";")
+        for match in CITATION.finditer(markdown)
+        for name in match[1].split(";")
     )
 
 

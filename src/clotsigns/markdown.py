@@ -3,7 +3,8 @@
 Two things are added to Markdown, and both work in every generator that runs Python-Markdown:
 
 ``[@one; @two]``
-    a citation, shown as small numbers that link to the page's list of sources;
+    a citation, shown as small numbers that link to the page's list of sources; with ``; handout``
+    at its end, the sentence, item or row before it is marked for the page's handout;
 ``[[name: argument]]``
     a placement, alone on its line, replaced by what ``clotsigns.placements`` makes of the data.
 """
@@ -21,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from clotsigns.article import CITATION, PLACEMENT, cited
+from clotsigns.article import CITATION, HANDOUT, PLACEMENT, cited
 from clotsigns.placements import Placements
 from clotsigns.project import cached_project
 
@@ -50,6 +51,8 @@ class _CitationMark(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element, int, int]:
         mark = etree.Element("sup", {"class": "cite", _CITE: " ".join(cited(m[0]))})
+        if m["handout"]:
+            mark.set(HANDOUT, "")
         return mark, m.start(0), m.end(0)
 
 

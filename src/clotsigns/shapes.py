@@ -93,16 +93,14 @@ _CLAIM = _record(
         "sources": NAMES,
     }
 )
+_DRAWING: Schema = {
+    "file": TEXT,
+    "width": {"type": "integer", "minimum": 1},
+    "height": {"type": "integer", "minimum": 1},
+    "alt": TEXTS,
+}
 _PICTURE = _only(
-    {
-        "file": TEXT,
-        "width": {"type": "integer", "minimum": 1},
-        "height": {"type": "integer", "minimum": 1},
-        "alt": TEXTS,
-        "caption": TEXTS,
-        "page": TEXT,
-        "section": TEXT,
-    }
+    {**_DRAWING, "caption": TEXTS, "page": TEXT, "section": TEXT}, {"handout": _only(_DRAWING)}
 )
 _REQUIRED = _record(
     dict.fromkeys(

@@ -1,0 +1,1 @@
+"""Handouts: the sheets of paper that are made from the built pages."""

@@ -1,0 +1,142 @@
+"""The sheet as HTML: the words of a selection in the handout's template."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from clotsigns.edition import Edition
+from clotsigns.handouts.selection import Section, Selection, height, in_columns
+from clotsigns.words import Words
+
+TEMPLATE = Path("overrides/handout/handout.html")
+# Where the sheets stand on the site, and what leads from there to its root.
+FOLDER = Path("handouts/sheet")
+UP = "../../"
+
+
+# How high a line of print is in a picture's units.
+_UNITS_A_LINE = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """The picture of a sheet: its file on the site, its size in its own units, its words."""
+
+    file: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dates:
+    """When a page's words last changed, and when they are due for another look."""
+
+    updated: datetime.date
+    review_by: datetime.date
+
+
+def compose(
+    root: Path,
+    words: Words,
+    selection: Selection,
+    *,
+    page: str,
+    card: bool,
+    language: str,
+    picture: Picture | None,
+    dates: Dates,
+    edition: Edition | None,
+    box_sources: Iterable[str],
+) -> str:
+    """The sheet of a page as a whole HTML document, to be seen, filled in or rendered."""
+    environment = Environment(
+        loader=FileSystemLoader(root / TEMPLATE.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    box_numbers = {selection.numbers[source] for source in box_sources}
+    boxes = {tier: Markup(html) for tier, html in selection.boxes.items()}
+    sections = {s.id: {"heading": s.heading, "html": Markup(s.html)} for s in selection.sections}
+    return environment.get_template(TEMPLATE.name).render(
+        page=page,
+        card=card,
+        language=language,
+        up=UP,
+        title=selection.title,
+        answer=Markup(selection.answer),
+        boxes=boxes,
+        sections=sections,
+        # A table with more than names and notes needs the whole width of the paper.
+        wide=[s.id for s in selection.sections if _is_wide(s)],
+        pictured=_pictured(selection) if picture else "",
+        columns=in_columns(_parts(selection, picture)),
+        questions=selection.questions,
+        picture=picture,
+        review=selection.review,
+        numbers=runs(sorted(selection.cited | box_numbers), words["to"]),
+        address=selection.address,
+        typed=selection.address.partition("://")[2],
+        # The longest edge of a phone's finder pattern survives a bad printer at level M.
+        qr=segno.make(selection.address, error="m", micro=False).svg_data_uri(border=4),
+        version=_version(selection),
+        updated=dates.updated,
+        date=words.date,
+        words=words,
+        edition=edition,
+    )
+
+
+def _is_wide(section: Section) -> bool:
+    return "<table" in section.html and section.id != "risk"
+
+
+def _pictured(selection: Selection) -> str:
+    """The section that the picture stands beside: what to do, or what comes first."""
+    names = [section.id for section in selection.sections if not _is_wide(section)]
+    return "do-and-never" if "do-and-never" in names else names[0]
+
+
+def _parts(selection: Selection, picture: Picture | None) -> list[tuple[str, int]]:
+    """What stands in two columns, each with its height in lines, about."""
+    heights = {s.id: 2 + height(s.html) for s in selection.sections if not _is_wide(s)}
+    risk = heights.pop("risk", 0)
+    if picture:
+        heights[_pictured(selection)] += picture.height // _UNITS_A_LINE
+    if selection.questions:
+        heights["check"] = 2 + height("".join(f"<li>{text}</li>" for text in selection.questions))
+    if risk:
+        heights["risk"] = risk
+    return [*heights.items(), ("notes", 3)]
+
+
+def runs(numbers: Iterable[int], to: str) -> str:
+    """Numbers as people list them: ``1, 3 to 5, 9``."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        str(run[0]) if len(run) == 1 else f"{run[0]} {to} {run[-1]}" if len(run) > 2
+        else f"{run[0]}, {run[1]}"
+        for run in found
+    )
+
+
+def _version(selection: Selection) -> str:
+    """A mark that differs whenever a word of the sheet does."""
+    said = (selection.title, selection.answer, selection.boxes, selection.sections)
+    return hashlib.sha256(repr((said, selection.questions)).encode()).hexdigest()[:6]

@@ -1,0 +1,169 @@
+"""A finished PDF as a screen reader hears it, and how large its print is: read back by pikepdf."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from clotsigns.handouts.tagging import kids
+
+_PAIR = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+_RANGE = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
+_START = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Matrix = tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What a PDF says, in reading order and on its pages, and its smallest print in points."""
+
+    text: str
+    pages: tuple[str, ...]
+    smallest: float
+    language: str
+    title: str
+    bookmarks: tuple[str, ...]
+
+
+@dataclass
+class _Page:
+    marked: dict[int, list[str]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+
+
+def listen(pdf: bytes) -> Heard:
+    """Read a tagged PDF back: words in the order of its tags, and the size of every word."""
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        pages = [_read(page) for page in document.pages]
+        numbers = {page.objgen: index for index, page in enumerate(document.pages)}
+        words: list[str] = []
+        _gather(document.Root.StructTreeRoot, None, pages, numbers, words)
+        with document.open_outline() as outline:
+            bookmarks = tuple(str(item.title) for item in outline.root)
+        return Heard(
+            text=" ".join(" ".join(words).split()),
+            pages=tuple(" ".join(" ".join(page.said).split()) for page in pages),
+            smallest=min((size for page in pages for size in page.sizes), default=0.0),
+            language=str(document.Root.get("/Lang", "")),
+            title=str(document.docinfo.get("/Title", "")),
+            bookmarks=bookmarks,
+        )
+
+
+def _gather(
+    element: Any, page: int | None, pages: list[_Page], numbers: dict[Any, int], words: list[str]
+) -> None:
+    if "/Pg" in element:
+        page = numbers[element.Pg.objgen]
+    for kid in kids(element):
+        if isinstance(kid, int):
+            assert page is not None
+            words += pages[page].marked.get(int(kid), [])
+        elif isinstance(kid, Dictionary) and "/MCID" in kid:
+            at = numbers[kid.Pg.objgen] if "/Pg" in kid else page
+            assert at is not None
+            words += pages[at].marked.get(int(kid.MCID), [])
+        elif isinstance(kid, Dictionary) and "/S" in kid:
+            if "/Alt" in kid:
+                words.append(str(kid.Alt))
+            _gather(kid, page, pages, numbers, words)
+
+
+def _read(page: pikepdf.Page) -> _Page:
+    found = _Page()
+    _walk(page.obj, page.obj.get("/Resources", Dictionary()), _START, found, None)
+    return found
+
+
+def _walk(
+    stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int | None
+) -> None:
+    fonts = {
+        name: (_meanings(font), font.get("/Subtype") == Name.Type0)
+        for name, font in resources.get("/Font", Dictionary()).items()
+    }
+    saved: list[Matrix] = []
+    marks: list[int | None] = []
+    text = _START
+    meanings: dict[int, str] = {}
+    wide, size = True, 0.0
+    for operands, operator in pikepdf.parse_content_stream(stream):
+        name = str(operator)
+        if name == "q":
+            saved.append(matrix)
+        elif name == "Q":
+            matrix = saved.pop()
+        elif name == "cm":
+            matrix = _times(tuple(float(n) for n in operands), matrix)
+        elif name == "BT":
+            text = _START
+        elif name == "Tm":
+            text = tuple(float(n) for n in operands)
+        elif name == "Tf":
+            meanings, wide = fonts[str(operands[0])]
+            size = float(operands[1])
+        elif name in ("BDC", "BMC"):
+            properties = operands[1] if len(operands) > 1 else None
+            has_number = isinstance(properties, Dictionary) and "/MCID" in properties
+            marks.append(int(properties.MCID) if has_number else None)
+        elif name == "EMC":
+            marks.pop()
+        elif name in ("Tj", "TJ"):
+            said = _said(operands[0], meanings, wide)
+            if said.strip():
+                scale = _times(text, matrix)
+                found.sizes.append(size * abs(scale[0] * scale[3] - scale[1] * scale[2]) ** 0.5)
+            found.said.append(said)
+            mark = next((m for m in reversed(marks) if m is not None), outer)
+            if mark is not None:
+                found.marked.setdefault(mark, []).append(said)
+        elif name == "Do":
+            form = resources.XObject[str(operands[0])]
+            if form.get("/Subtype") == Name.Form:
+                own = tuple(float(n) for n in form.get("/Matrix", Array(_START)))
+                _walk(form, form.get("/Resources", resources), _times(own, matrix), found, None)
+
+
+def _said(operand: Any, meanings: dict[int, str], wide: bool) -> str:
+    pieces = operand if isinstance(operand, Array) else [operand]
+    said = ""
+    for piece in pieces:
+        if isinstance(piece, pikepdf.String):
+            raw = bytes(piece)
+            step = 2 if wide else 1
+            codes = [int.from_bytes(raw[n : n + step], "big") for n in range(0, len(raw), step)]
+            said += "".join(meanings.get(code, "") for code in codes)
+    return said
+
+
+def _meanings(font: Any) -> dict[int, str]:
+    """The characters that a font's codes stand for."""
+    if "/ToUnicode" not in font:
+        return {}
+    table = font.ToUnicode.read_bytes().decode("latin-1")
+    found: dict[int, str] = {}
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, start in _RANGE.findall(block):
+            for step in range(int(last, 16) - int(first, 16) + 1):
+                found[int(first, 16) + step] = chr(int(start, 16) + step)
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, letters in _PAIR.findall(block):
+            found[int(code, 16)] = bytes.fromhex(letters).decode("utf-16-be")
+    return found
+
+
+def _times(a: Matrix, b: Matrix) -> Matrix:
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )

@@ -1,0 +1,106 @@
+"""From a sheet's HTML to its PDF: the only module that imports WeasyPrint."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from weasyprint import HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from clotsigns.handouts.composing import FOLDER
+from clotsigns.handouts.sheet import Sheet
+from clotsigns.handouts.tagging import repaired
+
+_ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')
+_PIXELS_A_POINT = 96 / 72
+# The line height of handout.css, as a multiple of the size of print.
+_LINE = 1.2
+
+
+class TooLong(ValueError):
+    """A sheet whose words do not fit, told with the number of lines that are too many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A handout's file, and the size of print in points in which it fits."""
+
+    pdf: bytes
+    points: float
+
+
+class _SiteOnly(URLFetcher):
+    """Reads what a sheet asks for from the folder of the site, and nothing from anywhere else."""
+
+    def __init__(self, site: Path, home: str) -> None:
+        super().__init__(allowed_protocols={"data"})
+        self._site = site
+        self._home = home
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        path = self._site / unquote(urlsplit(url).path).lstrip("/")
+        if not url.startswith(self._home) or not path.is_file():
+            raise FatalURLFetchingError(f"a sheet needs {url}, which is not on the site")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+
+def set_as(html: str, sheet: Sheet, points: float) -> str:
+    """The sheet's HTML for a paper and a size of print."""
+    attributes = f'data-paper="{sheet.paper}" data-print="{sheet.print.name}"'
+    return _ROOT.sub(rf'\1{attributes} data-points="{points:g}"', html, count=1)
+
+
+def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
+    """The sheet in the largest print that fits its sides, as tagged PDF/UA-1.
+
+    ``home`` is the address of the site, whose files stand in ``site``.
+    Raises ``TooLong`` when even the smallest print allowed does not fit.
+    """
+    for points in sheet.print.points:
+        document = _laid_out(set_as(html, sheet, points), site, home)
+        if len(document.pages) <= sheet.print.sides:
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1")
+            assert isinstance(pdf, bytes)
+            return Rendered(pdf=repaired(pdf), points=points)
+    raise TooLong(_told(document, sheet, points))
+
+
+def _laid_out(html: str, site: Path, home: str) -> Document:
+    fonts = FontConfiguration()
+    base = f"{home}{FOLDER.as_posix()}/sheet.html"
+    return HTML(string=html, base_url=base, url_fetcher=_SiteOnly(site, home)).render(
+        font_config=fonts
+    )
+
+
+def _told(document: Document, sheet: Sheet, points: float) -> str:
+    line = points * _PIXELS_A_POINT * _LINE
+    over = sum(_filled(page) for page in document.pages[sheet.print.sides :])
+    sides = "side" if sheet.print.sides == 1 else "sides"
+    return (
+        f"'{sheet.page}' must fit {sheet.print.sides} {sides} of {sheet.paper} at {points:g} "
+        f"points and is too long by about {max(1, round(over / line))} lines; mark less of it "
+        "with '; handout', or shorten it"
+    )
+
+
+def _filled(page: object) -> float:
+    """How far down a page its words reach, in CSS pixels."""
+    body = page._page_box.children[0]  # type: ignore[attr-defined]
+    bottom = max((_bottom(child) for child in body.descendants()), default=body.position_y)
+    return float(bottom - body.position_y)
+
+
+def _bottom(box: object) -> float:
+    height = getattr(box, "height", 0)
+    top = getattr(box, "position_y", 0)
+    return float(top + height) if isinstance(height, float | int) else float(top)

@@ -1,0 +1,65 @@
+"""Which sheets there are: pages, papers and sizes of print, and what each file is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PAGES = (
+    "dvt",
+    "buttock-clots",
+    "leg-cramps",
+    "leg-numbness",
+    "gastrocnemius-veins",
+    "massage-danger",
+    "emergency",
+)
+CARD_PAGE = "emergency"
+PAPERS = ("a4", "letter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """A size of print: points from the best to the least allowed, and the most sides.
+
+    UKAAF: clear print has 12 points or more, better 14; large print has 16 or more, better 18.
+    """
+
+    name: str
+    points: tuple[float, ...]
+    sides: int
+
+
+NORMAL = Print(name="normal", points=(14, 13.5, 13, 12.5, 12), sides=2)
+LARGE = Print(name="large", points=(18,), sides=4)
+CARD = Print(name="card", points=(14, 13, 12), sides=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One handout: a page on a paper in a size of print."""
+
+    page: str
+    paper: str
+    print: Print
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending; others rely on it."""
+        kind = {"normal": "", "large": "large-", "card": "card-"}[self.print.name]
+        return f"{self.page}-{kind}{self.paper}"
+
+    @property
+    def form(self) -> str:
+        """The name of the same sheet on the site, to be seen and filled in there."""
+        return f"{self.page}-card" if self.print is CARD else self.page
+
+
+def sheets() -> Iterator[Sheet]:
+    """Every handout of a language, the cards last."""
+    for page in PAGES:
+        for size in (NORMAL, LARGE):
+            for paper in PAPERS:
+                yield Sheet(page=page, paper=paper, print=size)
+    for paper in PAPERS:
+        yield Sheet(page=CARD_PAGE, paper=paper, print=CARD)
