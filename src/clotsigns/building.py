@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from clotsigns.finishing import finish
+from clotsigns.handouts.making import make_handouts
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved
@@ -44,6 +45,7 @@ def build(root: Path, site: Path) -> None:
         finish(fresh)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
+        make_handouts(project, fresh)
         _swap(fresh, site, Path(aside) / "former")
 
 

@@ -72,21 +72,23 @@ def _box(
         if "hidden" in node.attributes or "style" in node.attributes:
             yield _problem(article, f"nothing in or around the {tier} box may be hidden or styled")
             return
-    wanted = [project.words[f"boxes.{tier}"]]
-    if tier == "emergency":
-        wanted += [plain(project.safety.numbers), project.words["elsewhere"]]
-    wanted += [
-        plain(statement.text)
-        for group in project.safety.box(page, tier)
-        for statement in group.statements
-    ]
     heard = spoken(box.text(separator=" ")).replace(" ,", ",").replace(" .", ".")
     at = 0
-    for text in map(spoken, wanted):
+    for text in box_says(project, page, tier):
         found = heard.find(text, at) if text else -1
         if found < 0:
             yield _problem(article, f"the built {tier} box must say, in order: '{text}'")
         at = max(at, found)
+
+
+def box_says(project: Project, page: str, tier: str) -> list[str]:
+    """What a page's box says, in order: its heading, the numbers to call, every statement."""
+    said = [project.words[f"boxes.{tier}"]]
+    if tier == "emergency":
+        said += [plain(project.safety.numbers), project.words["elsewhere"]]
+    groups = project.safety.box(page, tier)
+    said += [plain(statement.text) for group in groups for statement in group.statements]
+    return [spoken(text) for text in said]
 
 
 def _around(node: LexborNode) -> Iterator[LexborNode]:

@@ -34,15 +34,6 @@ class Picture:
     width: int
     height: int
     alt: str
-    caption: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dates:
-    """When a page's words last changed, and when they are due for another look."""
-
-    updated: datetime.date
-    review_by: datetime.date
 
 
 def compose(
@@ -54,7 +45,7 @@ def compose(
     card: bool,
     language: str,
     picture: Picture | None,
-    dates: Dates,
+    updated: datetime.date,
     edition: Edition | None,
     box_sources: Iterable[str],
 ) -> str:
@@ -91,7 +82,7 @@ def compose(
         # The longest edge of a phone's finder pattern survives a bad printer at level M.
         qr=segno.make(selection.address, error="m", micro=False).svg_data_uri(border=4),
         version=_version(selection),
-        updated=dates.updated,
+        updated=updated,
         date=words.date,
         words=words,
         edition=edition,
@@ -130,7 +121,10 @@ def runs(numbers: Iterable[int], to: str) -> str:
         else:
             found.append([number])
     return ", ".join(
-        str(run[0]) if len(run) == 1 else f"{run[0]} {to} {run[-1]}" if len(run) > 2
+        str(run[0])
+        if len(run) == 1
+        else f"{run[0]} {to} {run[-1]}"
+        if len(run) > 2
         else f"{run[0]}, {run[1]}"
         for run in found
     )

@@ -81,9 +81,7 @@ def _read(page: pikepdf.Page) -> _Page:
     return found
 
 
-def _walk(
-    stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int | None
-) -> None:
+def _walk(stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int | None) -> None:
     fonts = {
         name: (_meanings(font), font.get("/Subtype") == Name.Type0)
         for name, font in resources.get("/Font", Dictionary()).items()

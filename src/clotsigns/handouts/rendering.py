@@ -65,13 +65,17 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
     ``home`` is the address of the site, whose files stand in ``site``.
     Raises ``TooLong`` when even the smallest print allowed does not fit.
     """
+    fitting: tuple[Document, float] | None = None
     for points in sheet.print.points:
         document = _laid_out(set_as(html, sheet, points), site, home)
-        if len(document.pages) <= sheet.print.sides:
-            pdf = document.write_pdf(pdf_variant="pdf/ua-1")
-            assert isinstance(pdf, bytes)
-            return Rendered(pdf=repaired(pdf), points=points)
-    raise TooLong(_told(document, sheet, points))
+        if len(document.pages) > sheet.print.sides:
+            break
+        fitting = document, points
+    if fitting is None:
+        raise TooLong(_told(document, sheet, points))
+    pdf = fitting[0].write_pdf(pdf_variant="pdf/ua-1")
+    assert isinstance(pdf, bytes)
+    return Rendered(pdf=repaired(pdf), points=fitting[1])
 
 
 def _laid_out(html: str, site: Path, home: str) -> Document:

@@ -20,7 +20,7 @@ PAPERS = ("a4", "letter")
 
 @dataclass(frozen=True, kw_only=True)
 class Print:
-    """A size of print: points from the best to the least allowed, and the most sides.
+    """A size of print: points from the least allowed to the best, and the most sides.
 
     UKAAF: clear print has 12 points or more, better 14; large print has 16 or more, better 18.
     """
@@ -30,9 +30,9 @@ class Print:
     sides: int
 
 
-NORMAL = Print(name="normal", points=(14, 13.5, 13, 12.5, 12), sides=2)
+NORMAL = Print(name="normal", points=(12, 12.5, 13, 13.5, 14), sides=2)
 LARGE = Print(name="large", points=(18,), sides=4)
-CARD = Print(name="card", points=(14, 13, 12), sides=2)
+CARD = Print(name="card", points=(12, 13, 14), sides=2)
 
 
 @dataclass(frozen=True, kw_only=True)
