@@ -5,6 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 
+from markdown.util import AtomicString
+
 from clotsigns.project import Project
 
 Listing = Callable[[Project, str, etree.Element], None]
@@ -33,6 +35,15 @@ def add_row(body: etree.Element, *texts: str) -> etree.Element:
     for text in texts:
         etree.SubElement(row, "td").text = text
     return row
+
+
+def article_ids(project: Project) -> list[str]:
+    """The pages that answer one health question each."""
+    return [article.id for article in project.articles if article.is_article]
+
+
+def page_title(project: Project, page: str) -> str:
+    return AtomicString(project.article(page).title)
 
 
 def numbers(project: Project, argument: str, parent: etree.Element) -> None:

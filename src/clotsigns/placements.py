@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 
 from clotsigns.evidence import Source
 from clotsigns.listings import LISTINGS, Listing
+from clotsigns.measures import MEASURES
 from clotsigns.project import Project
 from clotsigns.records import RECORDS
 from clotsigns.safety import TIERS
@@ -43,7 +44,10 @@ class Placements:
             "disclaimer": self._disclaimer,
             PAGE_END: self._page_end,
             "all-sources": self._all_sources,
-            **{name: self._listing(maker) for name, maker in {**LISTINGS, **RECORDS}.items()},
+            **{
+                name: self._listing(maker)
+                for name, maker in {**LISTINGS, **RECORDS, **MEASURES}.items()
+            },
         }
 
     @property
@@ -177,11 +181,13 @@ class Placements:
         else:
             title = etree.SubElement(item, "cite")
         title.text = _literal(source.title)
-        year = f" ({source.year})" if source.year not in ("", "-") else ""
-        state = "" if source.read else f" {self._words['not_read']}"
-        if source.read and source.in_part:
-            state = f" {self._words['read_in_part']}"
-        title.tail = _literal(f"{year}.{'' if source.kind == 'own' else state}")
+        dated = any(character.isdigit() for character in source.year)
+        year = f" ({source.year if dated else self._words['no_year']})" if source.read else ""
+        state = ""
+        if source.read:
+            kind = self._words[f"kinds_of_source.{source.kind}"]
+            state = f" {kind}. {self._words[f'read.{source.read}']}"
+        title.tail = _literal(f"{year}.{state}")
 
     def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
         self._listed_all = True

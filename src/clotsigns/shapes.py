@@ -48,12 +48,21 @@ _STATEMENT = _only(
     {"tier": TEXT, "pages": SOME_NAMES, "text": TEXTS, "sources": SOME_NAMES}, {"claims": NAMES}
 )
 _GROUPS = {**_list(_only({"group": TEXT, "say": SOME_NAMES})), "minItems": 1}
-_SOURCE = _record(
-    {
-        **dict.fromkeys(("id", "title", "organisation", "kind", "what_verified"), TEXT),
-        "verified": {"enum": ["stored-copy", "from-knowledge"]},
-    }
+_KINDS_OF_SOURCE = (
+    *("guideline", "trial", "study", "review", "case-report", "textbook", "government"),
+    *("charity", "manufacturer", "reference"),
 )
+_READ = ("whole", "part", "abstract", "second-hand", "none")
+_SOURCE: Schema = {
+    **_record(dict.fromkeys(("id", "title", "organisation", "kind", "what_verified"), TEXT)),
+    # Our own advice was not read anywhere; all else says how much of it was.
+    "if": {"properties": {"kind": {"const": "own"}}},
+    "then": {"not": {"required": ["read"]}},
+    "else": {
+        "required": ["read", "year"],
+        "properties": {"kind": {"enum": _KINDS_OF_SOURCE}, "read": {"enum": _READ}},
+    },
+}
 _PHRASE = _only(
     {"find": REGEX, "reason": TEXT, "instead": TEXT},
     {"unless": REGEX, "unless_next": {"type": "boolean"}},
@@ -112,8 +121,16 @@ _REQUIRED = _record(
 )
 _SHARED_WORDS = (
     *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
-    *("sources_heading", "sources_of_boxes", "sources_of_box", "not_read", "read_in_part"),
-    *("not_reviewed", "not_reviewed_short", "reviewed", "published", "updated", "checked"),
+    *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
+    *(
+        "no_year",
+        "not_reviewed",
+        "not_reviewed_short",
+        "reviewed",
+        "published",
+        "updated",
+        "checked",
+    ),
     *("review_by", "months", "numbers_table", "changes_table"),
 )
 _WORDS: Schema = {
@@ -122,6 +139,8 @@ _WORDS: Schema = {
     "properties": {
         "boxes": {**_by_name(TEXT), "required": ["emergency", "same-day", "never", "waiting"]},
         "leads": _by_name({"type": "string"}),
+        "kinds_of_source": {**_by_name(TEXT), "required": _KINDS_OF_SOURCE},
+        "read": {**_by_name(TEXT), "required": _READ},
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
@@ -143,7 +162,7 @@ SCHEMAS: dict[str, Schema] = {
     "sources": _record({"sources": _list(_SOURCE)}),
     "vocabulary": _record(dict.fromkeys(("kinds", "front_matter", "sections"), _by_name(TEXT))),
     "phrases": _record({"phrases": _by_name(_PHRASE)}),
-    "glossary": _record({"terms": _by_name(_TERM)}),
+    "glossary": _only({"terms": _by_name(_TERM)}, {"plain": NAMES}),
     "numbers": _record({"countries": _list(_COUNTRY)}),
     "corrections": _record({"corrections": _list(_CORRECTION)}),
     "claims": _record({"claims": _list(_CLAIM)}),

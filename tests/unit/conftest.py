@@ -118,7 +118,7 @@ sources:
   year: 2020
   url: https://example.org/clots
   kind: review
-  verified: stored-copy
+  read: whole
   what_verified: Read whole.
 """,
     "data/evidence/claims.yml": """\

@@ -144,12 +144,21 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (CLAIMS, "  left_out: too general to help a reader\n", "", "claim", "A-2 must have either"),
         (CLAIMS, "  stands: [", "  left_out: gone\n  stands: [", "claim", "not both"),
         (CLAIMS, "[dvt#what-it-is]", "[dvt#moon]", "claim", "'dvt#moon'"),
+        (CLAIMS, "verdict: supported", "verdict: wrong", "correction", "A-1 is wrong"),
+        (CLAIMS, "verdict: vague", "verdict: outdated", "correction", "A-2 is outdated"),
+        (SOURCES, "  read: whole\n", "", "data-shape", "'read' is a required property"),
+        (SOURCES, "read: whole", "read: mostly", "data-shape", "'mostly' is not one of"),
+        (SOURCES, "kind: review", "kind: rumour", "data-shape", "'rumour' is not one of"),
+        # Medical words
+        (PAGE, "It sits in a vein.", "It is phlegmasia.", "medical-word", "'phlegmasia'"),
+        (PAGE, "| Pain |", "| Cellulitis |", "medical-word", "'Cellulitis'"),
+        (SAFETY, "One leg is swollen.", "You have ischaemia.", "medical-word", "'ischaemia'"),
         (CLAIMS, "[dvt#what-it-is]", "[moon#what-it-is]", "claim", "'moon#what-it-is'"),
         (
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n  what_verified: All.\n",
+            "  read: whole\n  year: 2020\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),
@@ -193,7 +202,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n  what_verified: All.\n",
+            "  read: whole\n  year: 2020\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),

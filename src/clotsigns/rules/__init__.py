@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
-from clotsigns.rules.claims import claims_accounted
+from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
+from clotsigns.rules.jargon import first_use_explained, medical_words_explained
 from clotsigns.rules.links import links_lead_somewhere
 from clotsigns.rules.markup import plain_markdown, tables_even
 from clotsigns.rules.originality import words_our_own
@@ -38,6 +39,9 @@ RULES: tuple[Rule, ...] = (
     sentences_cited,
     sources_used,
     claims_accounted,
+    wrong_claims_corrected,
+    medical_words_explained,
+    first_use_explained,
     pictures_complete,
     words_our_own,
     one_sentence_a_line,
