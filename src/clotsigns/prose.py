@@ -75,6 +75,14 @@ def of_data(project: Project) -> Iterator[Passage]:
         text=plain(project.safety.numbers),
         group="safety/numbers",
     )
+    for name, heading in safety.data["groups"].items():
+        if said := str(heading.get(language, "")):
+            yield Passage(
+                path=safety.path,
+                line=safety.line("groups", name, language),
+                text=said,
+                group=f"safety/groups/{name}",
+            )
     glossary = project.data["glossary"]
     for name, entry in (glossary.data.get("terms") or {}).items():
         yield Passage(
@@ -111,10 +119,13 @@ def of_data(project: Project) -> Iterator[Passage]:
                 group=f"pictures/{name}/{field}",
             )
     shared = project.words.document
-    for key in ("disclaimer", "not_reviewed", "elsewhere"):
-        yield Passage(
-            path=shared.path, line=shared.line(key), text=project.words[key], group=f"words/{key}"
-        )
+    keys = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
+    keys += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
+    for key in keys:
+        if text := project.words[key]:
+            yield Passage(
+                path=shared.path, line=shared.line(*key.split(".")), text=text, group=f"words/{key}"
+            )
 
 
 def passages(project: Project) -> Iterator[Passage]:

@@ -17,6 +17,7 @@ PAGE = "docs/en/dvt.md"
 SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
 PICTURES = "data/pictures.yml"
+WORDS = "data/words/en.yml"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
@@ -149,6 +150,14 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (SOURCES, "  read: whole\n", "", "data-shape", "'read' is a required property"),
         (SOURCES, "read: whole", "read: mostly", "data-shape", "'mostly' is not one of"),
         (SOURCES, "kind: review", "kind: rumour", "data-shape", "'rumour' is not one of"),
+        (SAFETY, "en: Your chest\n", "en: This thins the blood\n", "phrase", "blood"),
+        (
+            WORDS,
+            "same-day: Ring your doctor",
+            "same-day: A blood thinner thins the blood. Ring your doctor",
+            "phrase",
+            "blood",
+        ),
         # Medical words
         (PAGE, "It sits in a vein.", "It is phlegmasia.", "medical-word", "'phlegmasia'"),
         (PAGE, "| Pain |", "| Cellulitis |", "medical-word", "'Cellulitis'"),
