@@ -42,8 +42,15 @@ def _country(entry: Facts, language: str) -> Facts:
     return facts
 
 
+def listening(project: Project) -> Facts:
+    """The words of the controls that read a page aloud."""
+    words: Facts = project.words.document.data["listen"]
+    return words
+
+
 SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
     "country.js": ("clotSignsCountries", countries),
+    "listen.js": ("clotSignsListening", listening),
 }
 
 
