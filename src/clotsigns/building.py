@@ -15,6 +15,7 @@ from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved
 from clotsigns.rules import problems
+from clotsigns.scripts import equip
 
 
 class BuildError(Exception):
@@ -42,6 +43,7 @@ def build(root: Path, site: Path) -> None:
         fresh = Path(aside) / "fresh"
         _generate(root, fresh, project)
         finish(fresh)
+        equip(fresh, project)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
         _swap(fresh, site, Path(aside) / "former")

@@ -129,7 +129,7 @@ class Placements:
             numbers = etree.SubElement(box, "p", {"class": "numbers"})
             numbers.text = f"{self._project.safety.numbers} {self._words['elsewhere']}"
         elif lead := self._words[f"leads.{tier}"]:
-            etree.SubElement(box, "p").text = lead
+            etree.SubElement(box, "p", {"class": "what-to-do"}).text = lead
         for group in groups:
             if group.heading:
                 title = etree.SubElement(box, "h3", {"id": f"{tier}-{group.id}"})

@@ -131,7 +131,7 @@ _SHARED_WORDS = (
         "updated",
         "checked",
     ),
-    *("review_by", "months", "numbers_table", "changes_table"),
+    *("review_by", "months", "numbers_table", "changes_table", "country", "listen"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -141,6 +141,16 @@ _WORDS: Schema = {
         "leads": _by_name({"type": "string"}),
         "kinds_of_source": {**_by_name(TEXT), "required": _KINDS_OF_SOURCE},
         "read": {**_by_name(TEXT), "required": _READ},
+        "country": {
+            **_by_name(TEXT),
+            "properties": {key: {**TEXT, "pattern": r"\{number"} for key in ("call", "or")},
+            "required": ["call", "joined", "none", "or", "where"],
+        },
+        "listen": {
+            **_by_name(TEXT),
+            "properties": {"picture": {**TEXT, "pattern": r"\{alt\}"}},
+            "required": ["ended", "go_on", "listen", "name", "pause", "picture", "stop"],
+        },
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},

@@ -30,8 +30,10 @@ def scripted(browser: Browser) -> Iterator[Page]:
 
 
 def words(page: Page, url: str) -> list[str]:
-    """The words that a reader sees in the body of the page."""
+    """The words that a reader sees in the body of the page, less the controls of scripts."""
     page.goto(url)
+    for control in page.locator("[data-scripted]").all():
+        control.evaluate("control => control.replaceChildren()")
     return page.locator(WORDS).first.inner_text().split()
 
 
