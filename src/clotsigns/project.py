@@ -9,6 +9,7 @@ from pathlib import Path
 from clotsigns.article import Article, load_articles
 from clotsigns.data_file import Document, load
 from clotsigns.evidence import SOURCES, Sources, as_sources
+from clotsigns.finder import PATH as FINDER
 from clotsigns.problem import Problem, SourceError
 from clotsigns.safety import PATH as SAFETY
 from clotsigns.safety import Safety, as_safety
@@ -26,6 +27,7 @@ DATA = {
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),
     "pictures": Path("data/pictures.yml"),
+    "finder": FINDER,
     "required": Path("data/evidence/safety.yml"),
 }
 

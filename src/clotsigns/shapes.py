@@ -113,6 +113,21 @@ _PICTURE = _only(
         "section": TEXT,
     }
 )
+_CHOICE = _only(
+    {
+        "like": TEXTS,
+        "do": {"enum": ["call", "today", "read"]},
+        "page": {"type": "string", "pattern": "^[a-z/-]+(#[a-z0-9-]+)?$"},
+        "sources": SOME_NAMES,
+    }
+)
+_PLACE = _only(
+    {
+        "id": {"type": "string", "pattern": "^[a-z-]+$"},
+        "where": TEXTS,
+        "choices": {**_list(_CHOICE), "minItems": 1},
+    }
+)
 _REQUIRED = _record(
     dict.fromkeys(
         ("emergency_now", "urgent_same_day", "never_do"),
@@ -131,7 +146,7 @@ _SHARED_WORDS = (
         "updated",
         "checked",
     ),
-    *("review_by", "months", "numbers_table", "changes_table"),
+    *("review_by", "months", "numbers_table", "changes_table", "finder"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -141,6 +156,7 @@ _WORDS: Schema = {
         "leads": _by_name({"type": "string"}),
         "kinds_of_source": {**_by_name(TEXT), "required": _KINDS_OF_SOURCE},
         "read": {**_by_name(TEXT), "required": _READ},
+        "finder": {**_by_name(TEXT), "required": ["call", "read", "today"]},
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
@@ -168,6 +184,9 @@ SCHEMAS: dict[str, Schema] = {
     "claims": _record({"claims": _list(_CLAIM)}),
     "figures": _record({"figures": _list(_record({"id": TEXT, "plain": TEXT, "sources": NAMES}))}),
     "pictures": _record({"pictures": _by_name(_PICTURE)}),
+    "finder": _only(
+        {"reassuring": _list(REGEX), "places": {**_list(_PLACE), "minItems": 1}},
+    ),
     "required": _record({"pages": _by_name(_REQUIRED)}),
     "words": _WORDS,
 }

@@ -147,6 +147,34 @@ pages:
 """,
     "data/evidence/article-fingerprints.txt": "0123456789\n",
     "data/pictures.yml": "pictures: {}\n",
+    "data/finder.yml": """\
+reassuring:
+- '\\bharmless\\b'
+places:
+- id: chest
+  where:
+    en: Chest
+  choices:
+  - like:
+      en: My chest hurts.
+    do: call
+    page: home#emergency
+    sources: [book]
+- id: calf
+  where:
+    en: Calf
+  choices:
+  - like:
+      en: It is swollen.
+    do: today
+    page: dvt
+    sources: [book]
+  - like:
+      en: I want to know more.
+    do: read
+    page: dvt#what-it-is
+    sources: [book]
+""",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }

@@ -9,6 +9,7 @@ from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.files import only_pages_published, pages_kept
+from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.jargon import first_use_explained, medical_words_explained
@@ -43,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     medical_words_explained,
     first_use_explained,
     pictures_complete,
+    finder_leads,
+    finder_advises,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
