@@ -15,6 +15,8 @@ from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved
 from clotsigns.rules import problems
+from clotsigns.search_index import tune_search
+from clotsigns.search_worker import tune_worker
 
 
 class BuildError(Exception):
@@ -42,6 +44,8 @@ def build(root: Path, site: Path) -> None:
         fresh = Path(aside) / "fresh"
         _generate(root, fresh, project)
         finish(fresh)
+        tune_search(fresh, project)
+        tune_worker(fresh, project)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
         _swap(fresh, site, Path(aside) / "former")

@@ -13,6 +13,7 @@ from clotsigns.finder import PATH as FINDER
 from clotsigns.problem import Problem, SourceError
 from clotsigns.safety import PATH as SAFETY
 from clotsigns.safety import Safety, as_safety
+from clotsigns.search_words import PATH as SEARCH
 from clotsigns.shapes import shape_problems
 from clotsigns.words import Words, path_of
 
@@ -28,6 +29,7 @@ DATA = {
     "figures": Path("data/evidence/figures.yml"),
     "pictures": Path("data/pictures.yml"),
     "finder": FINDER,
+    "search": SEARCH,
     "required": Path("data/evidence/safety.yml"),
 }
 

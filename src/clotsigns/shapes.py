@@ -146,7 +146,7 @@ _SHARED_WORDS = (
         "updated",
         "checked",
     ),
-    *("review_by", "months", "numbers_table", "changes_table", "finder"),
+    *("review_by", "months", "numbers_table", "changes_table", "finder", "search"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -186,6 +186,15 @@ SCHEMAS: dict[str, Schema] = {
     "pictures": _record({"pictures": _by_name(_PICTURE)}),
     "finder": _only(
         {"reassuring": _list(REGEX), "places": {**_list(_PLACE), "minItems": 1}},
+    ),
+    "search": _only(
+        {
+            "left_out": NAMES,
+            "common": NAMES,
+            "weights": _by_name({"type": "number", "exclusiveMinimum": 0}),
+            "words": _by_name(SOME_NAMES),
+            "misspelt": _by_name(SOME_NAMES),
+        }
     ),
     "required": _record({"pages": _by_name(_REQUIRED)}),
     "words": _WORDS,

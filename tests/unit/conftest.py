@@ -175,6 +175,15 @@ places:
     page: dvt#what-it-is
     sources: [book]
 """,
+    "data/search.yml": """\
+left_out: [sources]
+common: [leg]
+weights: {about: 0.5}
+words:
+  dvt: [lump]
+misspelt:
+  dvt: [thrombosis]
+""",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }

@@ -19,6 +19,7 @@ SOURCES = "data/evidence/sources.yml"
 PICTURES = "data/pictures.yml"
 WORDS = "data/words/en.yml"
 FINDER = "data/finder.yml"
+SEARCH = "data/search.yml"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
@@ -190,6 +191,14 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
+        # The words of the search
+        (SEARCH, "  dvt: [lump]", "  dtv: [lump]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  dvt#no: [lump]", "search", "must be a heading"),
+        (SEARCH, "  dvt: [lump]", "  dvt#sources: [lump]", "search", "is left out"),
+        (SEARCH, "  dvt: [thrombosis]", "  dtv: [thrombosis]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  405: [lump]", "search", "must be a page"),
+        (SEARCH, "about: 0.5", "about: 0", "data-shape", "about"),
+        (PAGE, "kind: article", "kind: article\nsearch: {exclude: true}", "search", "left out of"),
         # The finder
         (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
         (FINDER, "page: dvt#what-it-is", "page: no-such", "finder", "must be a page"),

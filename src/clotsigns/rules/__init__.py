@@ -20,6 +20,7 @@ from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
 from clotsigns.rules.reading import reading_grade
 from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
+from clotsigns.rules.search import search_leads
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 
 Rule = Callable[[Project], Iterator[Problem]]
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     pictures_complete,
     finder_leads,
     finder_advises,
+    search_leads,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
