@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from clotsigns.announcing import announce
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
@@ -46,6 +47,7 @@ def build(root: Path, site: Path) -> None:
         finish(fresh)
         tune_search(fresh, project)
         tune_worker(fresh, project)
+        announce(fresh, project)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
         _swap(fresh, site, Path(aside) / "former")

@@ -30,6 +30,7 @@ DATA = {
     "pictures": Path("data/pictures.yml"),
     "finder": FINDER,
     "search": SEARCH,
+    "facts": Path("data/machine-facts.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

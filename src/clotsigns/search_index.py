@@ -2,7 +2,7 @@
 
 The theme's search reads ``search/search_index.json`` and looks in every field that its ``config``
 names; it shows only ``title``, ``text`` and ``tags``. So the fields ``words`` and ``slips`` are
-searched and never shown.
+searched and never shown. Nor is the field ``cells``: a table without its columns would mislead.
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ INDEX = Path("search/search_index.json")
 # Far above the theme's weight of a title, 1,000: what people type decides before our own headings.
 # The search takes each word for the beginning of one: a letter alone would find many slips at once,
 # so they weigh less.
-FIELDS = {"words": {"boost": 100_000.0}, "slips": {"boost": 5_000.0}}
+FIELDS = {"words": {"boost": 100_000.0}, "slips": {"boost": 5_000.0}, "cells": {"boost": 1.0}}
 # The theme multiplies what a page scores by up to 5, and a section by up to 2; a section that
 # people name is what they look for.
 SECTION = 2.4
 # Where a section that several pages share is found.
 _HOME_OF_SHARED = "emergency"
 _CITATION = re.compile(r"\s*<sup>[^<]*</sup>")
+
+# The theme marks paragraphs and lists, and nothing else.
+_RUNNING = re.compile(r"<(p|ul|ol)>.*?</\1>", re.DOTALL)
 
 Entry = dict[str, Any]
 
@@ -58,7 +61,10 @@ def tuned(index: dict[str, Any], project: Project) -> dict[str, Any]:
         page, anchor = place_of(entry["location"])
         if anchor in left_out:
             continue
-        entry = {**entry, "text": _CITATION.sub("", entry["text"])}
+        text = _CITATION.sub("", entry["text"])
+        entry = {**entry, "text": "".join(match[0] for match in _RUNNING.finditer(text))}
+        if cells := " ".join(_RUNNING.sub(" ", text).split()):
+            entry["cells"] = cells
         place = f"{page}#{anchor}" if anchor else page
         for field, by_place in typed.items():
             if place in by_place:

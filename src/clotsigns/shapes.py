@@ -128,6 +128,7 @@ _PLACE = _only(
         "choices": {**_list(_CHOICE), "minItems": 1},
     }
 )
+_CONDITION = _only({"name": TEXTS, "codes": _by_name(TEXT)})
 _REQUIRED = _record(
     dict.fromkeys(
         ("emergency_now", "urgent_same_day", "never_do"),
@@ -146,7 +147,7 @@ _SHARED_WORDS = (
         "updated",
         "checked",
     ),
-    *("review_by", "months", "numbers_table", "changes_table", "finder", "search"),
+    *("review_by", "months", "numbers_table", "changes_table", "finder", "search", "preview"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -195,6 +196,9 @@ SCHEMAS: dict[str, Schema] = {
             "words": _by_name(SOME_NAMES),
             "misspelt": _by_name(SOME_NAMES),
         }
+    ),
+    "facts": _only(
+        {"licence": TEXT, "locale": _by_name(TEXT), "conditions": _by_name(_list(_CONDITION))}
     ),
     "required": _record({"pages": _by_name(_REQUIRED)}),
     "words": _WORDS,

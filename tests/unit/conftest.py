@@ -184,6 +184,14 @@ words:
 misspelt:
   dvt: [thrombosis]
 """,
+    "data/machine-facts.yml": """\
+licence: https://example.org/licence
+locale: {en: en_GB}
+conditions:
+  dvt:
+  - name: {en: A clot}
+    codes: {ICD-10-CM: I82.4}
+""",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }

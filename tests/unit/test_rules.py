@@ -20,6 +20,7 @@ PICTURES = "data/pictures.yml"
 WORDS = "data/words/en.yml"
 FINDER = "data/finder.yml"
 SEARCH = "data/search.yml"
+FACTS = "data/machine-facts.yml"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
@@ -199,6 +200,10 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (SEARCH, "  dvt: [lump]", "  405: [lump]", "search", "must be a page"),
         (SEARCH, "about: 0.5", "about: 0", "data-shape", "about"),
         (PAGE, "kind: article", "kind: article\nsearch: {exclude: true}", "search", "left out of"),
+        # What machines are told
+        (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),
+        (FACTS, "  dvt:", "  emergency:", "conditions", "must have a condition"),
+        (FACTS, "{en: A clot}", "{es: A clot}", "conditions", "must have a name"),
         # The finder
         (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
         (FINDER, "page: dvt#what-it-is", "page: no-such", "finder", "must be a page"),

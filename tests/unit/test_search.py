@@ -67,6 +67,15 @@ def test_lists_of_sources_are_left_out_and_citations_too(tiny: Path) -> None:
     assert docs["dvt/"]["text"] == "<p>It is a lump.</p>"
 
 
+def test_a_table_is_found_and_not_shown(tiny: Path) -> None:
+    text = (
+        "<p>Two kinds.</p> Cramp Could be a clot Seconds. Hours.<sup>3</sup> <ul><li>No.</li></ul>"
+    )
+    docs = found(tiny, entry("dvt/", "A clot", text))
+    assert docs["dvt/"]["text"] == "<p>Two kinds.</p><ul><li>No.</li></ul>"
+    assert docs["dvt/"]["cells"] == "Cramp Could be a clot Seconds. Hours."
+
+
 def test_pages_about_the_site_count_less(tiny: Path) -> None:
     docs = found(tiny, entry("dvt/", "A clot"), entry("about/", "Who"))
     assert docs["about/"]["boost"] == 0.5

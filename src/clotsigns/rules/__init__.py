@@ -8,6 +8,7 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
+from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     finder_leads,
     finder_advises,
     search_leads,
+    conditions_known,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
