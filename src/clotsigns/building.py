@@ -10,12 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from clotsigns.announcing import announce
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved
 from clotsigns.rules import problems
 from clotsigns.scripts import equip
+from clotsigns.search_index import tune_search
+from clotsigns.search_worker import tune_worker
 
 
 class BuildError(Exception):
@@ -44,6 +47,9 @@ def build(root: Path, site: Path) -> None:
         _generate(root, fresh, project)
         finish(fresh)
         equip(fresh, project)
+        tune_search(fresh, project)
+        tune_worker(fresh, project)
+        announce(fresh, project)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
         _swap(fresh, site, Path(aside) / "former")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from markdown.util import AtomicString
 
+from clotsigns.finder import READ, address, places
 from clotsigns.project import Project
 
 Listing = Callable[[Project, str, etree.Element], None]
@@ -106,8 +107,25 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
     caption.text = entry["caption"][language]
 
 
+def finder(project: Project, argument: str, parent: etree.Element) -> None:
+    """Where it hurts, each place a disclosure that needs no script, with a link for each choice."""
+    for place in places(project.data["finder"], project.language):
+        box = etree.SubElement(parent, "details", {"class": "finder", "id": f"where-{place.id}"})
+        etree.SubElement(box, "summary").text = place.where
+        choices = etree.SubElement(box, "ul")
+        for choice in place.choices:
+            item = etree.SubElement(choices, "li", {"class": choice.do})
+            etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
+            advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
+            title = project.article(choice.page).title
+            advice.text = project.words[f"finder.{choice.do}"].format(title=title)
+            item[0].tail = " "
+            advice.tail = f" {cites(choice.sources)}"
+
+
 LISTINGS: dict[str, Listing] = {
     "numbers": numbers,
     "glossary": glossary,
     "picture": picture,
+    "finder": finder,
 }

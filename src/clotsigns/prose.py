@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.article import Article, Kind, plain
+from clotsigns.finder import places
 from clotsigns.project import Project
 
 WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
@@ -118,8 +119,21 @@ def of_data(project: Project) -> Iterator[Passage]:
                 text=plain(str((entry.get(field) or {}).get(language, ""))),
                 group=f"pictures/{name}/{field}",
             )
+    for place in places(project.data["finder"], language):
+        document = project.data["finder"]
+        for keys, text in (
+            ((*place.keys, "where"), place.where),
+            *(((*choice.keys, "like"), choice.like) for choice in place.choices),
+        ):
+            yield Passage(
+                path=document.path,
+                line=document.line(*keys, language),
+                text=text,
+                group=f"finder/{place.id}",
+            )
     shared = project.words.document
     keys = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
+    keys += ["finder.call", "finder.today"]
     keys += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
     for key in keys:
         if text := project.words[key]:

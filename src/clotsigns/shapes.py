@@ -113,6 +113,22 @@ _PICTURE = _only(
         "section": TEXT,
     }
 )
+_CHOICE = _only(
+    {
+        "like": TEXTS,
+        "do": {"enum": ["call", "today", "read"]},
+        "page": {"type": "string", "pattern": "^[a-z/-]+(#[a-z0-9-]+)?$"},
+        "sources": SOME_NAMES,
+    }
+)
+_PLACE = _only(
+    {
+        "id": {"type": "string", "pattern": "^[a-z-]+$"},
+        "where": TEXTS,
+        "choices": {**_list(_CHOICE), "minItems": 1},
+    }
+)
+_CONDITION = _only({"name": TEXTS, "codes": _by_name(TEXT)})
 _REQUIRED = _record(
     dict.fromkeys(
         ("emergency_now", "urgent_same_day", "never_do"),
@@ -132,6 +148,7 @@ _SHARED_WORDS = (
         "checked",
     ),
     *("review_by", "months", "numbers_table", "changes_table", "country", "listen"),
+    *("finder", "search", "preview"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -151,6 +168,7 @@ _WORDS: Schema = {
             "properties": {"picture": {**TEXT, "pattern": r"\{alt\}"}},
             "required": ["ended", "go_on", "listen", "name", "pause", "picture", "stop"],
         },
+        "finder": {**_by_name(TEXT), "required": ["call", "read", "today"]},
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
@@ -178,6 +196,21 @@ SCHEMAS: dict[str, Schema] = {
     "claims": _record({"claims": _list(_CLAIM)}),
     "figures": _record({"figures": _list(_record({"id": TEXT, "plain": TEXT, "sources": NAMES}))}),
     "pictures": _record({"pictures": _by_name(_PICTURE)}),
+    "finder": _only(
+        {"reassuring": _list(REGEX), "places": {**_list(_PLACE), "minItems": 1}},
+    ),
+    "search": _only(
+        {
+            "left_out": NAMES,
+            "common": NAMES,
+            "weights": _by_name({"type": "number", "exclusiveMinimum": 0}),
+            "words": _by_name(SOME_NAMES),
+            "misspelt": _by_name(SOME_NAMES),
+        }
+    ),
+    "facts": _only(
+        {"licence": TEXT, "locale": _by_name(TEXT), "conditions": _by_name(_list(_CONDITION))}
+    ),
     "required": _record({"pages": _by_name(_REQUIRED)}),
     "words": _WORDS,
 }

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from clotsigns.project import Project
 
 GLOSSARY = "glossary"
-# Nobody is led away from an emergency, out of a heading, or out of a link.
-_LEFT_ALONE = frozenset({"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th"})
+# Nobody is led away from an emergency, a choice, a heading or a link.
+_LEFT_ALONE = frozenset(
+    {"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th", "details"}
+)
 
 
 def forms(entry: dict[str, object], language: str) -> list[str]:

@@ -147,6 +147,51 @@ pages:
 """,
     "data/evidence/article-fingerprints.txt": "0123456789\n",
     "data/pictures.yml": "pictures: {}\n",
+    "data/finder.yml": """\
+reassuring:
+- '\\bharmless\\b'
+places:
+- id: chest
+  where:
+    en: Chest
+  choices:
+  - like:
+      en: My chest hurts.
+    do: call
+    page: home#emergency
+    sources: [book]
+- id: calf
+  where:
+    en: Calf
+  choices:
+  - like:
+      en: It is swollen.
+    do: today
+    page: dvt
+    sources: [book]
+  - like:
+      en: I want to know more.
+    do: read
+    page: dvt#what-it-is
+    sources: [book]
+""",
+    "data/search.yml": """\
+left_out: [sources]
+common: [leg]
+weights: {about: 0.5}
+words:
+  dvt: [lump]
+misspelt:
+  dvt: [thrombosis]
+""",
+    "data/machine-facts.yml": """\
+licence: https://example.org/licence
+locale: {en: en_GB}
+conditions:
+  dvt:
+  - name: {en: A clot}
+    codes: {ICD-10-CM: I82.4}
+""",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
 }

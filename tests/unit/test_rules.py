@@ -18,6 +18,9 @@ SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
 PICTURES = "data/pictures.yml"
 WORDS = "data/words/en.yml"
+FINDER = "data/finder.yml"
+SEARCH = "data/search.yml"
+FACTS = "data/machine-facts.yml"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
@@ -203,6 +206,37 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
+        # The words of the search
+        (SEARCH, "  dvt: [lump]", "  dtv: [lump]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  dvt#no: [lump]", "search", "must be a heading"),
+        (SEARCH, "  dvt: [lump]", "  dvt#sources: [lump]", "search", "is left out"),
+        (SEARCH, "  dvt: [thrombosis]", "  dtv: [thrombosis]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  405: [lump]", "search", "must be a page"),
+        (SEARCH, "about: 0.5", "about: 0", "data-shape", "about"),
+        (PAGE, "kind: article", "kind: article\nsearch: {exclude: true}", "search", "left out of"),
+        # What machines are told
+        (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),
+        (FACTS, "  dvt:", "  emergency:", "conditions", "must have a condition"),
+        (FACTS, "{en: A clot}", "{es: A clot}", "conditions", "must have a name"),
+        # The finder
+        (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
+        (FINDER, "page: dvt#what-it-is", "page: no-such", "finder", "must be a page"),
+        (FINDER, "en: It is swollen.", "en: It is harmless.", "finder", "reassures"),
+        (FINDER, "en: It is swollen.", "en: ''", "finder", "must have its words"),
+        (FINDER, "en: Calf", "es: Calf", "finder", "must have a name"),
+        (FINDER, "do: call\n", "do: read\n", "finder", "the first place is for emergencies"),
+        (FINDER, "page: home#emergency", "page: home", "finder", "must lead to '#emergency'"),
+        (FINDER, "page: dvt\n", "page: dvt#what-it-is\n", "finder", "the top of a page"),
+        (FINDER, "sources: [book]", "sources: [film]", "citation-known", "'film'"),
+        (FINDER, "do: call", "do: rest", "data-shape", "'rest'"),
+        (
+            FINDER,
+            "  choices:\n",
+            "  choices:\n"
+            + 7 * "  - {like: {en: Ow.}, do: call, page: home#emergency, sources: [book]}\n",
+            "finder",
+            "7 choices at most",
+        ),
         (PICTURES, "pictures: {}", SUN, "picture", "its file"),
         (
             PICTURES,
@@ -283,6 +317,12 @@ def test_what_is_right_is_left_alone(tiny: Path, spoil: Spoil, sentence: str) ->
 def test_a_country_whose_first_number_is_called_is_left_alone(tiny: Path, spoil: Spoil) -> None:
     spoil(NUMBERS, "[]", country("[1, '2']", "1"))
     assert found(tiny) == []
+
+
+def test_an_article_that_no_choice_leads_to_is_told(tiny: Path, spoil: Spoil) -> None:
+    spoil(FINDER, "page: dvt\n", "page: emergency\n")
+    spoil(FINDER, "page: dvt#what-it-is", "page: home")
+    assert [(p.rule, "'dvt'" in p.message) for p in found(tiny)] == [("finder", True)]
 
 
 def test_a_problem_names_the_line(tiny: Path, spoil: Spoil) -> None:

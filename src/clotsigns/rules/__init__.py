@@ -8,7 +8,9 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
+from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.files import only_pages_published, pages_kept
+from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.jargon import first_use_explained, medical_words_explained
@@ -20,6 +22,7 @@ from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
 from clotsigns.rules.reading import reading_grade
 from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
+from clotsigns.rules.search import search_leads
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 
 Rule = Callable[[Project], Iterator[Problem]]
@@ -45,6 +48,10 @@ RULES: tuple[Rule, ...] = (
     medical_words_explained,
     first_use_explained,
     pictures_complete,
+    finder_leads,
+    finder_advises,
+    search_leads,
+    conditions_known,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
