@@ -26,6 +26,7 @@ DATA = {
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),
     "pictures": Path("data/pictures.yml"),
+    "code-systems": Path("data/code-systems.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

@@ -119,6 +119,9 @@ _REQUIRED = _record(
         _list(_record({"text": TEXT, "said_by": SOME_NAMES})),
     )
 )
+_CODE_SYSTEM = _only(
+    {"name": TEXT, "oid": TEXT, "uri": TEXT, "branching": {"type": "boolean"}}, {"also": NAMES}
+)
 _SHARED_WORDS = (
     *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
     *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
@@ -169,6 +172,14 @@ SCHEMAS: dict[str, Schema] = {
     "figures": _record({"figures": _list(_record({"id": TEXT, "plain": TEXT, "sources": NAMES}))}),
     "pictures": _record({"pictures": _by_name(_PICTURE)}),
     "required": _record({"pages": _by_name(_REQUIRED)}),
+    "code-systems": _only(
+        {
+            "systems": _by_name(_CODE_SYSTEM),
+            "tables": _list(_only({"file": TEXT, "used": {"type": "boolean"}})),
+            "emergencies": _by_name(NAMES),
+            "sources": _by_name(TEXT),
+        }
+    ),
     "words": _WORDS,
 }
 

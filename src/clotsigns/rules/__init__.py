@@ -8,6 +8,7 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
+from clotsigns.rules.codes import codes_valid, emergencies_listed
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
@@ -42,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     wrong_claims_corrected,
     medical_words_explained,
     first_use_explained,
+    codes_valid,
+    emergencies_listed,
     pictures_complete,
     words_our_own,
     one_sentence_a_line,
