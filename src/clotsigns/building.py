@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
@@ -44,6 +45,8 @@ def build(root: Path, site: Path) -> None:
         finish(fresh)
         if lacking := list(unproved(fresh, project)):
             raise SourceError(lacking)
+        # Last, as it tells of the pages and handouts that stand in the site.
+        publish(fresh, project)
         _swap(fresh, site, Path(aside) / "former")
 
 

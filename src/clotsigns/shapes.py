@@ -134,7 +134,7 @@ _SHARED_WORDS = (
         "updated",
         "checked",
     ),
-    *("review_by", "months", "numbers_table", "changes_table"),
+    *("review_by", "months", "numbers_table", "changes_table", "connect", "handout_titles"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -148,6 +148,18 @@ _WORDS: Schema = {
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
         "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},
+        "connect": {
+            "type": "object",
+            "properties": {
+                "found": {**TEXT, "pattern": r"\{system\}.*\{code\}"},
+                "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
+            },
+            "required": ["found", "found_above", "name", "none"],
+        },
+        "handout_titles": {
+            **_by_name(TEXT),
+            "required": ["a4", "large-a4", "large-letter", "letter"],
+        },
         "reviewed": {**TEXT, "pattern": r"\{name\}.*\{qualification\}.*\{date\}"},
     },
     "additionalProperties": {"anyOf": [TEXT, _by_name(TEXT)]},
