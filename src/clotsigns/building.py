@@ -43,10 +43,11 @@ def build(root: Path, site: Path) -> None:
         fresh = Path(aside) / "fresh"
         _generate(root, fresh, project)
         finish(fresh)
-        if lacking := list(unproved(fresh, project)):
-            raise SourceError(lacking)
+        if unsafe := list(unproved(fresh, project)):
+            raise SourceError(unsafe)
         # Last, as it tells of the pages and handouts that stand in the site.
-        publish(fresh, project)
+        if unsafe := publish(fresh, project):
+            raise SourceError(unsafe)
         _swap(fresh, site, Path(aside) / "former")
 
 

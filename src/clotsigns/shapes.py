@@ -154,7 +154,7 @@ _WORDS: Schema = {
                 "found": {**TEXT, "pattern": r"\{system\}.*\{code\}"},
                 "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
             },
-            "required": ["found", "found_above", "name", "none"],
+            "required": ["found", "found_above", "name", "none", "purpose", "topic"],
         },
         "handout_titles": {
             **_by_name(TEXT),
