@@ -27,6 +27,7 @@ DATA = {
     "figures": Path("data/evidence/figures.yml"),
     "pictures": Path("data/pictures.yml"),
     "code-systems": Path("data/code-systems.yml"),
+    "portal-examples": Path("data/portal-examples.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

@@ -135,6 +135,7 @@ _SHARED_WORDS = (
         "checked",
     ),
     *("review_by", "months", "numbers_table", "changes_table", "connect", "handout_titles"),
+    *("answers", "portal_pages", "portal_systems", "portal_files"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -192,6 +193,7 @@ SCHEMAS: dict[str, Schema] = {
             "sources": _by_name(TEXT),
         }
     ),
+    "portal-examples": _only({"examples": _by_name(_only({"code": TEXT}))}),
     "words": _WORDS,
 }
 

@@ -149,6 +149,7 @@ pages:
     "data/pictures.yml": "pictures: {}\n",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
+    "data/portal-examples.yml": "examples: {}\n",
     "data/code-systems.yml": """\
 systems:
   icd-10-cm:

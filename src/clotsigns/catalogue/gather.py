@@ -18,9 +18,9 @@ from clotsigns.catalogue.model import (
     Phrases,
     Signs,
 )
+from clotsigns.catalogue.pages import listed
 from clotsigns.code_table import codes
 from clotsigns.project import Project
-from clotsigns.safety import GENERAL
 
 # The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf.
 PAPERS = ("a4", "letter")
@@ -67,12 +67,6 @@ def gather(project: Project, site: Path) -> Catalogue:
         ),
         codes=codes(project),
     )
-
-
-def listed(project: Project) -> list[Article]:
-    """The pages that portals are led to: those with an emergency box of their own, by path."""
-    own = set(project.safety.boxes) - {GENERAL}
-    return [article for article in project.articles if article.id in own]
 
 
 def _edition(project: Project, article: Article, address: str, site: Path) -> Edition:
