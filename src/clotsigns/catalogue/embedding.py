@@ -26,6 +26,7 @@ def embedded(site: Path, page: str, edition: Edition) -> str:
     tree = LexborHTMLParser(built.read_text(encoding="utf-8"))
     article = tree.css_first("article")
     looks = [node.attributes.get("href") or "" for node in tree.css("link[rel=stylesheet]")]
+    icons = [node.attributes.get("href") or "" for node in tree.css("link[rel=icon]")]
     if article is None or not looks or not (site / SCRIPT).is_file():
         raise NotAPage(f"{built} must hold an article and a style sheet, and the site {SCRIPT}")
     here, there = f"/{page}/", f"/embed/{page}/"
@@ -37,7 +38,9 @@ def embedded(site: Path, page: str, edition: Edition) -> str:
     for node in article.css("[src]"):
         node.attrs["src"] = _moved(node.attributes.get("src") or "", here, there)
     sheets = "".join(
-        f'<link rel="stylesheet" href="{escape(_moved(href, here, there))}">\n' for href in looks
+        f'<link rel="{rel}" href="{escape(_moved(href, here, there))}">\n'
+        for rel, hrefs in (("icon", icons), ("stylesheet", looks))
+        for href in hrefs
     )
     root = tree.css_first("html")
     language = (root.attributes.get("lang") if root is not None else "") or edition.language

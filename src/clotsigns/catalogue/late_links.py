@@ -10,8 +10,8 @@ from pathlib import Path
 MARK = "data-built"
 # Stands for the address of the site in the examples for portals.
 SITE = "{site}"
-_IN_LIST = re.compile(rf'<li><span {MARK}="([^"<>]+)">[^<>]*</span>[^<>]*</li>\n?')
-_MARKED = re.compile(rf' ?<span {MARK}="([^"<>]+)">([^<>]*)</span>')
+_IN_LIST = re.compile(rf'<li><code {MARK}="([^"<>]+)">[^<>]*</code>[^<>]*</li>\n?')
+_MARKED = re.compile(rf'( ?)<(span|code) {MARK}="([^"<>]+)">([^<>]*)</\2>')
 
 
 def link_built(site: Path, address: str) -> None:
@@ -26,12 +26,12 @@ def link_built(site: Path, address: str) -> None:
         here = page.parent.relative_to(site).as_posix()
 
         def link(match: re.Match[str], here: str = here) -> str:
-            path, words = match.groups()
+            blank, tag, path, words = match.groups()
             if not _stands(site, path):
                 return ""
             href = posixpath.relpath(path, here) + ("/" if path.endswith("/") else "")
-            blank = " " if match[0].startswith(" ") else ""
-            return f'{blank}<a href="{escape(href)}">{words}</a>'
+            shown = f"<code>{words}</code>" if tag == "code" else words
+            return f'{blank}<a href="{escape(href)}">{shown}</a>'
 
         text = _IN_LIST.sub(lambda m: m[0] if _stands(site, m[1]) else "", text)
         text = _MARKED.sub(link, text).replace(SITE, escape(address))

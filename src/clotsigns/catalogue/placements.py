@@ -16,10 +16,10 @@ from clotsigns.code_table import codes
 from clotsigns.project import Project
 
 
-def late_link(parent: etree.Element, path: str, text: str) -> etree.Element:
-    """Text that becomes a link to ``path`` on the site, if that is built."""
-    mark = etree.SubElement(parent, "span", {MARK: path})
-    mark.text = AtomicString(text)
+def late_link(parent: etree.Element, path: str, text: str = "") -> etree.Element:
+    """Text, or the path itself, that becomes a link to ``path`` on the site if that is built."""
+    mark = etree.SubElement(parent, "span" if text else "code", {MARK: path})
+    mark.text = AtomicString(text or f"/{path}")
     return mark
 
 
@@ -67,7 +67,7 @@ def portal_pages(project: Project, argument: str, parent: etree.Element) -> None
         link = etree.SubElement(etree.SubElement(row, "td"), "a", {"href": f"{article.id}.md"})
         link.text = AtomicString(article.title)
         for path in (f"embed/{article.id}/", f"oembed/{article.id}.json"):
-            late_link(etree.SubElement(row, "td"), path, f"/{path}")
+            late_link(etree.SubElement(row, "td"), path)
 
 
 def portal_files(project: Project, argument: str, parent: etree.Element) -> None:
@@ -75,7 +75,7 @@ def portal_files(project: Project, argument: str, parent: etree.Element) -> None
     items = etree.SubElement(parent, "ul")
     for path, text in project.words.document.data["portal_files"].items():
         item = etree.SubElement(items, "li")
-        late_link(item, path, f"/{path}").tail = f": {text}"
+        late_link(item, path).tail = f": {text}"
 
 
 def portal_systems(project: Project, argument: str, parent: etree.Element) -> None:
