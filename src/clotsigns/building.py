@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from clotsigns.announcing import announce
+from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
@@ -50,8 +51,11 @@ def build(root: Path, site: Path) -> None:
         tune_search(fresh, project)
         tune_worker(fresh, project)
         announce(fresh, project)
-        if lacking := list(unproved(fresh, project)):
-            raise SourceError(lacking)
+        if unsafe := list(unproved(fresh, project)):
+            raise SourceError(unsafe)
+        # Last, as it tells of the pages and handouts that stand in the site.
+        if unsafe := publish(fresh, project):
+            raise SourceError(unsafe)
         _swap(fresh, site, Path(aside) / "former")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
+from clotsigns.catalogue.placements import PORTALS
 from clotsigns.evidence import Source
 from clotsigns.listings import LISTINGS, Listing
 from clotsigns.measures import MEASURES
@@ -46,7 +47,7 @@ class Placements:
             "all-sources": self._all_sources,
             **{
                 name: self._listing(maker)
-                for name, maker in {**LISTINGS, **RECORDS, **MEASURES}.items()
+                for name, maker in {**LISTINGS, **RECORDS, **MEASURES, **PORTALS}.items()
             },
         }
 

@@ -31,6 +31,8 @@ DATA = {
     "finder": FINDER,
     "search": SEARCH,
     "facts": Path("data/machine-facts.yml"),
+    "code-systems": Path("data/code-systems.yml"),
+    "portal-examples": Path("data/portal-examples.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

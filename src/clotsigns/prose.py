@@ -132,10 +132,10 @@ def of_data(project: Project) -> Iterator[Passage]:
                 group=f"finder/{place.id}",
             )
     shared = project.words.document
-    keys = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
-    keys += ["finder.call", "finder.today"]
-    keys += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
-    for key in keys:
+    shown = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
+    shown += ["finder.call", "finder.today"]
+    shown += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
+    for key in shown:
         if text := project.words[key]:
             yield Passage(
                 path=shared.path, line=shared.line(*key.split(".")), text=text, group=f"words/{key}"

@@ -135,6 +135,9 @@ _REQUIRED = _record(
         _list(_record({"text": TEXT, "said_by": SOME_NAMES})),
     )
 )
+_CODE_SYSTEM = _only(
+    {"name": TEXT, "oid": TEXT, "uri": TEXT, "branching": {"type": "boolean"}}, {"also": NAMES}
+)
 _SHARED_WORDS = (
     *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
     *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
@@ -149,6 +152,8 @@ _SHARED_WORDS = (
     ),
     *("review_by", "months", "numbers_table", "changes_table", "country", "listen"),
     *("finder", "search", "preview"),
+    *("connect", "handout_titles"),
+    *("answers", "portal_pages", "portal_systems", "portal_files"),
 )
 _WORDS: Schema = {
     "type": "object",
@@ -173,6 +178,18 @@ _WORDS: Schema = {
         "citation": {**TEXT, "pattern": r"\{number\}"},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
         "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},
+        "connect": {
+            "type": "object",
+            "properties": {
+                "found": {**TEXT, "pattern": r"\{system\}.*\{code\}"},
+                "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
+            },
+            "required": ["found", "found_above", "name", "none", "purpose", "topic"],
+        },
+        "handout_titles": {
+            **_by_name(TEXT),
+            "required": ["a4", "large-a4", "large-letter", "letter"],
+        },
         "reviewed": {**TEXT, "pattern": r"\{name\}.*\{qualification\}.*\{date\}"},
     },
     "additionalProperties": {"anyOf": [TEXT, _by_name(TEXT)]},
@@ -212,6 +229,15 @@ SCHEMAS: dict[str, Schema] = {
         {"licence": TEXT, "locale": _by_name(TEXT), "conditions": _by_name(_list(_CONDITION))}
     ),
     "required": _record({"pages": _by_name(_REQUIRED)}),
+    "code-systems": _only(
+        {
+            "systems": _by_name(_CODE_SYSTEM),
+            "tables": _list(_only({"file": TEXT, "used": {"type": "boolean"}})),
+            "emergencies": _by_name(NAMES),
+            "sources": _by_name(TEXT),
+        }
+    ),
+    "portal-examples": _only({"examples": _by_name(_only({"code": TEXT}))}),
     "words": _WORDS,
 }
 

@@ -8,6 +8,7 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
+from clotsigns.rules.codes import codes_valid, emergencies_listed
 from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
@@ -47,6 +48,8 @@ RULES: tuple[Rule, ...] = (
     wrong_claims_corrected,
     medical_words_explained,
     first_use_explained,
+    codes_valid,
+    emergencies_listed,
     pictures_complete,
     finder_leads,
     finder_advises,
