@@ -190,7 +190,7 @@ locale: {en: en_GB}
 conditions:
   dvt:
   - name: {en: A clot}
-    codes: {ICD-10-CM: I82.4}
+    codes: {ICD-10-CM: I82.46}
 """,
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",

@@ -18,7 +18,6 @@ from clotsigns.project import load_project
 from clotsigns.rules.conditions import conditions_known
 
 WEBSITE = Website(name="Clot Signs", url="https://example.org/")
-TABLE = "system,code,pages\nicd-10-cm,I82.4,{pages}\n"
 
 
 def problems(tiny: Path) -> list[Problem]:
@@ -32,7 +31,7 @@ def test_no_review_is_claimed_where_none_was_made(tiny: Path) -> None:
     assert "reviewedBy" not in facts
     assert (facts["datePublished"], facts["dateModified"]) == ("2026-01-01", "2026-01-02")
     assert facts["citation"] == ["https://example.org/clots"]
-    assert facts["about"][0]["code"][0]["codeValue"] == "I82.4"
+    assert facts["about"][0]["code"][0]["codeValue"] == "I82.46"
 
 
 def test_a_review_that_was_made_is_told(tiny: Path, spoil: Callable[[str, str, str], int]) -> None:
@@ -93,11 +92,11 @@ def test_the_answer_is_the_sentence_after_the_title(tiny: Path) -> None:
     assert answer(load_project(tiny).article("dvt")) == "A clot is a lump of blood."
 
 
-def test_codes_are_held_against_the_table(tiny: Path) -> None:
+def test_codes_are_held_against_the_table(
+    tiny: Path, spoil: Callable[[str, str, str], int]
+) -> None:
     assert problems(tiny) == []
-    for pages, says in (("dvt home", ""), ("home", "must lead to 'dvt'")):
-        (tiny / "data/codes.csv").write_text(TABLE.format(pages=pages), encoding="utf-8")
-        assert [says in problem.message for problem in problems(tiny)] == [True] * bool(says)
-    (tiny / "data/codes.csv").write_text("system,code,pages\n", encoding="utf-8")
-    (tiny / "data/codes.csv").write_text("system,code,pages\nx,y,dvt\n", encoding="utf-8")
+    spoil("data/codes.csv", "Calf muscle vein clot,dvt", "Calf muscle vein clot,home")
+    assert ["must lead to 'dvt'" in problem.message for problem in problems(tiny)] == [True]
+    spoil("data/codes.csv", "I82.46", "I82.47")
     assert ["must stand in" in problem.message for problem in problems(tiny)] == [True]

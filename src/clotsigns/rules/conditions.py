@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.problem import Problem
+from clotsigns.code_table import rows
+from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
 
 TABLE = Path("data/codes.csv")
@@ -29,7 +29,7 @@ def conditions_known(project: Project) -> Iterator[Problem]:
     for article in pages.values():
         if article.is_article and not conditions.get(article.id):
             yield problem((), f"'{article.id}' must have a condition that it is about; add one")
-    table = _table(project.root)
+    table = _table(project)
     for page, entries in conditions.items():
         if page not in pages:
             yield problem((page,), f"'{page}' must be a page; correct it")
@@ -52,12 +52,10 @@ def _system(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def _table(root: Path) -> dict[tuple[str, str], list[str]]:
-    """The pages of each code, by system and code; empty where the project has no table."""
-    if not (root / TABLE).is_file():
+def _table(project: Project) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The pages of each code, by system and code; empty for a table that cannot be read."""
+    try:
+        return {(row.system, row.code): row.pages for row in rows(project, unused=False)}
+    except SourceError:
+        # The rule on the table itself tells why.
         return {}
-    with (root / TABLE).open(encoding="utf-8", newline="") as file:
-        return {
-            (_system(row["system"]), row["code"]): row["pages"].split()
-            for row in csv.DictReader(file)
-        }
