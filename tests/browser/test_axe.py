@@ -72,7 +72,7 @@ def test_an_open_search_has_no_violation(
     with view(browser, root, 320, scheme) as context:
         page = context.new_page()
         page.goto(base_url + "/")
-        page.keyboard.press("/")
+        page.get_by_role("button", name="Search").click()
         page.keyboard.type("clot")
         page.get_by_role("dialog").get_by_role("link").first.wait_for()
         found = violations(page)
