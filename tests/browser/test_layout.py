@@ -156,7 +156,8 @@ def test_faults_are_found(browser: Browser) -> None:
         page.set_content(
             '<article><p style="height: 20px; overflow: hidden; width: 90px">cut off here</p>'
             '<p style="margin-left: 900px">far away</p>'
-            '<p style="height: 9px; margin-top: 90px">under</p><p style="margin-top: -30px">over</p>'
+            '<p style="height: 9px; margin-top: 90px">under</p>'
+            '<p style="margin-top: -30px">over</p>'
             "</article>"
         )
         found = page.evaluate(FAULTS)
