@@ -92,7 +92,7 @@ def test_a_folder_that_is_not_a_site_is_not_replaced(copy: Path) -> None:
 def test_an_emergency_box_that_a_template_hides_stops_the_build(copy: Path) -> None:
     """The last gate reads the built page, whatever the sources say."""
     (copy / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}{% block content %}'
+        '{% extends "base.html" %}{% block header %}{% endblock %}{% block content %}'
         "{{ page.content | replace('cough up blood', 'cough') }}{% endblock %}",
         encoding="utf-8",
     )
@@ -127,7 +127,8 @@ def test_a_template_that_changes_a_box_stops_the_build(
     copy: Path, template: str, says: str
 ) -> None:
     (copy / "overrides" / "main.html").write_text(
-        f'{{% extends "base.html" %}}{{% block content %}}{template}{{% endblock %}}',
+        '{% extends "base.html" %}{% block header %}{% endblock %}'
+        f"{{% block content %}}{template}{{% endblock %}}",
         encoding="utf-8",
     )
     answer = build(copy)
