@@ -106,12 +106,12 @@ def _clear_away(site: Path) -> None:
 
 
 def _is_built(site: Path) -> bool:
-    return all((site / name).exists() for name in ("index.html", "404.html", "assets", "sw.js"))
+    return all((site / name).exists() for name in ("index.html", "404.html", "assets"))
 
 
 def _swap(fresh: Path, site: Path, former: Path) -> None:
     if not _is_built(fresh):
-        raise BuildError("the new site lacks its home page, its 404 page, its assets or its worker")
+        raise BuildError("the new site lacks its home page, its 404 page or its looks")
     if site.exists():
         if not _is_built(site) and any(site.iterdir()):
             raise BuildError(f"{site} is not a built site: empty it or choose another folder")

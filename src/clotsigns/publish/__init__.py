@@ -30,6 +30,7 @@ def release(site: Path, project: Project) -> None:
         description=settings["site_description"],
         language=project.language,
     )
+    offline.link_copy(site)
     name_by_content(site, address)
     list_release(site)
     (site / offline.NAME).write_bytes(offline.offline_copy(site, address))
