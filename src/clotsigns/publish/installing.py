@@ -71,4 +71,5 @@ def maskable(sign: str) -> str:
     ground = f'<rect width="{side}" height="{side}" fill="{ground_of(sign)}"/>'
     shift = side * (1 - _SAFE) / 2
     inside = _GROUND.sub("", inside, count=1)
-    return f'{opening}{ground}<g transform="translate({shift} {shift}) scale({_SAFE})">{inside}</g></svg>'
+    moved = f"translate({shift} {shift}) scale({_SAFE})"
+    return f'{opening}{ground}<g transform="{moved}">{inside}</g></svg>'
