@@ -15,7 +15,8 @@ from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
-from clotsigns.proving import unproved
+from clotsigns.proving import unproved, unsafe_pages
+from clotsigns.publish import release
 from clotsigns.rules import problems
 from clotsigns.scripts import equip
 from clotsigns.search_index import tune_search
@@ -53,8 +54,12 @@ def build(root: Path, site: Path) -> None:
         announce(fresh, project)
         if unsafe := list(unproved(fresh, project)):
             raise SourceError(unsafe)
-        # Last, as it tells of the pages and handouts that stand in the site.
+        # It tells of the pages and handouts that stand in the site.
         if unsafe := publish(fresh, project):
+            raise SourceError(unsafe)
+        release(fresh, project)
+        # Again and last, as it must hold of the very bytes that are published.
+        if unsafe := list(unsafe_pages(fresh, project)):
             raise SourceError(unsafe)
         _swap(fresh, site, Path(aside) / "former")
 
@@ -101,7 +106,7 @@ def _clear_away(site: Path) -> None:
 
 
 def _is_built(site: Path) -> bool:
-    return all((site / name).is_file() for name in ("index.html", "404.html", "assets/site.css"))
+    return all((site / name).exists() for name in ("index.html", "404.html", "assets"))
 
 
 def _swap(fresh: Path, site: Path, former: Path) -> None:

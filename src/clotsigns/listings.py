@@ -124,9 +124,28 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
             advice.tail = f" {cites(choice.sources)}"
 
 
+def keeping(project: Project, argument: str, parent: etree.Element) -> None:
+    """The words of the buttons that keep the site on the reader's device, for their script.
+
+    The offline copy is made after the pages; its step makes the marked text a link.
+    """
+    words = project.words.document.data["keep"]
+    download = etree.SubElement(etree.SubElement(parent, "p"), "span", {"data-copy": ""})
+    download.text = words["download"]
+    etree.SubElement(
+        parent,
+        "div",
+        {
+            "class": "keep",
+            **{f"data-{name}": text for name, text in sorted(words.items()) if name != "download"},
+        },
+    )
+
+
 LISTINGS: dict[str, Listing] = {
     "numbers": numbers,
     "glossary": glossary,
     "picture": picture,
     "finder": finder,
+    "keep": keeping,
 }

@@ -151,9 +151,20 @@ _SHARED_WORDS = (
         "checked",
     ),
     *("review_by", "months", "numbers_table", "changes_table", "country", "listen"),
-    *("finder", "search", "preview"),
+    *("finder", "search", "preview", "keep"),
     *("connect", "handout_titles"),
     *("answers", "portal_pages", "portal_systems", "portal_files"),
+)
+_KEEP = (
+    "ask",
+    "ask-handouts",
+    "begun",
+    "progress",
+    "done",
+    "full",
+    "broken",
+    "waiting",
+    "download",
 )
 _WORDS: Schema = {
     "type": "object",
@@ -176,6 +187,7 @@ _WORDS: Schema = {
         "finder": {**_by_name(TEXT), "required": ["call", "read", "today"]},
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
+        "keep": {**_by_name(TEXT), "required": sorted(_KEEP)},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
         "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},
         "connect": {

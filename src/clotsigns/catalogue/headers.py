@@ -28,6 +28,13 @@ class Rule:
     headers: tuple[tuple[str, str], ...]
 
 
+def write_headers(site: Path) -> None:
+    """Write the list, in both its forms, for a site whose pages will not change any more."""
+    found = rules(site)
+    (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
+    (site / NGINX_FILE).write_text(as_nginx(found), encoding="utf-8")
+
+
 def rules(site: Path) -> tuple[Rule, ...]:
     """The list for a site that is otherwise finished, sorted by path."""
     policy = _policy(inline_scripts(site))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clotsigns.catalogue import answer_page, as_json, changes_feed, headers, late_links
+from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.model import Catalogue
@@ -40,9 +40,6 @@ def publish(site: Path, project: Project) -> list[Problem]:
         _tell(site / page.id / "index.html", discovery(edition))
     answer_page.equip(site, catalogue.codes)
     late_links.link_built(site, catalogue.address)
-    found = headers.rules(site)
-    _write(site / headers.HEADERS_FILE, headers.as_headers_file(found).encode("utf-8"))
-    _write(site / headers.NGINX_FILE, headers.as_nginx(found).encode("utf-8"))
     return problems
 
 
