@@ -111,7 +111,8 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
     """Where it hurts, each place a disclosure that needs no script, with a link for each choice."""
     all_places = etree.SubElement(parent, "div", {"class": "places"})
     for place in places(project.data["finder"], project.language):
-        box = etree.SubElement(all_places, "details", {"class": "finder", "id": f"where-{place.id}"})
+        looks = {"class": "finder", "id": f"where-{place.id}"}
+        box = etree.SubElement(all_places, "details", looks)
         etree.SubElement(box, "summary").text = place.where
         choices = etree.SubElement(box, "ul")
         for choice in place.choices:

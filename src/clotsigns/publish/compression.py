@@ -24,7 +24,8 @@ def compress(site: Path) -> None:
 
 def brotlied(content: bytes) -> bytes:
     """``content`` as a host sends it to a browser that reads brotli."""
-    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    compressed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    return compressed
 
 
 def _compress(path: Path) -> None:
