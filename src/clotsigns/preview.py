@@ -13,7 +13,8 @@ WIDTH, HEIGHT = 1200, 630
 BOLD = Path("assets/fonts/atkinson-hyperlegible-next-latin-700-normal.woff2")
 REGULAR = Path("assets/fonts/atkinson-hyperlegible-next-latin-400-normal.woff2")
 
-_PAPER, _INK, _TOP, _ALARM = "#fcfbf8", "#1a2529", "#06424b", "#8f0015"
+# The colours of overrides/assets/site.css.
+_PAPER, _INK, _TOP, _ALARM, _CLOT = "#fcfbf8", "#1a2529", "#06424b", "#8f0015", "#ffc9a8"
 _MARGIN = 72
 _BAND = 116
 # The largest size first at which title and answer fit: (title, answer).
@@ -43,9 +44,9 @@ def preview(assets: Path, site_name: str, title: str, answer: str) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, _BAND), fill=_TOP)
-    _drop(picture, _MARGIN + 20, _BAND // 2)
+    _sign(picture, _MARGIN - 14, (_BAND - 80) // 2)
     name = ImageFont.truetype(assets / BOLD, 48)
-    draw.text((_MARGIN + 62, _BAND // 2), site_name, font=name, fill=_PAPER, anchor="lm")
+    draw.text((_MARGIN + 78, _BAND // 2), site_name, font=name, fill=_PAPER, anchor="lm")
     room = HEIGHT - _BAND
     for sizes in _SIZES:
         blocks = [
@@ -86,14 +87,37 @@ def _lines(font: FreeTypeFont, text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _drop(picture: Image.Image, x: int, y: int) -> None:
-    """A drop of blood, as in the site's sign, drawn four times as large for a smooth edge."""
-    mask = Image.new("L", (240, 320))
-    draw = ImageDraw.Draw(mask)
-    draw.polygon(((120, 0), (38, 160), (202, 160)), fill=255)
-    draw.ellipse((24, 100, 216, 292), fill=255)
-    small = mask.resize((60, 80), Image.Resampling.LANCZOS)
-    picture.paste(_PAPER, (x - 30, y - 37), small)
+def _sign(picture: Image.Image, x: int, y: int) -> None:
+    """The site's sign, two veins that meet at a clot, as ``favicon.svg`` draws it.
+
+    It is drawn four times as large, for a smooth edge.
+    """
+    scale, size = 10, 80
+    veins, clot = Image.new("L", (32 * scale,) * 2), Image.new("L", (32 * scale,) * 2)
+    draw = ImageDraw.Draw(veins)
+    for side in (1, -1):
+        for step in range(81):
+            across, down = _vein(step / 80)
+            _dot(draw, scale * (16 + side * across), scale * down, 2.5 * scale)
+    _dot(ImageDraw.Draw(clot), 16 * scale, 20 * scale, 5.5 * scale)
+    for mask, colour in ((veins, _PAPER), (clot, _CLOT)):
+        picture.paste(colour, (x, y), mask.resize((size, size), Image.Resampling.LANCZOS))
+
+
+def _vein(t: float) -> tuple[float, float]:
+    """A point on one vein, from its top (0) to its end (1), beside the middle and down."""
+    if t < 0.2:
+        return 9, 4 + 25 * t
+    if t > 0.75:
+        return 0, 22 + 24 * (t - 0.75)
+    u = (t - 0.2) / 0.55
+    across = 9 * (1 - u) ** 3 + 27 * (1 - u) ** 2 * u
+    down = 9 * (1 - u) ** 3 + 45 * ((1 - u) ** 2 * u + (1 - u) * u**2) + 22 * u**3
+    return across, down
+
+
+def _dot(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
 
 
 def _as_png(picture: Image.Image) -> bytes:

@@ -121,13 +121,13 @@ def of_data(project: Project) -> Iterator[Passage]:
             )
     for place in places(project.data["finder"], language):
         document = project.data["finder"]
-        for keys, text in (
+        for entry_keys, text in (
             ((*place.keys, "where"), place.where),
             *(((*choice.keys, "like"), choice.like) for choice in place.choices),
         ):
             yield Passage(
                 path=document.path,
-                line=document.line(*keys, language),
+                line=document.line(*entry_keys, language),
                 text=text,
                 group=f"finder/{place.id}",
             )

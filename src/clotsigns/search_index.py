@@ -62,7 +62,7 @@ def tuned(index: dict[str, Any], project: Project) -> dict[str, Any]:
         if anchor in left_out:
             continue
         text = _CITATION.sub("", entry["text"])
-        entry = {**entry, "text": "".join(match[0] for match in _RUNNING.finditer(text))}
+        entry = {**entry, "text": " ".join(match[0] for match in _RUNNING.finditer(text))}
         if cells := " ".join(_RUNNING.sub(" ", text).split()):
             entry["cells"] = cells
         place = f"{page}#{anchor}" if anchor else page

@@ -158,7 +158,7 @@ class Search:
         self.page = page
         self.box = page.get_by_role("dialog")
         self.field = self.box.get_by_role("textbox")
-        page.keyboard.press("/")
+        page.locator("header button[aria-haspopup=dialog]").click()
 
     def type(self, typed: str) -> None:
         """Type something, as a reader does."""

@@ -72,7 +72,7 @@ def test_a_table_is_found_and_not_shown(tiny: Path) -> None:
         "<p>Two kinds.</p> Cramp Could be a clot Seconds. Hours.<sup>3</sup> <ul><li>No.</li></ul>"
     )
     docs = found(tiny, entry("dvt/", "A clot", text))
-    assert docs["dvt/"]["text"] == "<p>Two kinds.</p><ul><li>No.</li></ul>"
+    assert docs["dvt/"]["text"] == "<p>Two kinds.</p> <ul><li>No.</li></ul>"
     assert docs["dvt/"]["cells"] == "Cramp Could be a clot Seconds. Hours."
 
 
