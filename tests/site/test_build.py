@@ -106,7 +106,8 @@ def test_an_emergency_box_that_a_template_hides_stops_the_build(copy: Path) -> N
 def test_every_page_that_is_written_is_built(site: Path, root: Path) -> None:
     written = {p.relative_to(root / "docs/en").as_posix() for p in (root / "docs/en").rglob("*.md")}
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
-    assert len(written) == len(built)
+    # Pages for frames are made from pages, and are held to them in test_portals.py.
+    assert len(written) == len([name for name in built if not name.startswith("embed/")])
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,13 @@ def oembed(name: str, address: str, edition: Edition) -> str:
 
 
 def discovery(edition: Edition) -> str:
-    """The element by which a page tells where its oEmbed answer is."""
+    """The element by which a page tells where its oEmbed answer is.
+
+    The blank after 'alternate' changes nothing in HTML. But the theme's script takes every link
+    with just that word for the site in another language, and would ask the other host for it.
+    """
     return (
-        f'<link rel="alternate" type="application/json+oembed" href="{escape(edition.oembed)}" '
+        f'<link rel="alternate " type="application/json+oembed" href="{escape(edition.oembed)}" '
         f'title="{escape(edition.title)}">'
     )
 

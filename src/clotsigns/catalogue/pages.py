@@ -8,6 +8,7 @@ from clotsigns.safety import GENERAL
 
 
 def listed(project: Project) -> list[Article]:
-    """The pages with an emergency box of their own, by path."""
-    own = set(project.safety.boxes) - {GENERAL}
-    return [article for article in project.articles if article.id in own]
+    """The pages with an emergency box of their own: when to call first."""
+    order = [page for page in project.safety.boxes if page != GENERAL]
+    pages = [article for article in project.articles if article.id in order]
+    return sorted(pages, key=lambda article: (article.is_article, order.index(article.id)))

@@ -96,7 +96,7 @@ def portal_systems(project: Project, argument: str, parent: etree.Element) -> No
 def portal_example(project: Project, name: str, parent: etree.Element) -> None:
     """A piece to copy, from ``data/portal-examples.yml``; tests run each one."""
     example = project.data["portal-examples"].data["examples"][name]
-    block = etree.SubElement(parent, "pre", {"tabindex": "0"})
+    block = etree.SubElement(parent, "pre")
     etree.SubElement(block, "code").text = AtomicString(example["code"])
 
 
