@@ -1,4 +1,18 @@
 // What the header's controls need beyond HTML. Nothing else on a page waits for this.
+
+// The theme's own names for what it keeps on the device: the reader's colours.
+self.__md_scope = new URL(JSON.parse(document.querySelector("#__config").textContent).base, location);
+self.__md_hash = (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(), 0);
+self.__md_get = (name, store = localStorage, scope = __md_scope) =>
+  JSON.parse(store.getItem(`${scope.pathname}.${name}`));
+self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
+  try {
+    store.setItem(`${scope.pathname}.${name}`, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing: the choice holds for this page.
+  }
+};
+
 {
   const find = document.querySelector(".find");
   const toggle = document.querySelector("[data-md-toggle=search]");
@@ -6,11 +20,35 @@
   const query = search.querySelector("input");
   const disclosures = document.querySelectorAll("header details");
 
+  // The theme's script is fetched when the search is first used. It begins when the document is
+  // ready, so it is told so again; then it reads what has been typed meanwhile.
+  let theme;
+  const fetchTheme = () => {
+    const address = document.querySelector("[data-theme]")?.dataset.theme;
+    theme ??= address && Object.assign(document.createElement("script"), {
+      src: address,
+      onload: () => document.dispatchEvent(new Event("DOMContentLoaded")),
+      onerror: () => {
+        theme.remove();
+        theme = undefined;
+      },
+    });
+    if (theme && !theme.isConnected) document.head.append(theme);
+  };
+
   // The theme opens and closes its search by a checkbox; people get a button.
-  find.addEventListener("click", () => {
+  const open = () => {
+    fetchTheme();
     if (!toggle.checked) toggle.click();
+    find.setAttribute("aria-expanded", true);
     query.focus();
-  });
+  };
+  find.onclick = null;
+  find.addEventListener("click", open);
+  query.addEventListener("input", fetchTheme);
+  // Tapped before this script was there, or led here by a link with a question.
+  if (toggle.checked) open();
+  else if (new URLSearchParams(location.search).has("q")) fetchTheme();
   search.querySelector(".close").addEventListener("click", () => toggle.click());
   toggle.addEventListener("change", () => {
     find.setAttribute("aria-expanded", toggle.checked);
@@ -38,12 +76,20 @@
       for (const open of disclosures) if (!open.contains(event.target)) open.open = false;
     });
 
-  // The theme keeps the reader's choice of colours, but does not mark it.
-  try {
-    const chosen = __md_get("__palette");
-    const colours = document.querySelectorAll("[data-md-component=palette] input");
-    (colours[chosen ? chosen.index : 0] ?? colours[0]).checked = true;
-  } catch {
-    // Storage is blocked: the first choice, the device's own colours, is marked as it is.
-  }
+  const colours = [...document.querySelectorAll("[data-md-component=palette] input")];
+  const colour = (index) => {
+    const { mdColorMedia: media, mdColorScheme: scheme } = colours[index].dataset;
+    document.body.setAttribute("data-md-color-scheme", scheme);
+    __md_set("__palette", { index, color: { media, scheme } });
+  };
+  for (const [index, option] of colours.entries())
+    option.addEventListener("change", () => colour(index));
+  const tapped = colours.findIndex((option) => option.checked && !option.defaultChecked);
+  if (tapped >= 0) colour(tapped);
+  else
+    try {
+      colours[__md_get("__palette")?.index ?? 0].checked = true;
+    } catch {
+      // Storage is blocked: the first choice, the device's own colours, is marked as it is.
+    }
 }

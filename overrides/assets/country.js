@@ -1,9 +1,11 @@
 /* Puts the number for an ambulance in the reader's country first in the emergency box.
    The reader says where they are: nothing is guessed. The answer stays on their device.
-   Runs before the page is shown, so that nothing moves. What it knows is put above at build. */
+   Nothing moves: its line is reserved, and a choice is shown before the page is. What it knows is put above at build. */
 (() => {
   const known = self.clotSignsCountries;
-  if (!known) return;
+  // A reader who chose a country has this run before the page is shown, and again at its end.
+  if (!known || self.clotSignsCountry) return;
+  self.clotSignsCountry = true;
 
   const KEY = "clotsigns.country";
   const { words, countries } = known;
@@ -75,7 +77,9 @@
     if (numbers?.nextElementSibling && !everywhere) {
       everywhere = numbers;
       numbers.before(call);
-      numbers.after(choice);
+      const reserved = document.querySelector(".emergency .choice");
+      if (reserved) reserved.replaceWith(choice);
+      else numbers.after(choice);
       numbers.hidden = call.hasChildNodes();
     }
     if (!today.isConnected) document.querySelector(".same-day .what-to-do")?.after(today);

@@ -8,6 +8,7 @@ from clotsigns.data_file import load
 from clotsigns.project import Project
 from clotsigns.publish import offline
 from clotsigns.publish.compression import compress
+from clotsigns.publish.first_paint import paint_first
 from clotsigns.publish.installing import make_installable
 from clotsigns.publish.listing import list_release
 from clotsigns.publish.naming import name_by_content
@@ -24,6 +25,7 @@ def release(site: Path, project: Project) -> None:
     settings = load(project.root / SETTINGS, shown_as=SETTINGS).data
     address = settings["site_url"].rstrip("/") + "/"
     trim(site)
+    paint_first(site)
     make_installable(
         site,
         name=settings["site_name"],

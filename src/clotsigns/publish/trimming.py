@@ -6,13 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
+_SHEETS = "assets/stylesheets"
 _LANGUAGES = "assets/javascripts/lunr"
 
 
 def trim(site: Path) -> None:
-    """Remove source maps, and the search's help for languages that the site does not have."""
+    """Remove source maps, the theme's sheets, and its search's help for languages not spoken."""
     for path in sorted(site.rglob("*.map")):
         path.unlink()
+    shutil.rmtree(site / _SHEETS)
     for bundle in sorted((site / "assets" / "javascripts").rglob("*.js")):
         text = bundle.read_text(encoding="utf-8")
         bundle.write_text(
