@@ -1,4 +1,4 @@
-"""A step after the build: a page is readable from its HTML alone, before anything else is asked for.
+"""A step after the build: a page is readable from its HTML alone, before all else is asked for.
 
 The style sheet stands in the page, cut to what can hold there; what is for paper stays a file, for
 which no browser waits. Blanks between lines go. Nothing in the words changes.
