@@ -119,9 +119,7 @@ def _value(tokens: list[Node]) -> str:
     parts = [" " if token.type == "whitespace" else token.serialize() for token in tokens]
     beside = zip(["", *parts], [*parts[1:], ""], strict=False)
     return "".join(
-        part
-        for part, around in zip(parts, beside, strict=True)
-        if part != " " or "," not in around
+        part for part, around in zip(parts, beside, strict=True) if part != " " or "," not in around
     ).strip()
 
 
