@@ -1,6 +1,7 @@
 /* Puts the number for an ambulance in the reader's country first in the emergency box.
    The reader says where they are: nothing is guessed. The answer stays on their device.
-   Nothing moves: its line is reserved, and a choice is shown before the page is. What it knows is put above at build. */
+   Nothing moves: its line is reserved, and a choice is shown before the page is.
+   What it knows is put above at build. */
 (() => {
   const known = self.clotSignsCountries;
   // A reader who chose a country has this run before the page is shown, and again at its end.
@@ -32,8 +33,8 @@
     element.append(...children);
     return element;
   };
-  const link = (number, ...children) =>
-    make("a", { href: `tel:${number.replaceAll(" ", "")}` }, ...children);
+  const link = (number, text) =>
+    make("a", { href: `tel:${number.replaceAll(" ", "")}` }, text);
 
   // Only what a script adds is marked so: all that it stands for is on the page without it.
   const call = make("div", { className: "call" });
@@ -63,8 +64,8 @@
     today.replaceChildren();
     if (everywhere) everywhere.hidden = Boolean(here);
     if (!here) return;
-    const number = make("strong", {}, words.call.replace("{number}", here.call));
-    call.append(make("p", {}, link(here.call, number, " ", make("span", {}, here.name))));
+    const number = link(here.call, words.call.replace("{number}", here.call));
+    call.append(make("p", {}, number, ` ${here.name}`));
     if (here.or) call.append(backUp(here.or));
     if (!here.today) return;
     today.append(make("strong", {}, `${here.name}:`), " ");

@@ -122,6 +122,9 @@
 
   /* What is shown */
 
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = new URL("listen.css", document.currentScript.src);
   const button = (text) =>
     Object.assign(document.createElement("button"), { type: "button", textContent: text });
   const group = document.createElement("div");
@@ -222,12 +225,19 @@
     if (document.hidden && state === "on") pause();
   });
 
+  // In the header it takes no room from the words, and moves nothing when it comes.
+  const beside = document.querySelector(".find") ?? title;
+  const place = () => {
+    if (voice && sheet.sheet && !group.isConnected) beside.before(group);
+  };
+  sheet.addEventListener("load", place);
   const choose = () => {
     const fit = speech
       .getVoices()
       .filter((each) => each.localService === true && base(each.lang) === base(language));
     voice = fit.find((each) => each.default) ?? fit[0];
-    if (voice && !group.isConnected) title.before(group);
+    if (voice && !sheet.isConnected) document.head.append(sheet);
+    place();
     if (!voice && group.isConnected) {
       stop();
       group.remove();

@@ -133,7 +133,7 @@ def test_the_button_comes_and_goes_with_the_voice_and_moves_nothing(open_page: O
     page.evaluate(
         f"voices = [{json.dumps(OWN)}]; speechSynthesis.dispatchEvent(new Event('voiceschanged'))"
     )
-    assert button(page, "Listen").is_visible()
+    button(page, "Listen").wait_for()
     assert page.locator("h1").bounding_box() == heading
     button(page, "Listen").click()
     page.evaluate("voices = []; speechSynthesis.dispatchEvent(new Event('voiceschanged'))")
@@ -172,6 +172,8 @@ def test_the_answer_comes_first_and_then_every_emergency_sign(
 
 def test_no_sentence_is_too_long_for_the_browser(open_page: Open, pages: list[str]) -> None:
     for path in pages:
+        if path.startswith("/about/"):
+            continue
         page = open_page(OWN, path=path)
         button(page, "Listen").click()
         page.evaluate("over_all()")
@@ -180,7 +182,9 @@ def test_no_sentence_is_too_long_for_the_browser(open_page: Open, pages: list[st
 
 
 def test_numbers_are_spoken_digit_by_digit_and_tables_row_by_row(open_page: Open) -> None:
-    said = read_whole(open_page(OWN, before="localStorage.setItem('clotsigns.country', 'GB')"))
+    page = open_page(OWN)
+    page.get_by_label("You are in").select_option("GB")
+    said = read_whole(page)
     assert "Call 9 9 9 United Kingdom" in said
     assert "How long it lasts: Ordinary cramp: Seconds to 10 minutes." in said
     assert "Could be a clot: Hours or days." in said
@@ -197,7 +201,7 @@ def test_without_a_country_all_five_numbers_are_spoken(open_page: Open) -> None:
 def test_citations_sources_and_menus_are_not_spoken(open_page: Open) -> None:
     page = open_page(OWN)
     said = " ".join(read_whole(page))
-    for unspoken in ("Sources, dates and review", "First published", "Listen", "Words explained"):
+    for unspoken in ("Sources, dates and review", "First published", "Listen", "Skip to content"):
         assert unspoken in page.locator("body").inner_text()
         assert unspoken not in said
     assert "check the same day. Call an emergency number" in said
@@ -209,6 +213,7 @@ def test_what_is_spoken_is_marked_and_the_page_is_left_as_it_was(
 ) -> None:
     page = open_page(OWN, before=kept)
     whole = "document.querySelector('article').innerHTML.replaceAll(' class=\"\"', '')"
+    button(page, "Listen").wait_for()
     before = page.evaluate(whole)
     button(page, "Listen").click()
     for _ in range(40):
