@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from clotsigns.announcing import announce
+from clotsigns.catalogue.headers import write_headers
 from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
@@ -61,6 +62,7 @@ def build(root: Path, site: Path) -> None:
         # Again and last, as it must hold of the very bytes that are published.
         if unsafe := list(unsafe_pages(fresh, project)):
             raise SourceError(unsafe)
+        write_headers(fresh)
         _swap(fresh, site, Path(aside) / "former")
 
 

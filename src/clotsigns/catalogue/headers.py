@@ -13,9 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from clotsigns.publish.naming import is_named_by_content
+
 FRAMED = "embed"
 HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
+# Folders that scripts of other sites may read.
+_FOR_ALL = frozenset({"connect", "fhir", "handouts", "oembed"})
+_COMPRESSED = frozenset({".br", ".gz"})
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 _DATA_BLOCK = re.compile(r"type=\"?application/(ld\+)?json")
 
@@ -38,25 +43,42 @@ def write_headers(site: Path) -> None:
 def rules(site: Path) -> tuple[Rule, ...]:
     """The list for a site that is otherwise finished, sorted by path."""
     policy = _policy(inline_scripts(site))
-    shared = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
-    open_to_all = ("Access-Control-Allow-Origin", "*")
-    alone = (
-        *shared,
-        ("X-Frame-Options", "DENY"),
-        ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
-    )
-    framed = (*shared, ("Content-Security-Policy", f"{policy}; frame-ancestors *"))
-    found = [Rule(path="/", headers=alone)]
+    found = [Rule(path="/", headers=_headers("", site, policy))]
     for part in sorted(site.iterdir()):
-        name = part.name
-        if part.is_file() and name not in (HEADERS_FILE, NGINX_FILE):
-            extra = (open_to_all,) if name.endswith((".json", ".xml")) else ()
-            found.append(Rule(path=f"/{name}", headers=(*alone, *extra)))
-        elif part.is_dir() and name == FRAMED:
-            found.append(Rule(path=f"/{name}/*", headers=framed))
-        elif part.is_dir():
-            extra = (open_to_all,) if name in ("connect", "fhir", "oembed", "handouts") else ()
-            found.append(Rule(path=f"/{name}/*", headers=(*alone, *extra)))
+        if part.name in (HEADERS_FILE, NGINX_FILE) or part.suffix in _COMPRESSED:
+            continue
+        path = f"/{part.name}/*" if part.is_dir() else f"/{part.name}"
+        found.append(Rule(path=path, headers=_headers(part.name, site, policy)))
+    return tuple(found)
+
+
+def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a file or folder at the top of the site."""
+    part = site / name
+    lasting = (
+        part.is_dir()
+        and bool(name)
+        and all(
+            is_named_by_content(path.relative_to(site).as_posix())
+            for path in part.rglob("*")
+            if path.is_file()
+        )
+    )
+    found = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        # What people act on is asked for anew each time; what can never change is not.
+        ("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache"),
+    ]
+    if name == FRAMED:
+        found += [("Content-Security-Policy", f"{policy}; frame-ancestors *")]
+    else:
+        found += [
+            ("X-Frame-Options", "DENY"),
+            ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
+        ]
+    if name in _FOR_ALL or part.suffix in (".json", ".xml"):
+        found += [("Access-Control-Allow-Origin", "*")]
     return tuple(found)
 
 
@@ -98,6 +120,8 @@ def as_headers_file(found: tuple[Rule, ...]) -> str:
 def as_nginx(found: tuple[Rule, ...]) -> str:
     """The list as locations for the inside of an nginx ``server`` block."""
     blocks = ["error_page 404 /404.html;", "index index.html;", "charset utf-8;"]
+    # The compressed forms stand beside the files.
+    blocks += ["gzip_static on;"]
     for rule in found:
         where = f"^~ {rule.path[:-1]}" if rule.path.endswith("/*") else f"= {rule.path}"
         lines = "".join(

@@ -10,6 +10,7 @@ from typing import Any
 from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.gather import gather
+from clotsigns.catalogue.headers import write_headers
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.catalogue.schema import schema
 from clotsigns.connect import fhir, profile, static
@@ -39,6 +40,8 @@ def publish(site: Path, project: Project) -> list[Problem]:
         _write(site / "oembed" / f"{page.id}.json", answer.encode("utf-8"))
         _tell(site / page.id / "index.html", discovery(edition))
     answer_page.equip(site, catalogue.codes)
+    # So that they can be led to. They are written anew when the pages will not change any more.
+    write_headers(site)
     late_links.link_built(site, catalogue.address)
     return problems
 

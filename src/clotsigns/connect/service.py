@@ -132,7 +132,7 @@ class Service:
 
 async def _parameters(request: HttpRequest) -> str:
     """The query, and for a form what its body says. Raises ``Refused``."""
-    query = request.url.query
+    query = bytes(request.scope["query_string"]).decode("latin-1")
     if len(query) > LONGEST_QUERY:
         raise Refused(414, f"the query must have {LONGEST_QUERY} characters at most")
     if request.method != "POST":
