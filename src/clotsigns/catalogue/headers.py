@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from clotsigns.publish.naming import all_named_by_content
+
 FRAMED = "embed"
 HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
@@ -46,17 +48,22 @@ def rules(site: Path) -> tuple[Rule, ...]:
         ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
     )
     framed = (*shared, ("Content-Security-Policy", f"{policy}; frame-ancestors *"))
-    found = [Rule(path="/", headers=alone)]
+    # Browsers ask at each visit if a page has changed; what is named by its content never does.
+    asked = ("Cache-Control", "no-cache")
+    for_ever = ("Cache-Control", "public, max-age=31536000, immutable")
+    found = [Rule(path="/", headers=(*alone, asked))]
     for part in sorted(site.iterdir()):
         name = part.name
         if part.is_file() and name not in (HEADERS_FILE, NGINX_FILE):
             extra = (open_to_all,) if name.endswith((".json", ".xml")) else ()
-            found.append(Rule(path=f"/{name}", headers=(*alone, *extra)))
+            found.append(Rule(path=f"/{name}", headers=(*alone, asked, *extra)))
         elif part.is_dir() and name == FRAMED:
-            found.append(Rule(path=f"/{name}/*", headers=framed))
+            found.append(Rule(path=f"/{name}/*", headers=(*framed, asked)))
+        elif part.is_dir() and all_named_by_content(site, name):
+            found.append(Rule(path=f"/{name}/*", headers=(*alone, for_ever)))
         elif part.is_dir():
             extra = (open_to_all,) if name in ("connect", "fhir", "oembed", "handouts") else ()
-            found.append(Rule(path=f"/{name}/*", headers=(*alone, *extra)))
+            found.append(Rule(path=f"/{name}/*", headers=(*alone, asked, *extra)))
     return tuple(found)
 
 
@@ -97,7 +104,14 @@ def as_headers_file(found: tuple[Rule, ...]) -> str:
 
 def as_nginx(found: tuple[Rule, ...]) -> str:
     """The list as locations for the inside of an nginx ``server`` block."""
-    blocks = ["error_page 404 /404.html;", "index index.html;", "charset utf-8;"]
+    blocks = [
+        "error_page 404 /404.html;",
+        "index index.html;",
+        "charset utf-8;",
+        "gzip_static on;",
+        # With the module for it: "brotli_static on;". Small records let the first words through.
+        "ssl_buffer_size 4k;",
+    ]
     for rule in found:
         where = f"^~ {rule.path[:-1]}" if rule.path.endswith("/*") else f"= {rule.path}"
         lines = "".join(
