@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+
+from clotsigns.catalogue.headers import HEADERS_FILE, headers_for, read_rules
 
 SHIFTED = """() => new Promise(done => {
     let moved = [];
@@ -119,7 +122,7 @@ def test_reading_asks_for_no_script_of_the_theme(page: Page, base_url: str) -> N
 def test_no_policy_is_broken(browser: Browser, base_url: str, site_policy: str) -> None:
     """The policy that hosts are told to send allows all that a page does."""
     faults: list[str] = []
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         page = context.new_page()
         page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
 
@@ -140,10 +143,6 @@ def test_no_policy_is_broken(browser: Browser, base_url: str, site_policy: str) 
 
 
 @pytest.fixture
-def site_policy(site: object) -> str:
-    from pathlib import Path
-
-    from clotsigns.catalogue.headers import HEADERS_FILE, headers_for, read_rules
-
-    rules = read_rules((Path(str(site)) / HEADERS_FILE).read_text(encoding="utf-8"))
+def site_policy(site: Path) -> str:
+    rules = read_rules((site / HEADERS_FILE).read_text(encoding="utf-8"))
     return headers_for(rules, "/dvt/")["Content-Security-Policy"]
