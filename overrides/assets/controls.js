@@ -33,7 +33,10 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
         theme = undefined;
       },
     });
-    if (theme && !theme.isConnected) document.head.append(theme);
+    if (!theme || theme.isConnected) return;
+    // The theme takes every alternate form of a page for a translation, and asks for its site map.
+    for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.remove();
+    document.head.append(theme);
   };
 
   // The theme opens and closes its search by a checkbox; people get a button.

@@ -17,7 +17,7 @@ from clotsigns.finishing import finish
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved, unsafe_pages
-from clotsigns.publish import release
+from clotsigns.publish.releasing import release
 from clotsigns.rules import problems
 from clotsigns.scripts import equip
 from clotsigns.search_index import tune_search

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.publish.naming import is_named_by_content
+from clotsigns.publish.naming import all_named_by_content
 
 FRAMED = "embed"
 HEADERS_FILE = "_headers"
@@ -55,15 +55,7 @@ def rules(site: Path) -> tuple[Rule, ...]:
 def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
     """The headers of a file or folder at the top of the site."""
     part = site / name
-    lasting = (
-        part.is_dir()
-        and bool(name)
-        and all(
-            is_named_by_content(path.relative_to(site).as_posix())
-            for path in part.rglob("*")
-            if path.is_file()
-        )
-    )
+    lasting = part.is_dir() and all_named_by_content(site, name)
     found = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
@@ -119,9 +111,14 @@ def as_headers_file(found: tuple[Rule, ...]) -> str:
 
 def as_nginx(found: tuple[Rule, ...]) -> str:
     """The list as locations for the inside of an nginx ``server`` block."""
-    blocks = ["error_page 404 /404.html;", "index index.html;", "charset utf-8;"]
-    # The compressed forms stand beside the files.
-    blocks += ["gzip_static on;"]
+    blocks = [
+        "error_page 404 /404.html;",
+        "index index.html;",
+        "charset utf-8;",
+        "gzip_static on;",
+        # With the module for it: "brotli_static on;". Small records let the first words through.
+        "ssl_buffer_size 4k;",
+    ]
     for rule in found:
         where = f"^~ {rule.path[:-1]}" if rule.path.endswith("/*") else f"= {rule.path}"
         lines = "".join(

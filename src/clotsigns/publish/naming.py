@@ -59,9 +59,10 @@ def texts(site: Path) -> list[Path]:
     return sorted(path for path in site.rglob("*") if path.suffix in TEXTS and path.is_file())
 
 
-def is_named_by_content(path: str) -> bool:
-    """If a path on the site can never come to mean other bytes."""
-    return path.startswith(tuple(f"{folder}/" for folder in FOLDERS)) and bool(_NAMED.search(path))
+def all_named_by_content(site: Path, folder: str) -> bool:
+    """If no path below a folder of the site can ever come to mean other bytes."""
+    files = [path for path in (site / folder).rglob("*") if path.is_file()]
+    return folder in FOLDERS and all(_NAMED.search(path.name) for path in files)
 
 
 def renaming(text: str, place: str, renamed: dict[str, str], site_url: str) -> str:
