@@ -69,8 +69,10 @@ def test_nothing_moves(page: Page, base_url: str, path: str, country: str) -> No
 def test_a_movement_is_found(page: Page, base_url: str) -> None:
     page.goto(base_url + "/dvt/")
     page.wait_for_timeout(600)
-    page.evaluate("document.querySelector('article').prepend(Object.assign("
-                  "document.createElement('p'), {style: 'height: 300px'}))")
+    page.evaluate(
+        "document.querySelector('article').prepend(Object.assign("
+        "document.createElement('p'), {style: 'height: 300px'}))"
+    )
     assert page.evaluate(SHIFTED) != []
 
 

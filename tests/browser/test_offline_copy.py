@@ -102,7 +102,9 @@ def test_the_country_is_chosen_from_disk(page: Page, unpacked: Path) -> None:
 def test_it_is_small_and_always_the_same(site: Path) -> None:
     with zipfile.ZipFile(site / NAME) as archive:
         size = sum(
-            entry.compress_size for entry in archive.infolist() if "/handouts/" not in entry.filename
+            entry.compress_size
+            for entry in archive.infolist()
+            if "/handouts/" not in entry.filename
         )
     assert size < 3_000_000
     assert offline_copy(site, ADDRESS) == (site / NAME).read_bytes()
