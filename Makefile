@@ -13,12 +13,13 @@ export PYTHONUTF8 := 1
 
 VENV_MADE := $(VENV)/.made
 SITE_READY := $(VENV)/.site-ready
+CONNECT_READY := $(VENV)/.connect-ready
 TOOLS_READY := $(VENV)/.tools-ready
 NODE_READY := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve edit check links test lock clean browser
+.PHONY: help site serve connect edit check links test lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +29,9 @@ site: $(SITE_READY) ## Build the finished site into site/
 
 serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for another)
 	@$(BIN)/python -m clotsigns serve --port $(PORT)
+
+connect: site $(CONNECT_READY) ## Answer portals live from the built site, and serve it (PORT=N)
+	@$(BIN)/python -m clotsigns.connect --port $(PORT)
 
 # The click that is locked leaves live reload off unless it is asked for by name.
 edit: $(SITE_READY) ## Show pages as you write them at http://127.0.0.1:8000
@@ -62,6 +66,11 @@ $(SITE_READY): $(VENV_MADE) requirements/site.txt pyproject.toml
 	@echo 'Setting up what the site needs (once)'
 	@$(PIP) install --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CONNECT_READY): $(SITE_READY) requirements/connect.txt
+	@echo 'Setting up what the live service needs (once)'
+	@$(PIP) install --require-hashes -r requirements/connect.txt
 	@touch $@
 
 $(TOOLS_READY): $(SITE_READY) requirements/test.txt

@@ -14,3 +14,4 @@ compile() {
 }
 compile requirements/site.txt "$@"
 compile requirements/test.txt --extra connect --extra test --constraint requirements/site.txt "$@"
+compile requirements/connect.txt --extra connect --constraint requirements/test.txt "$@"

@@ -10,12 +10,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from clotsigns.announcing import announce
+from clotsigns.catalogue.headers import write_headers
+from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.handouts.making import make_handouts
 from clotsigns.problem import SourceError
 from clotsigns.project import Project, load_project
-from clotsigns.proving import unproved
+from clotsigns.proving import unproved, unsafe_pages
+from clotsigns.publish.releasing import release
 from clotsigns.rules import problems
+from clotsigns.scripts import equip
+from clotsigns.search_index import tune_search
+from clotsigns.search_worker import tune_worker
 
 
 class BuildError(Exception):
@@ -43,9 +50,21 @@ def build(root: Path, site: Path) -> None:
         fresh = Path(aside) / "fresh"
         _generate(root, fresh, project)
         finish(fresh)
-        if lacking := list(unproved(fresh, project)):
-            raise SourceError(lacking)
+        equip(fresh, project)
+        tune_search(fresh, project)
+        tune_worker(fresh, project)
+        announce(fresh, project)
+        if unsafe := list(unproved(fresh, project)):
+            raise SourceError(unsafe)
         make_handouts(project, fresh)
+        # It tells of the pages and handouts that stand in the site.
+        if unsafe := publish(fresh, project):
+            raise SourceError(unsafe)
+        release(fresh, project)
+        # Again and last, as it must hold of the very bytes that are published.
+        if unsafe := list(unsafe_pages(fresh, project)):
+            raise SourceError(unsafe)
+        write_headers(fresh)
         _swap(fresh, site, Path(aside) / "former")
 
 
@@ -91,7 +110,7 @@ def _clear_away(site: Path) -> None:
 
 
 def _is_built(site: Path) -> bool:
-    return all((site / name).is_file() for name in ("index.html", "404.html", "assets/site.css"))
+    return all((site / name).exists() for name in ("index.html", "404.html", "assets"))
 
 
 def _swap(fresh: Path, site: Path, former: Path) -> None:

@@ -12,7 +12,11 @@ SOURCES = Path("data/evidence/sources.yml")
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A guideline, trial, review or page that a sentence rests on."""
+    """A guideline, trial, review or page that a sentence rests on.
+
+    ``read`` is how much of it was read (``whole``, ``part``, ``abstract``, ``second-hand``,
+    ``none``), and empty for our own advice.
+    """
 
     id: str
     title: str
@@ -20,8 +24,7 @@ class Source:
     year: str
     url: str
     kind: str
-    read: bool
-    in_part: bool
+    read: str
     what_verified: str
 
 
@@ -47,8 +50,7 @@ def as_sources(document: Document) -> Sources:
             year=str(entry.get("year", "")),
             url=str(entry.get("url", "") or ""),
             kind=str(entry["kind"]),
-            read=entry["verified"] == "stored-copy",
-            in_part=bool(entry.get("read_in") or entry.get("partly_from_knowledge")),
+            read=str(entry.get("read", "")),
             what_verified=" ".join(str(entry.get("what_verified", "")).split()),
         )
         for entry in document.data["sources"]

@@ -36,15 +36,6 @@ MENDS = (
         find=re.compile(r"<((?:br|hr|img|input)\b[^<>]*?) />"),
         replace=r"<\1>",
     ),
-    Mend(
-        reason="WCAG 4.1.2: the search dialog has no name",
-        find=re.compile(
-            r'(<div class="md-search" data-md-component="search" role="dialog")>'
-            r'(?=.*?<input[^>]*? aria-label="([^"]+)")',
-            re.DOTALL,
-        ),
-        replace=r'\1 aria-label="\2">',
-    ),
 )
 
 
@@ -73,13 +64,11 @@ def _place_not_found(site: Path) -> None:
     """Make the page ``404/`` the host's 404.html, with links that hold at any depth."""
     written = site / "404" / "index.html"
     text = written.read_text(encoding="utf-8")
-    text = re.sub(r'((?:href|src)=")\.\./', r"\1/", text)
+    text = re.sub(r'((?:href|src|data-theme)=")\.\./', r"\1/", text)
     text = text.replace('href=".."', 'href="/"').replace('"base": ".."', '"base": "/"')
-    text = text.replace('new URL("..",location)', 'new URL("/",location)')
+    text = text.replace('new URL("..",', 'new URL("/",')
     text = re.sub(r'("search": ")\.\./', r"\1/", text)
     text = re.sub(r'<link rel="canonical"[^>]*>', "", text)
     text = re.sub(r'href="\./?"', 'href="/"', text)
-    # A page outside the navigation has no such control for its outline's label.
-    text = text.replace(' for="__toc"', "")
     (site / "404.html").write_text(text, encoding="utf-8")
     shutil.rmtree(site / "404")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 
+from markdown.util import AtomicString
+
+from clotsigns.finder import READ, address, places
 from clotsigns.project import Project
 
 Listing = Callable[[Project, str, etree.Element], None]
@@ -33,6 +36,15 @@ def add_row(body: etree.Element, *texts: str) -> etree.Element:
     for text in texts:
         etree.SubElement(row, "td").text = text
     return row
+
+
+def article_ids(project: Project) -> list[str]:
+    """The pages that answer one health question each."""
+    return [article.id for article in project.articles if article.is_article]
+
+
+def page_title(project: Project, page: str) -> str:
+    return AtomicString(project.article(page).title)
 
 
 def numbers(project: Project, argument: str, parent: etree.Element) -> None:
@@ -95,8 +107,46 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
     caption.text = entry["caption"][language]
 
 
+def finder(project: Project, argument: str, parent: etree.Element) -> None:
+    """Where it hurts, each place a disclosure that needs no script, with a link for each choice."""
+    all_places = etree.SubElement(parent, "div", {"class": "places"})
+    for place in places(project.data["finder"], project.language):
+        looks = {"class": "finder", "id": f"where-{place.id}"}
+        box = etree.SubElement(all_places, "details", looks)
+        etree.SubElement(box, "summary").text = place.where
+        choices = etree.SubElement(box, "ul")
+        for choice in place.choices:
+            item = etree.SubElement(choices, "li", {"class": choice.do})
+            etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
+            advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
+            title = project.article(choice.page).title
+            advice.text = project.words[f"finder.{choice.do}"].format(title=title)
+            item[0].tail = " "
+            advice.tail = f" {cites(choice.sources)}"
+
+
+def keeping(project: Project, argument: str, parent: etree.Element) -> None:
+    """The words of the buttons that keep the site on the reader's device, for their script.
+
+    The offline copy is made after the pages; its step makes the marked text a link.
+    """
+    words = project.words.document.data["keep"]
+    download = etree.SubElement(etree.SubElement(parent, "p"), "span", {"data-copy": ""})
+    download.text = words["download"]
+    etree.SubElement(
+        parent,
+        "div",
+        {
+            "class": "keep",
+            **{f"data-{name}": text for name, text in sorted(words.items()) if name != "download"},
+        },
+    )
+
+
 LISTINGS: dict[str, Listing] = {
     "numbers": numbers,
     "glossary": glossary,
     "picture": picture,
+    "finder": finder,
+    "keep": keeping,
 }

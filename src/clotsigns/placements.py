@@ -9,8 +9,10 @@ from collections.abc import Callable
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
+from clotsigns.catalogue.placements import PORTALS
 from clotsigns.evidence import Source
 from clotsigns.listings import LISTINGS, Listing
+from clotsigns.measures import MEASURES
 from clotsigns.project import Project
 from clotsigns.records import RECORDS
 from clotsigns.safety import TIERS
@@ -43,7 +45,10 @@ class Placements:
             "disclaimer": self._disclaimer,
             PAGE_END: self._page_end,
             "all-sources": self._all_sources,
-            **{name: self._listing(maker) for name, maker in {**LISTINGS, **RECORDS}.items()},
+            **{
+                name: self._listing(maker)
+                for name, maker in {**LISTINGS, **RECORDS, **MEASURES, **PORTALS}.items()
+            },
         }
 
     @property
@@ -125,7 +130,7 @@ class Placements:
             numbers = etree.SubElement(box, "p", {"class": "numbers"})
             numbers.text = f"{self._project.safety.numbers} {self._words['elsewhere']}"
         elif lead := self._words[f"leads.{tier}"]:
-            etree.SubElement(box, "p").text = lead
+            etree.SubElement(box, "p", {"class": "what-to-do"}).text = lead
         for group in groups:
             if group.heading:
                 title = etree.SubElement(box, "h3", {"id": f"{tier}-{group.id}"})
@@ -177,11 +182,13 @@ class Placements:
         else:
             title = etree.SubElement(item, "cite")
         title.text = _literal(source.title)
-        year = f" ({source.year})" if source.year not in ("", "-") else ""
-        state = "" if source.read else f" {self._words['not_read']}"
-        if source.read and source.in_part:
-            state = f" {self._words['read_in_part']}"
-        title.tail = _literal(f"{year}.{'' if source.kind == 'own' else state}")
+        dated = any(character.isdigit() for character in source.year)
+        year = f" ({source.year if dated else self._words['no_year']})" if source.read else ""
+        state = ""
+        if source.read:
+            kind = self._words[f"kinds_of_source.{source.kind}"]
+            state = f" {kind}. {self._words[f'read.{source.read}']}"
+        title.tail = _literal(f"{year}.{state}")
 
     def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
         self._listed_all = True

@@ -9,9 +9,11 @@ from pathlib import Path
 from clotsigns.article import Article, load_articles
 from clotsigns.data_file import Document, load
 from clotsigns.evidence import SOURCES, Sources, as_sources
+from clotsigns.finder import PATH as FINDER
 from clotsigns.problem import Problem, SourceError
 from clotsigns.safety import PATH as SAFETY
 from clotsigns.safety import Safety, as_safety
+from clotsigns.search_words import PATH as SEARCH
 from clotsigns.shapes import shape_problems
 from clotsigns.words import Words, path_of
 
@@ -26,6 +28,11 @@ DATA = {
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),
     "pictures": Path("data/pictures.yml"),
+    "finder": FINDER,
+    "search": SEARCH,
+    "facts": Path("data/machine-facts.yml"),
+    "code-systems": Path("data/code-systems.yml"),
+    "portal-examples": Path("data/portal-examples.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.article import Article, Kind, plain
+from clotsigns.finder import places
 from clotsigns.project import Project
 
 WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
@@ -75,6 +76,14 @@ def of_data(project: Project) -> Iterator[Passage]:
         text=plain(project.safety.numbers),
         group="safety/numbers",
     )
+    for name, heading in safety.data["groups"].items():
+        if said := str(heading.get(language, "")):
+            yield Passage(
+                path=safety.path,
+                line=safety.line("groups", name, language),
+                text=said,
+                group=f"safety/groups/{name}",
+            )
     glossary = project.data["glossary"]
     for name, entry in (glossary.data.get("terms") or {}).items():
         yield Passage(
@@ -110,11 +119,27 @@ def of_data(project: Project) -> Iterator[Passage]:
                 text=plain(str((entry.get(field) or {}).get(language, ""))),
                 group=f"pictures/{name}/{field}",
             )
+    for place in places(project.data["finder"], language):
+        document = project.data["finder"]
+        for entry_keys, text in (
+            ((*place.keys, "where"), place.where),
+            *(((*choice.keys, "like"), choice.like) for choice in place.choices),
+        ):
+            yield Passage(
+                path=document.path,
+                line=document.line(*entry_keys, language),
+                text=text,
+                group=f"finder/{place.id}",
+            )
     shared = project.words.document
-    for key in ("disclaimer", "not_reviewed", "elsewhere"):
-        yield Passage(
-            path=shared.path, line=shared.line(key), text=project.words[key], group=f"words/{key}"
-        )
+    shown = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
+    shown += ["finder.call", "finder.today"]
+    shown += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
+    for key in shown:
+        if text := project.words[key]:
+            yield Passage(
+                path=shared.path, line=shared.line(*key.split(".")), text=text, group=f"words/{key}"
+            )
 
 
 def passages(project: Project) -> Iterator[Passage]:

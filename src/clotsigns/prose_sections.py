@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clotsigns.article import Article
+from clotsigns.finder import places
 from clotsigns.project import Project
 from clotsigns.safety import TIERS
 
@@ -18,5 +19,11 @@ def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple
             for group in project.safety.boxes[argument].get(name, ()):
                 sections.setdefault(name, []).extend(
                     (line.number, statement.text) for statement in group.statements
+                )
+        if name == "finder":
+            document = project.data["finder"]
+            for place in places(document, project.language):
+                sections.setdefault(name, []).extend(
+                    (line.number, choice.like) for choice in place.choices
                 )
     return sections

@@ -39,18 +39,31 @@ def unproved(site: Path, project: Project) -> Iterator[Problem]:
                 rule="safety-built",
                 message="this page was built from no page in docs/; remove what made it",
             )
-    for file, article in files.items():
+    yield from unsafe_pages(site, project)
+
+
+def unsafe_pages(site: Path, project: Project) -> Iterator[Problem]:
+    """What any page of the site, or its form for a frame, does not show of its safety text."""
+    for article in project.articles:
+        file = page_file(article)
         if not (site / file).is_file():
             yield _problem(article, f"the page was not built: {file} must be in the site")
             continue
-        tree = LexborHTMLParser((site / file).read_text(encoding="utf-8"))
-        yield from _first_box(article, tree)
-        for _, tier, page in article.placements():
-            if tier in TIERS:
-                yield from _box(project, article, tree, tier, page)
-        state = tree.css_first("article p.review strong")
-        if state is None or not state.text().strip():
-            yield _problem(article, "the built page must say if a clinician has reviewed it")
+        for form in (site / file, site / "embed" / file):
+            if form.is_file():
+                yield from lacking(project, article, form.read_text(encoding="utf-8"))
+
+
+def lacking(project: Project, article: Article, html: str) -> Iterator[Problem]:
+    """What a page that was built from an article does not show of its safety text."""
+    tree = LexborHTMLParser(html)
+    yield from _first_box(article, tree)
+    for _, tier, page in article.placements():
+        if tier in TIERS:
+            yield from _box(project, article, tree, tier, page)
+    state = tree.css_first("article p.review strong")
+    if state is None or not state.text().strip():
+        yield _problem(article, "the built page must say if a clinician has reviewed it")
 
 
 def _first_box(article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:

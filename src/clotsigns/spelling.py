@@ -17,6 +17,7 @@ CHECKED = (
     "data/words/*.yml",
     "data/glossary.yml",
     "data/pictures.yml",
+    "data/finder.yml",
     "data/evidence/corrections.yml",
 )
 _CSPELL = Path("node_modules/cspell/bin.mjs")

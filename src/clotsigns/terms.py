@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from clotsigns.project import Project
 
 GLOSSARY = "glossary"
-# Nobody is led away from an emergency, out of a heading, or out of a link.
-_LEFT_ALONE = frozenset({"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th"})
+# Nobody is led away from an emergency, a choice, a heading or a link.
+_LEFT_ALONE = frozenset(
+    {"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th", "details"}
+)
 
 
 def forms(entry: dict[str, object], language: str) -> list[str]:
@@ -23,6 +25,21 @@ def forms(entry: dict[str, object], language: str) -> list[str]:
     return [part.strip() for part in re.split(r"[()]", str(term[language])) if part.strip()]
 
 
+def names_by_form(project: Project) -> dict[str, str]:
+    """The name of each word of the glossary by each way of writing it, in lower case."""
+    return {
+        form.casefold(): name
+        for name, entry in (project.data[GLOSSARY].data.get("terms") or {}).items()
+        for form in forms(entry, project.language)
+    }
+
+
+def finder(terms: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the written forms, or its plural; the form itself is group 1."""
+    longest_first = sorted(terms, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE)
+
+
 def link_first_uses(root: etree.Element, project: Project, page: str) -> None:
     """Link the first use of each word of the glossary in running text.
 
@@ -30,11 +47,7 @@ def link_first_uses(root: etree.Element, project: Project, page: str) -> None:
     """
     if page == GLOSSARY or "/" in page or not _at_top(project, page):
         return
-    terms: dict[str, str] = {}
-    for name, entry in (project.data[GLOSSARY].data.get("terms") or {}).items():
-        for form in forms(entry, project.language):
-            terms[form.casefold()] = name
-    if terms:
+    if terms := names_by_form(project):
         _Linker(terms).visit(root, skip_first_paragraph=True)
 
 
@@ -45,10 +58,7 @@ def _at_top(project: Project, page: str) -> bool:
 class _Linker:
     def __init__(self, terms: dict[str, str]) -> None:
         self._terms = terms
-        longest_first = sorted(terms, key=len, reverse=True)
-        self._find = re.compile(
-            rf"\b({'|'.join(map(re.escape, longest_first))})s?\b", re.IGNORECASE
-        )
+        self._find = finder(terms)
         self._done: set[str] = set()
 
     def visit(self, parent: etree.Element, *, skip_first_paragraph: bool = False) -> None:

@@ -57,7 +57,7 @@ def test_searching_asks_no_other_host_and_keeps_nothing(browser: Browser, base_u
         elsewhere = requests_elsewhere(context, base_url)
         page = context.new_page()
         read(page, base_url + "/")
-        page.keyboard.press("/")
+        page.get_by_role("button", name="Search").click()
         page.keyboard.type("clot")
         page.get_by_role("dialog").get_by_role("link").first.wait_for()
         page.wait_for_load_state("networkidle")

@@ -92,7 +92,7 @@ def test_a_folder_that_is_not_a_site_is_not_replaced(copy: Path) -> None:
 def test_an_emergency_box_that_a_template_hides_stops_the_build(copy: Path) -> None:
     """The last gate reads the built page, whatever the sources say."""
     (copy / "overrides" / "main.html").write_text(
-        '{% extends "base.html" %}{% block content %}'
+        '{% extends "base.html" %}{% block header %}{% endblock %}{% block content %}'
         "{{ page.content | replace('cough up blood', 'cough') }}{% endblock %}",
         encoding="utf-8",
     )
@@ -106,7 +106,8 @@ def test_an_emergency_box_that_a_template_hides_stops_the_build(copy: Path) -> N
 def test_every_page_that_is_written_is_built(site: Path, root: Path) -> None:
     written = {p.relative_to(root / "docs/en").as_posix() for p in (root / "docs/en").rglob("*.md")}
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
-    assert len(written) == len(built)
+    # Pages for frames are made from pages, and are held to them in test_portals.py.
+    assert len(written) == len([name for name in built if not name.startswith("embed/")])
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,8 @@ def test_a_template_that_changes_a_box_stops_the_build(
     copy: Path, template: str, says: str
 ) -> None:
     (copy / "overrides" / "main.html").write_text(
-        f'{{% extends "base.html" %}}{{% block content %}}{template}{{% endblock %}}',
+        '{% extends "base.html" %}{% block header %}{% endblock %}'
+        f"{{% block content %}}{template}{{% endblock %}}",
         encoding="utf-8",
     )
     answer = build(copy)

@@ -118,3 +118,38 @@ def test_published_scores_are_those_of_the_data(site: Path, root: Path) -> None:
         found = scores[page]
         values = (found.understandability, found.actionability, found.clarity)
         assert cells == [f"{round(100 * value)} of 100" for value in values]
+
+
+def test_every_section_of_every_page_is_measured(site: Path) -> None:
+    quality = tree(site, "about/quality")
+    for page in SIX:
+        heading = quality.css_first(f"#sections-{page}")
+        assert heading is not None
+        table = heading.next
+        while table is not None and table.css_first("table") is None:
+            table = table.next
+        assert table is not None
+        measured = [row.css("th, td")[0].text() for row in table.css("tbody tr")]
+        sections = {
+            heading.text(): heading.css_first("h2")
+            for heading in tree(site, page).css("article h2")
+            if heading.attributes.get("id") not in ("sources", "waiting")
+        }
+        assert set(measured[1:]) <= set(sections)
+        # A section that is all table has no sentence to measure.
+        for title in set(sections) - set(measured):
+            after = sections[title]
+            assert after is not None and after.next is not None
+            assert "table" in str((after.next.next or after.next).html)[:80], title
+        assert {row.css("td")[-1].text() for row in table.css("tbody tr")} == {"0"}
+
+
+def test_every_source_says_its_kind_and_how_much_of_it_was_read(site: Path, root: Path) -> None:
+    words = yaml.safe_load((root / "data/words/en.yml").read_text(encoding="utf-8"))
+    for page in (*SIX, "about/sources"):
+        listed = tree(site, page).css("li[id^=source-]")
+        assert listed
+        for item in listed:
+            if item.attributes.get("id") != "source-editor-judgement":
+                assert any(f"{kind}. " in item.text() for kind in words["kinds_of_source"].values())
+                assert any(read in item.text() for read in words["read"].values())

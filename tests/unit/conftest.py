@@ -118,7 +118,7 @@ sources:
   year: 2020
   url: https://example.org/clots
   kind: review
-  verified: stored-copy
+  read: whole
   what_verified: Read whole.
 """,
     "data/evidence/claims.yml": """\
@@ -147,8 +147,87 @@ pages:
 """,
     "data/evidence/article-fingerprints.txt": "0123456789\n",
     "data/pictures.yml": "pictures: {}\n",
+    "data/finder.yml": """\
+reassuring:
+- '\\bharmless\\b'
+places:
+- id: chest
+  where:
+    en: Chest
+  choices:
+  - like:
+      en: My chest hurts.
+    do: call
+    page: home#emergency
+    sources: [book]
+- id: calf
+  where:
+    en: Calf
+  choices:
+  - like:
+      en: It is swollen.
+    do: today
+    page: dvt
+    sources: [book]
+  - like:
+      en: I want to know more.
+    do: read
+    page: dvt#what-it-is
+    sources: [book]
+""",
+    "data/search.yml": """\
+left_out: [sources]
+common: [leg]
+weights: {about: 0.5}
+words:
+  dvt: [lump]
+misspelt:
+  dvt: [thrombosis]
+""",
+    "data/machine-facts.yml": """\
+licence: https://example.org/licence
+locale: {en: en_GB}
+conditions:
+  dvt:
+  - name: {en: A clot}
+    codes: {ICD-10-CM: I82.46}
+""",
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
+    "data/portal-examples.yml": "examples: {}\n",
+    "data/code-systems.yml": """\
+systems:
+  icd-10-cm:
+    name: ICD-10-CM
+    oid: 2.16.840.1.113883.6.90
+    uri: http://hl7.org/fhir/sid/icd-10-cm
+    branching: true
+  snomed-ct:
+    name: SNOMED CT
+    oid: 2.16.840.1.113883.6.96
+    uri: http://snomed.info/sct
+    branching: false
+  loinc:
+    name: LOINC
+    oid: 2.16.840.1.113883.6.1
+    uri: http://loinc.org
+    branching: false
+tables:
+  - file: data/codes.csv
+    used: true
+emergencies:
+  icd-10-cm: [I26]
+sources:
+  list: A list of codes.
+""",
+    "data/codes.csv": """\
+system,code,display,pages,confidence,source,note
+icd-10-cm,I26,Lung clot,emergency dvt,high,list,
+icd-10-cm,I26.01,Septic clot,-,high,list,not a blood clot
+icd-10-cm,I82.46,Calf muscle vein clot,dvt,high,list,"a note, with a comma"
+snomed-ct,128053003,Deep vein clot,dvt massage-danger,high,list,
+loinc,48065-7,D-dimer,dvt,high,list,
+""",
 }
 OTHERS = [page for page in KEPT if page != "dvt"]
 OTHER_PAGE = """\

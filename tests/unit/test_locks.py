@@ -20,7 +20,7 @@ def pins(path: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("lock", ["site.txt", "test.txt"])
+@pytest.mark.parametrize("lock", ["site.txt", "connect.txt", "test.txt"])
 def test_every_python_package_has_one_version_and_a_hash(root: Path, lock: str) -> None:
     locked = pins(root / "requirements" / lock)
     assert locked
@@ -39,6 +39,17 @@ def test_the_tests_run_on_what_the_site_is_built_with(root: Path) -> None:
         for name in ("site.txt", "test.txt")
     )
     assert site.items() <= tests.items()
+
+
+def test_the_service_runs_on_what_it_is_tested_with(root: Path) -> None:
+    service, tests = (
+        {
+            pin.partition(" ;")[0]: hashes
+            for pin, hashes in pins(root / "requirements" / name).items()
+        }
+        for name in ("connect.txt", "test.txt")
+    )
+    assert service.items() <= tests.items()
 
 
 def test_every_node_package_has_a_hash(root: Path) -> None:

@@ -58,7 +58,7 @@ def test_sources_are_numbered_in_the_order_of_the_page(tiny: Path, spoil: Spoil)
         "data/evidence/sources.yml",
         "sources:\n",
         "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-        "  verified: from-knowledge\n  what_verified: Nothing.\n",
+        "  read: none\n  year: 2020\n  what_verified: Nothing.\n",
     )
     spoil(str(PAGE), "It sits in a vein. [@book]", "It sits in a vein. [@film; @book]")
     tree = page(tiny)
@@ -68,7 +68,9 @@ def test_sources_are_numbered_in_the_order_of_the_page(tiny: Path, spoil: Spoil)
         "source-book",
         "source-film",
     ]
-    assert "We have not read this source itself yet." in texts(tree, "#source-film")[0]
+    assert texts(tree, "#source-film") == [
+        "A house. A film (2020). Review of studies. We have not read it yet."
+    ]
 
 
 def test_a_table_row_has_a_header(tiny: Path) -> None:

@@ -17,12 +17,26 @@ PAGE = "docs/en/dvt.md"
 SAFETY = "data/safety.yml"
 SOURCES = "data/evidence/sources.yml"
 PICTURES = "data/pictures.yml"
+WORDS = "data/words/en.yml"
+FINDER = "data/finder.yml"
+SEARCH = "data/search.yml"
+FACTS = "data/machine-facts.yml"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
     "page: p, section: s}}"
 )
+NUMBERS = "data/emergency-numbers.yml"
 LONG = "It is " + "very " * 28 + "bad. [@book]"
+
+
+def country(emergency: str, first: str, language: str = "en") -> str:
+    """A country with its numbers, of one digit each."""
+    numbers = emergency.replace("1", "'1'")
+    return (
+        f"\n- {{code: UT, name: {{{language}: Utopia}}, emergency: {numbers}, tel: '{first}', "
+        "sources: [book]}"
+    )
 
 
 def found(root: Path) -> list[Problem]:
@@ -104,6 +118,10 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ),
         (SAFETY, "pages: [dvt, general]", "pages: [dvt]", "safety-data", "name 'general'"),
         (SAFETY, "[999](tel:999)", "999", "safety-data", "the numbers must hold"),
+        (NUMBERS, "[]", country("[1]", "2"), "numbers", "must be the first"),
+        (NUMBERS, "[]", country("[1]", "1") * 2, "numbers", "once"),
+        (NUMBERS, "[]", country("[1]", "1", "es"), "numbers", "must have a name"),
+        (NUMBERS, "[]", country("[]", "1"), "data-shape", "emergency"),
         (
             SAFETY,
             "group: chest\n        say: [breathless, ",
@@ -144,12 +162,29 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (CLAIMS, "  left_out: too general to help a reader\n", "", "claim", "A-2 must have either"),
         (CLAIMS, "  stands: [", "  left_out: gone\n  stands: [", "claim", "not both"),
         (CLAIMS, "[dvt#what-it-is]", "[dvt#moon]", "claim", "'dvt#moon'"),
+        (CLAIMS, "verdict: supported", "verdict: wrong", "correction", "A-1 is wrong"),
+        (CLAIMS, "verdict: vague", "verdict: outdated", "correction", "A-2 is outdated"),
+        (SOURCES, "  read: whole\n", "", "data-shape", "'read' is a required property"),
+        (SOURCES, "read: whole", "read: mostly", "data-shape", "'mostly' is not one of"),
+        (SOURCES, "kind: review", "kind: rumour", "data-shape", "'rumour' is not one of"),
+        (SAFETY, "en: Your chest\n", "en: This thins the blood\n", "phrase", "blood"),
+        (
+            WORDS,
+            "same-day: Ring your doctor",
+            "same-day: A blood thinner thins the blood. Ring your doctor",
+            "phrase",
+            "blood",
+        ),
+        # Medical words
+        (PAGE, "It sits in a vein.", "It is phlegmasia.", "medical-word", "'phlegmasia'"),
+        (PAGE, "| Pain |", "| Cellulitis |", "medical-word", "'Cellulitis'"),
+        (SAFETY, "One leg is swollen.", "You have ischaemia.", "medical-word", "'ischaemia'"),
         (CLAIMS, "[dvt#what-it-is]", "[moon#what-it-is]", "claim", "'moon#what-it-is'"),
         (
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n  what_verified: All.\n",
+            "  read: whole\n  year: 2020\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),
@@ -171,6 +206,37 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
+        # The words of the search
+        (SEARCH, "  dvt: [lump]", "  dtv: [lump]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  dvt#no: [lump]", "search", "must be a heading"),
+        (SEARCH, "  dvt: [lump]", "  dvt#sources: [lump]", "search", "is left out"),
+        (SEARCH, "  dvt: [thrombosis]", "  dtv: [thrombosis]", "search", "must be a page"),
+        (SEARCH, "  dvt: [lump]", "  405: [lump]", "search", "must be a page"),
+        (SEARCH, "about: 0.5", "about: 0", "data-shape", "about"),
+        (PAGE, "kind: article", "kind: article\nsearch: {exclude: true}", "search", "left out of"),
+        # What machines are told
+        (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),
+        (FACTS, "  dvt:", "  emergency:", "conditions", "must have a condition"),
+        (FACTS, "{en: A clot}", "{es: A clot}", "conditions", "must have a name"),
+        # The finder
+        (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
+        (FINDER, "page: dvt#what-it-is", "page: no-such", "finder", "must be a page"),
+        (FINDER, "en: It is swollen.", "en: It is harmless.", "finder", "reassures"),
+        (FINDER, "en: It is swollen.", "en: ''", "finder", "must have its words"),
+        (FINDER, "en: Calf", "es: Calf", "finder", "must have a name"),
+        (FINDER, "do: call\n", "do: read\n", "finder", "the first place is for emergencies"),
+        (FINDER, "page: home#emergency", "page: home", "finder", "must lead to '#emergency'"),
+        (FINDER, "page: dvt\n", "page: dvt#what-it-is\n", "finder", "the top of a page"),
+        (FINDER, "sources: [book]", "sources: [film]", "citation-known", "'film'"),
+        (FINDER, "do: call", "do: rest", "data-shape", "'rest'"),
+        (
+            FINDER,
+            "  choices:\n",
+            "  choices:\n"
+            + 7 * "  - {like: {en: Ow.}, do: call, page: home#emergency, sources: [book]}\n",
+            "finder",
+            "7 choices at most",
+        ),
         (PICTURES, "pictures: {}", SUN, "picture", "its file"),
         (
             PICTURES,
@@ -193,7 +259,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             SOURCES,
             "sources:\n",
             "sources:\n- id: film\n  title: A film\n  organisation: A house\n  kind: review\n"
-            "  verified: stored-copy\n  what_verified: All.\n",
+            "  read: whole\n  year: 2020\n  what_verified: All.\n",
             "source-used",
             "'film'",
         ),
@@ -248,6 +314,17 @@ def test_what_is_right_is_left_alone(tiny: Path, spoil: Spoil, sentence: str) ->
     assert found(tiny) == []
 
 
+def test_a_country_whose_first_number_is_called_is_left_alone(tiny: Path, spoil: Spoil) -> None:
+    spoil(NUMBERS, "[]", country("[1, '2']", "1"))
+    assert found(tiny) == []
+
+
+def test_an_article_that_no_choice_leads_to_is_told(tiny: Path, spoil: Spoil) -> None:
+    spoil(FINDER, "page: dvt\n", "page: emergency\n")
+    spoil(FINDER, "page: dvt#what-it-is", "page: home")
+    assert [(p.rule, "'dvt'" in p.message) for p in found(tiny)] == [("finder", True)]
+
+
 def test_a_problem_names_the_line(tiny: Path, spoil: Spoil) -> None:
     line = spoil(PAGE, "It sits in a vein. [@book]", "It sits in a vein. [@film]")
     (problem,) = found(tiny)
@@ -294,7 +371,8 @@ def test_problems_of_several_files_are_told_at_once(tiny: Path, spoil: Spoil) ->
 @pytest.mark.parametrize("page", ["index.md", "404.md", "emergency.md", "massage-danger.md"])
 def test_a_page_that_others_rely_on_is_missed(tiny: Path, page: str) -> None:
     (tiny / "docs/en" / page).unlink()
-    assert [p.rule for p in found(tiny)] == ["page-kept"]
+    # The codes that lead to the page are told too.
+    assert [p.rule for p in found(tiny) if p.rule != "code"] == ["page-kept"]
 
 
 def test_two_files_for_one_address_are_told(tiny: Path) -> None:

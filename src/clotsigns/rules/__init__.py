@@ -7,17 +7,23 @@ from collections.abc import Callable, Iterator
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
-from clotsigns.rules.claims import claims_accounted
+from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
+from clotsigns.rules.codes import codes_valid, emergencies_listed
+from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.files import only_pages_published, pages_kept
+from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid
 from clotsigns.rules.headings import headings_in_order, titles_unique
+from clotsigns.rules.jargon import first_use_explained, medical_words_explained
 from clotsigns.rules.links import links_lead_somewhere
 from clotsigns.rules.markup import plain_markdown, tables_even
+from clotsigns.rules.numbers import numbers_called_first
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
 from clotsigns.rules.reading import reading_grade
 from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
+from clotsigns.rules.search import search_leads
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 
 Rule = Callable[[Project], Iterator[Problem]]
@@ -33,12 +39,22 @@ RULES: tuple[Rule, ...] = (
     safety_complete,
     evidence_carried,
     safety_placed,
+    numbers_called_first,
     links_lead_somewhere,
     citations_known,
     sentences_cited,
     sources_used,
     claims_accounted,
+    wrong_claims_corrected,
+    medical_words_explained,
+    first_use_explained,
+    codes_valid,
+    emergencies_listed,
     pictures_complete,
+    finder_leads,
+    finder_advises,
+    search_leads,
+    conditions_known,
     words_our_own,
     one_sentence_a_line,
     sentences_short,

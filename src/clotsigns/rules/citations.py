@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clotsigns.article import Article, Kind, Line, cited
 from clotsigns.data_file import Document
+from clotsigns.finder import places
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import words
@@ -48,6 +49,9 @@ def _data_citations(
     for name, entry in (safety.data.get("statements") or {}).items():
         if isinstance(entry, dict):
             yield safety, ("statements", name, "sources"), list(entry.get("sources") or ())
+    for place in places(project.data["finder"], project.language):
+        for choice in place.choices:
+            yield project.data["finder"], (*choice.keys, "sources"), list(choice.sources)
     for key, part in (
         ("glossary", "terms"),
         ("corrections", "corrections"),

@@ -64,3 +64,22 @@ def claims_accounted(project: Project) -> Iterator[Problem]:
                     f"({', '.join(claim['sources'])}); cite it there, or add the better source "
                     "to the claim"
                 )
+
+
+def wrong_claims_corrected(project: Project) -> Iterator[Problem]:
+    """A claim that is wrong or out of date is named in the editorial record, with what is right.
+
+    So the clinician who reads the record, and not the ledger, has seen each of them.
+    """
+    corrections = project.data["corrections"].data.get("corrections") or ()
+    told = {name for entry in corrections for name in entry["claims"]}
+    document = project.data["claims"]
+    for index, claim in enumerate(document.data.get("claims") or ()):
+        if claim["verdict"] in ("wrong", "outdated") and claim["id"] not in told:
+            yield Problem(
+                path=document.path,
+                line=document.line("claims", index),
+                rule="correction",
+                message=f"{claim['id']} is {claim['verdict']}, so an entry of "
+                "data/evidence/corrections.yml must name it and say what is right",
+            )

@@ -15,6 +15,8 @@ KEPT = (
     "404",
     "emergency",
     "glossary",
+    "connect",
+    "portals",
     "about",
     "about/sources",
     "about/what-we-changed",

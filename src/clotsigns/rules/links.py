@@ -18,7 +18,7 @@ _TARGET = re.compile(r"\]\(([^)\s]+)\)")
 
 def links_lead_somewhere(project: Project) -> Iterator[Problem]:
     """A link to another page names a file of the same language, and an id that stands there."""
-    places = {article.path: _anchors(project, article) for article in project.articles}
+    places = {article.path: anchors(project, article) for article in project.articles}
     for article in project.articles:
         for line in article.lines:
             for target in _TARGET.findall(line.raw):
@@ -39,7 +39,8 @@ def _fault(page: Path, target: str, places: dict[Path, set[str]]) -> str:
     return ""
 
 
-def _anchors(project: Project, article: Article) -> set[str]:
+def anchors(project: Project, article: Article) -> set[str]:
+    """The ids on a page that a link may name."""
     found = {line.anchor for line in article.headings if line.anchor}
     for _, name, _ in article.placements():
         if name in TIERS:

@@ -16,9 +16,12 @@ _HTML = re.compile(r"<[A-Za-z/!?]|&[A-Za-z#]\w*;")
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}\s*$")
 _SCRIPT = re.compile(r"\]\(\s*(javascript|data|vbscript):", re.IGNORECASE)
 _REMOTE_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*(https?:)?//", re.IGNORECASE)
-_RESERVED = re.compile(rf"^({'|'.join(TIERS)}|sources|source-.+|picture-.+)(-.*)?$")
-# Notes for clinicians, which are escaped before they are published, and regular expressions.
-_NOT_PLACED = frozenset({"sources", "claims", "figures", "phrases", "required", "vocabulary"})
+_RESERVED = re.compile(rf"^({'|'.join(TIERS)}|sources|source-.+|picture-.+|where-.+)(-.*)?$")
+# Notes for clinicians and pieces of code, which are escaped before they are published, and regular
+# expressions.
+_NOT_PLACED = frozenset(
+    {"sources", "claims", "figures", "phrases", "required", "vocabulary", "portal-examples"}
+)
 
 
 def plain_markdown(project: Project) -> Iterator[Problem]:

@@ -8,12 +8,10 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import words
 from clotsigns.prose_sections import prose_by_section
-from clotsigns.reading_ease import grade
+from clotsigns.reading_ease import FEWEST_WORDS, grade
 
 HIGHEST_OF_PAGE = 6.0
 HIGHEST_OF_SECTION = 8.0
-# Flesch-Kincaid is a measure of running text: on a few words it says nothing.
-FEWEST_WORDS = 30
 
 
 def reading_grade(project: Project) -> Iterator[Problem]:

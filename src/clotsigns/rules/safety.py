@@ -9,14 +9,13 @@ from clotsigns.placements import PAGE_END, Placements
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import sentences, words
-from clotsigns.safety import TIERS
+from clotsigns.safety import GENERAL, TIERS
 
 LONGEST_LIST = 7
 # The signs of a lung clot (CDC, NI Direct): on every page, whatever the data may say of it.
 CORE = ("breathless", "chest-pain", "cough-blood", "faint", "heartbeat")
 # Where most readers are: UK, EU and India, US and Canada, Australia, New Zealand.
 NUMBERS = ("999", "112", "911", "000", "111")
-GENERAL = "general"
 _EVIDENCE_TIERS = {
     "emergency_now": "emergency",
     "urgent_same_day": "same-day",

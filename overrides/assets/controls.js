@@ -1,0 +1,98 @@
+// What the header's controls need beyond HTML. Nothing else on a page waits for this.
+
+// The theme's own names for what it keeps on the device: the reader's colours.
+self.__md_scope = new URL(JSON.parse(document.querySelector("#__config").textContent).base, location);
+self.__md_hash = (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(), 0);
+self.__md_get = (name, store = localStorage, scope = __md_scope) =>
+  JSON.parse(store.getItem(`${scope.pathname}.${name}`));
+self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
+  try {
+    store.setItem(`${scope.pathname}.${name}`, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing: the choice holds for this page.
+  }
+};
+
+{
+  const find = document.querySelector(".find");
+  const toggle = document.querySelector("[data-md-toggle=search]");
+  const search = document.querySelector("[data-md-component=search]");
+  const query = search.querySelector("input");
+  const disclosures = document.querySelectorAll("header details");
+
+  // The theme's script is fetched when the search is first used. It begins when the document is
+  // ready, so it is told so again; then it reads what has been typed meanwhile.
+  let theme;
+  const fetchTheme = () => {
+    const address = document.querySelector("[data-theme]")?.dataset.theme;
+    theme ??= address && Object.assign(document.createElement("script"), {
+      src: address,
+      onload: () => document.dispatchEvent(new Event("DOMContentLoaded")),
+      onerror: () => {
+        theme.remove();
+        theme = undefined;
+      },
+    });
+    if (!theme || theme.isConnected) return;
+    // The theme takes every alternate form of a page for a translation, and asks for its site map.
+    for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.remove();
+    document.head.append(theme);
+  };
+
+  // The theme opens and closes its search by a checkbox; people get a button.
+  const open = () => {
+    fetchTheme();
+    if (!toggle.checked) toggle.click();
+    find.setAttribute("aria-expanded", true);
+    query.focus();
+  };
+  find.onclick = null;
+  find.addEventListener("click", open);
+  query.addEventListener("input", fetchTheme);
+  // Tapped before this script was there, or led here by a link with a question.
+  if (toggle.checked) open();
+  else if (new URLSearchParams(location.search).has("q")) fetchTheme();
+  search.querySelector(".close").addEventListener("click", () => toggle.click());
+  toggle.addEventListener("change", () => {
+    find.setAttribute("aria-expanded", toggle.checked);
+    if (!toggle.checked && search.contains(document.activeElement)) find.focus();
+  });
+
+  // WCAG 2.1.4: the theme acts on single letters, which dictation software sends by mistake.
+  addEventListener("keydown", (event) => {
+    const typing = toggle.checked || event.target.closest?.("input, select, textarea");
+    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !typing)
+      event.stopImmediatePropagation();
+  }, true);
+
+  // A disclosure in the header closes by Escape, and when the reader turns elsewhere.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of disclosures) {
+      if (!open.open) continue;
+      open.open = false;
+      if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+    }
+  });
+  for (const kind of ["click", "focusin"])
+    addEventListener(kind, (event) => {
+      for (const open of disclosures) if (!open.contains(event.target)) open.open = false;
+    });
+
+  const colours = [...document.querySelectorAll("[data-md-component=palette] input")];
+  const colour = (index) => {
+    const { mdColorMedia: media, mdColorScheme: scheme } = colours[index].dataset;
+    document.body.setAttribute("data-md-color-scheme", scheme);
+    __md_set("__palette", { index, color: { media, scheme } });
+  };
+  for (const [index, option] of colours.entries())
+    option.addEventListener("change", () => colour(index));
+  const tapped = colours.findIndex((option) => option.checked && !option.defaultChecked);
+  if (tapped >= 0) colour(tapped);
+  else
+    try {
+      colours[__md_get("__palette")?.index ?? 0].checked = true;
+    } catch {
+      // Storage is blocked: the first choice, the device's own colours, is marked as it is.
+    }
+}

@@ -1,0 +1,1 @@
+"""What the site publishes, as data: each page in each language with its handouts, and the codes."""

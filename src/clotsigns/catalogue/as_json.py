@@ -1,0 +1,114 @@
+"""``catalogue.json``: the catalogue as data for others, and read back by the live service.
+
+The promise: within ``version`` 1, fields are only ever added. A field that goes or changes its
+meaning makes version 2, and version 1 stays where it is for a year beside it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from typing import Any
+
+from clotsigns.catalogue.model import (
+    Catalogue,
+    Edition,
+    Emergency,
+    Handout,
+    Page,
+    Phrases,
+    Signs,
+)
+from clotsigns.connect.codes import Code, Codes, CodeSystem
+
+VERSION = 1
+DATES = ("published", "updated", "checked", "review_by", "reviewed_on")
+
+
+class NotACatalogue(ValueError):
+    """Text that is no catalogue of a version that is known here."""
+
+
+def write(catalogue: Catalogue) -> str:
+    """The catalogue as JSON, one line for each code."""
+    head = {
+        "$schema": f"{catalogue.address}catalogue.schema.json",
+        "version": VERSION,
+        "name": catalogue.name,
+        "address": catalogue.address,
+        "licence": catalogue.licence,
+        "updated": catalogue.updated.isoformat(),
+        "languages": list(catalogue.languages),
+        "phrases": [_plain(phrases) for phrases in catalogue.phrases],
+        "pages": [_plain(page) for page in catalogue.pages],
+        "code_systems": [_plain(system) for system in catalogue.codes.systems],
+    }
+    text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
+    codes = ",\n  ".join(
+        json.dumps(_plain(code), ensure_ascii=False) for code in catalogue.codes.codes
+    )
+    return f'{text},\n "codes": [\n  {codes}\n ]\n}}\n'
+
+
+def read(text: str) -> Catalogue:
+    """The catalogue that was written. Raises ``NotACatalogue``."""
+    try:
+        data = json.loads(text)
+        if data["version"] != VERSION:
+            raise NotACatalogue(
+                f"this is a catalogue of version {data['version']}, and only version {VERSION} is "
+                "understood: build the site again with this program"
+            )
+        return Catalogue(
+            name=data["name"],
+            address=data["address"],
+            licence=data["licence"],
+            pages=tuple(_page(page) for page in data["pages"]),
+            phrases=tuple(Phrases(**phrases) for phrases in data["phrases"]),
+            codes=Codes(
+                systems=tuple(
+                    CodeSystem(**{**s, "also": tuple(s["also"])}) for s in data["code_systems"]
+                ),
+                codes=tuple(Code(**{**c, "pages": tuple(c["pages"])}) for c in data["codes"]),
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, NotACatalogue):
+            raise
+        raise NotACatalogue(f"this is no catalogue ({error!r}): build the site again") from error
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; only what the constructor takes is written."""
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _page(data: dict[str, Any]) -> Page:
+    return Page(id=data["id"], editions=tuple(_edition(e) for e in data["editions"]))
+
+
+def _edition(data: dict[str, Any]) -> Edition:
+    emergency = data["emergency"]
+    return Edition(
+        **{
+            **data,
+            **{
+                name: datetime.date.fromisoformat(data[name]) if data[name] else None
+                for name in DATES
+            },
+            "emergency": Emergency(
+                heading=emergency["heading"],
+                call=emergency["call"],
+                groups=tuple(
+                    Signs(heading=g["heading"], signs=tuple(g["signs"]))
+                    for g in emergency["groups"]
+                ),
+            ),
+            "handouts": tuple(Handout(**handout) for handout in data["handouts"]),
+        }
+    )

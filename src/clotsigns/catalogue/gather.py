@@ -1,0 +1,131 @@
+"""The catalogue of a built site: what its sources say, and which files really are in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from clotsigns.article import Article, plain
+from clotsigns.catalogue.model import (
+    Catalogue,
+    Edition,
+    Emergency,
+    Handout,
+    Page,
+    Phrases,
+    Signs,
+)
+from clotsigns.catalogue.pages import listed
+from clotsigns.code_table import codes
+from clotsigns.project import Project
+
+# The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf.
+PAPERS = ("a4", "letter")
+PRINTS = ("standard", "large")
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class NoAddress(OSError):
+    """A built site that does not say where it will stand."""
+
+
+def gather(project: Project, site: Path) -> Catalogue:
+    """The catalogue of the site that was built from the project into ``site``.
+
+    Raises ``NoAddress`` when the home page names no address, and ``SourceError`` when the tables of
+    codes cannot be read.
+    """
+    home = LexborHTMLParser((site / "index.html").read_text(encoding="utf-8"))
+    canonical = home.css_first("link[rel=canonical]")
+    address = (canonical.attributes.get("href") or "") if canonical is not None else ""
+    if not re.match(r"https?://[^/]+/(.*/)?$", address):
+        raise NoAddress(
+            "the home page must name its address, which portals link to: "
+            "set 'site_url' in mkdocs.yml, with a slash at its end"
+        )
+    words = project.words
+    name = words["connect.name"]
+    return Catalogue(
+        name=name,
+        address=address,
+        licence=LICENCE,
+        pages=tuple(
+            Page(id=article.id, editions=(_edition(project, article, address, site),))
+            for article in listed(project)
+        ),
+        phrases=(
+            Phrases(
+                language=project.language,
+                title=name,
+                found=words["connect.found"],
+                found_above=words["connect.found_above"],
+                none=words["connect.none"],
+            ),
+        ),
+        codes=codes(project),
+    )
+
+
+def _edition(project: Project, article: Article, address: str, site: Path) -> Edition:
+    words, front, page = project.words, article.front.data, article.id
+    reviewer = front.get("reviewed_by") or {}
+    state = words["not_reviewed_short"]
+    if reviewer:
+        state = words["reviewed"].format(**reviewer, date=words.date(front["reviewed_on"]))
+    return Edition(
+        language=project.language,
+        title=article.title,
+        answer=article.body[1].text,
+        description=front["description"],
+        emergency=_emergency(project, page),
+        note=f"{words['disclaimer']} {state}",
+        url=f"{address}{page}/",
+        embed=f"{address}embed/{page}/",
+        oembed=f"{address}oembed/{page}.json",
+        published=front["published"],
+        updated=front["updated"],
+        checked=front["checked"],
+        review_by=front["review_by"],
+        reviewer=", ".join(reviewer[part] for part in ("name", "qualification") if reviewer),
+        reviewed_on=front.get("reviewed_on"),
+        handouts=tuple(_handouts(project, page, address, site)),
+    )
+
+
+def _emergency(project: Project, page: str) -> Emergency:
+    return Emergency(
+        heading=project.words["boxes.emergency"],
+        call=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
+        groups=tuple(
+            Signs(
+                heading=plain(group.heading),
+                signs=tuple(plain(statement.text) for statement in group.statements),
+            )
+            for group in project.safety.box(page, "emergency")
+        ),
+    )
+
+
+def _handouts(project: Project, page: str, address: str, site: Path) -> list[Handout]:
+    """The handouts of a page that stand in the site: nothing is promised that is not there."""
+    found: list[Handout] = []
+    for print in PRINTS:
+        for paper in PAPERS:
+            size = paper if print == PRINTS[0] else f"{print}-{paper}"
+            path = f"handouts/{page}-{size}.pdf"
+            if (site / path).is_file():
+                content = (site / path).read_bytes()
+                found.append(
+                    Handout(
+                        paper=paper,
+                        print=print,
+                        title=project.words[f"handout_titles.{size}"],
+                        url=f"{address}{path}",
+                        bytes=len(content),
+                        sha1=hashlib.sha1(content, usedforsecurity=False).hexdigest(),
+                    )
+                )
+    return found

@@ -1,0 +1,148 @@
+"""The headers that a host should send, from one list: for ``_headers``, for nginx, for ourselves.
+
+No two rules meet at one path, as hosts differ in what they then do. A page may stand in a frame of
+another site only below ``embed/``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clotsigns.publish.naming import all_named_by_content
+
+FRAMED = "embed"
+HEADERS_FILE = "_headers"
+NGINX_FILE = "nginx-clotsigns.conf"
+# Folders that scripts of other sites may read.
+_FOR_ALL = frozenset({"connect", "fhir", "handouts", "oembed"})
+_COMPRESSED = frozenset({".br", ".gz"})
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
+_DATA_BLOCK = re.compile(r"type=\"?application/(ld\+)?json")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Headers for one path, or with ``/*`` at its end for all paths below it."""
+
+    path: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def write_headers(site: Path) -> None:
+    """Write the list, in both its forms, for a site whose pages will not change any more."""
+    found = rules(site)
+    (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
+    (site / NGINX_FILE).write_text(as_nginx(found), encoding="utf-8")
+
+
+def rules(site: Path) -> tuple[Rule, ...]:
+    """The list for a site that is otherwise finished, sorted by path."""
+    policy = _policy(inline_scripts(site))
+    found = [Rule(path="/", headers=_headers("", site, policy))]
+    for part in sorted(site.iterdir()):
+        if part.name in (HEADERS_FILE, NGINX_FILE) or part.suffix in _COMPRESSED:
+            continue
+        path = f"/{part.name}/*" if part.is_dir() else f"/{part.name}"
+        found.append(Rule(path=path, headers=_headers(part.name, site, policy)))
+    return tuple(found)
+
+
+def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a file or folder at the top of the site."""
+    part = site / name
+    lasting = part.is_dir() and all_named_by_content(site, name)
+    found = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        # What people act on is asked for anew each time; what can never change is not.
+        ("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache"),
+    ]
+    if name == FRAMED:
+        found += [("Content-Security-Policy", f"{policy}; frame-ancestors *")]
+    else:
+        found += [
+            ("X-Frame-Options", "DENY"),
+            ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
+        ]
+    if name in _FOR_ALL or part.suffix in (".json", ".xml"):
+        found += [("Access-Control-Allow-Origin", "*")]
+    return tuple(found)
+
+
+def inline_scripts(site: Path) -> list[str]:
+    """The SHA-256 of each script that stands in a page itself, as a policy names it; sorted."""
+    found = {
+        base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
+        for page in site.rglob("*.html")
+        for attributes, code in _INLINE.findall(page.read_text(encoding="utf-8"))
+        if not _DATA_BLOCK.search(attributes)
+    }
+    return sorted(found)
+
+
+def _policy(hashes: Iterable[str]) -> str:
+    """Nothing from any other host, and no script in a page but those that were built in."""
+    scripts = " ".join(("'self'", *(f"'sha256-{digest}'" for digest in hashes)))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        )
+    )
+
+
+def as_headers_file(found: tuple[Rule, ...]) -> str:
+    """The list as Netlify, Cloudflare Pages and others read it."""
+    return "\n".join(
+        f"{rule.path}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.headers)
+        for rule in found
+    )
+
+
+def as_nginx(found: tuple[Rule, ...]) -> str:
+    """The list as locations for the inside of an nginx ``server`` block."""
+    blocks = [
+        "error_page 404 /404.html;",
+        "index index.html;",
+        "charset utf-8;",
+        "gzip_static on;",
+        # With the module for it: "brotli_static on;". Small records let the first words through.
+        "ssl_buffer_size 4k;",
+    ]
+    for rule in found:
+        where = f"^~ {rule.path[:-1]}" if rule.path.endswith("/*") else f"= {rule.path}"
+        lines = "".join(
+            f'    add_header {name} "{value}" always;\n' for name, value in rule.headers
+        )
+        blocks.append(f"location {where} {{\n{lines}}}")
+    return "\n".join(blocks) + "\n"
+
+
+def read_rules(text: str) -> tuple[Rule, ...]:
+    """The rules of a ``_headers`` file."""
+    found: list[Rule] = []
+    for block in text.split("\n\n"):
+        path, *lines = block.strip().splitlines() or [""]
+        pairs = [line.strip().partition(": ") for line in lines]
+        if path:
+            found.append(Rule(path=path, headers=tuple((name, value) for name, _, value in pairs)))
+    return tuple(found)
+
+
+def headers_for(found: tuple[Rule, ...], path: str) -> dict[str, str]:
+    """The headers of a path. Nothing for one that no rule names."""
+    for rule in found:
+        below = rule.path.endswith("/*") and path.startswith(rule.path[:-1])
+        if below or path == rule.path:
+            return dict(rule.headers)
+    return {}

@@ -1,0 +1,42 @@
+"""Links to files that are made after the pages: put in last, where the files are really there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+from pathlib import Path
+
+MARK = "data-built"
+# Stands for the address of the site in the examples for portals.
+SITE = "{site}"
+_IN_LIST = re.compile(rf'<li><code {MARK}="([^"<>]+)">[^<>]*</code>[^<>]*</li>\n?')
+_MARKED = re.compile(rf'( ?)<(span|code) {MARK}="([^"<>]+)">([^<>]*)</\2>')
+
+
+def link_built(site: Path, address: str) -> None:
+    """Make each marked text a link to its file, in place; without the file it goes.
+
+    Examples get the address of the site.
+    """
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        if MARK not in text:
+            continue
+        here = page.parent.relative_to(site).as_posix()
+
+        def link(match: re.Match[str], here: str = here) -> str:
+            blank, tag, path, words = match.groups()
+            if not _stands(site, path):
+                return ""
+            href = posixpath.relpath(path, here) + ("/" if path.endswith("/") else "")
+            shown = f"<code>{words}</code>" if tag == "code" else words
+            return f'{blank}<a href="{escape(href)}">{shown}</a>'
+
+        text = _IN_LIST.sub(lambda m: m[0] if _stands(site, m[1]) else "", text)
+        text = _MARKED.sub(link, text).replace(SITE, escape(address))
+        page.write_text(text, encoding="utf-8")
+
+
+def _stands(site: Path, path: str) -> bool:
+    return (site / path / "index.html" if path.endswith("/") else site / path).is_file()

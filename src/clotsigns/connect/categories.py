@@ -1,0 +1,16 @@
+"""What an answer tells of its request: the parameters that were used, by their present names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clotsigns.connect.answer import Answer
+
+
+def categories(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Pairs of a parameter's name and value. IHE RCK: report only what was used."""
+    for criterion in answer.criteria:
+        yield "mainSearchCriteria.v.c", criterion.code
+        yield "mainSearchCriteria.v.cs", criterion.system
+    if answer.asked_language:
+        yield "informationRecipient.languageCode.c", answer.asked_language

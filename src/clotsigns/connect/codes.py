@@ -1,0 +1,90 @@
+"""Codes of diagnoses, tests and medicines, and the pages that answer for each one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# No code system here has a code of fewer characters that stands for anything on our pages.
+SHORTEST_PARENT = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSystem:
+    """A list of codes that somebody keeps. ``branching``: a longer code is a kind of a shorter."""
+
+    key: str
+    name: str
+    oid: str
+    uri: str
+    branching: bool
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """A code with the pages that answer for it, best first; none where that is on purpose."""
+
+    system: str
+    code: str
+    display: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """The code that answers, and whether it is the very one that was asked for."""
+
+    code: Code
+    exact: bool
+
+
+def squeezed(code: str, system: CodeSystem) -> str:
+    """A code as it is compared: no blanks, capitals, and no dot where only its length matters."""
+    bare = "".join(code.split()).upper()
+    return bare.replace(".", "") if system.branching else bare
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """All codes of all systems."""
+
+    systems: tuple[CodeSystem, ...]
+    codes: tuple[Code, ...]
+    _systems: dict[str, CodeSystem] = field(init=False, repr=False, compare=False)
+    _by_key: dict[str, CodeSystem] = field(init=False, repr=False, compare=False)
+    _codes: dict[str, dict[str, Code]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = {
+            name.lower(): system
+            for system in self.systems
+            for name in (system.oid, system.uri, *system.also)
+        }
+        by_key = {system.key: system for system in self.systems}
+        tables: dict[str, dict[str, Code]] = {key: {} for key in by_key}
+        for code in self.codes:
+            tables[code.system].setdefault(squeezed(code.code, by_key[code.system]), code)
+        object.__setattr__(self, "_systems", names)
+        object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "_codes", tables)
+
+    def system(self, name: str) -> CodeSystem | None:
+        """The system with this OID (``urn:oid:`` may stand before it) or FHIR address."""
+        return self._systems.get(name.strip().lower().removeprefix("urn:oid:"))
+
+    def key(self, key: str) -> CodeSystem:
+        """The system with this key of ours. Raises ``KeyError`` when there is none."""
+        return self._by_key[key]
+
+    def find(self, system: CodeSystem, asked: str) -> Match | None:
+        """The code, or the nearest one above it that is listed; nothing for an unknown code.
+
+        A code that is listed with no page has none on purpose, and nor have the codes below it.
+        """
+        table = self._codes[system.key]
+        wanted = squeezed(asked, system)
+        shortest = SHORTEST_PARENT if system.branching else len(wanted)
+        for length in range(len(wanted), shortest - 1, -1):
+            if (code := table.get(wanted[:length])) is not None:
+                return Match(code=code, exact=length == len(wanted)) if code.pages else None
+        return None

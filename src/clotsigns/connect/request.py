@@ -1,0 +1,129 @@
+"""A portal's request, read from its parameters as HL7's URL-based Infobutton guide spells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+MOST_PARAMETERS = 100
+LONGEST_VALUE = 256
+MOST_CODES = 10
+LONGEST_CALLBACK = 64
+
+# The guide's rule 3: a repeated parameter takes a number. Names before version 4 had a 'c' for 'v'.
+_CRITERION = re.compile(r"mainsearchcriteria\.([vc])\.(c|cs|dn|ot)([0-9]{0,3})")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_OID_OR_ADDRESS = re.compile(r"(urn:oid:)?[0-2](\.[0-9]+)+|https?://[!-~]+", re.IGNORECASE)
+_CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
+# XML 1.0 can carry no other control character, nor a lone surrogate.
+_UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Format(Enum):
+    """What an answer is written in; the value is its media type in ``knowledgeResponseType``."""
+
+    XML = "text/xml"
+    JSON = "application/json"
+    JSONP = "application/javascript"
+
+
+_FORMATS = {
+    **{format.value: format for format in Format},
+    "application/atom+xml": Format.XML,
+    "application/xml": Format.XML,
+    "text/javascript": Format.JSONP,
+}
+
+
+class MalformedRequest(ValueError):
+    """A request that breaks the guide; the message says how, and repeats nothing of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """One thing that is asked about: a code and the OID or address of its system."""
+
+    system: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked for. Age, sex and the rest of the patient's context are not read at all."""
+
+    criteria: tuple[Criterion, ...]
+    language: str = ""
+    format: Format = Format.XML
+    callback: str = ""
+
+
+def parse(parameters: Iterable[tuple[str, str]]) -> Request:
+    """The request in these names and values, which are already decoded.
+
+    Raises ``MalformedRequest`` when it asks for nothing, or for something that cannot be.
+    """
+    given: dict[str, str] = {}
+    for count, (name, value) in enumerate(parameters, start=1):
+        if count > MOST_PARAMETERS:
+            raise MalformedRequest(f"there must be {MOST_PARAMETERS} parameters at most")
+        key, value = name.strip().lower(), value.strip()
+        if value and key not in given:
+            given[key] = value
+    callback = given.get("callback", "")
+    if callback and (len(callback) > LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback)):
+        raise MalformedRequest("the callback must be a JavaScript name, like portal.show")
+    response = given.get("knowledgeresponsetype", Format.XML.value).lower().split(";")[0].strip()
+    if response not in _FORMATS:
+        raise MalformedRequest(
+            "knowledgeResponseType must be one of: " + ", ".join(f.value for f in Format)
+        )
+    format = _FORMATS[response]
+    if format is Format.JSONP and not callback:
+        raise MalformedRequest("application/javascript needs the parameter callback")
+    return Request(
+        criteria=_criteria(given), language=_language(given), format=format, callback=callback
+    )
+
+
+def _criteria(given: dict[str, str]) -> tuple[Criterion, ...]:
+    """The codes, in the order of their numbers, without repeats."""
+    parts: dict[str, dict[str, tuple[str, str]]] = {}
+    for name, value in given.items():
+        if (match := _CRITERION.fullmatch(name)) is None:
+            continue
+        if len(value) > LONGEST_VALUE or _UNSPEAKABLE.search(value):
+            raise MalformedRequest(
+                f"a search criterion must be plain text of {LONGEST_VALUE} characters at most"
+            )
+        spelling, part, number = match.groups()
+        slots = parts.setdefault(str(int(number)) if number else "", {})
+        if part not in slots or spelling == "v":
+            slots[part] = (spelling, value)
+    if not parts:
+        raise MalformedRequest("the parameter mainSearchCriteria.v.c must be given")
+    if len(parts) > MOST_CODES:
+        raise MalformedRequest(f"there must be {MOST_CODES} codes at most")
+    found: dict[Criterion, None] = {}
+    for number in sorted(parts, key=lambda n: int(n or -1)):
+        slots = parts[number]
+        code, system = (slots.get(part, ("", ""))[1] for part in ("c", "cs"))
+        if code and not system:
+            raise MalformedRequest(
+                "a code must come with its code system: give mainSearchCriteria.v.cs"
+            )
+        if code and not _OID_OR_ADDRESS.fullmatch(system):
+            raise MalformedRequest(
+                "mainSearchCriteria.v.cs must be an OID, as in 2.16.840.1.113883.6.90"
+            )
+        if code:
+            found[Criterion(system=system, code=code)] = None
+    return tuple(found)
+
+
+def _language(given: dict[str, str]) -> str:
+    """The primary part of the reader's language (``es`` of ``es-MX``), or nothing."""
+    asked = given.get("informationrecipient.languagecode.c", "")
+    primary = re.split("[-_]", asked.lower())[0]
+    return primary if _LANGUAGE.fullmatch(primary) else ""

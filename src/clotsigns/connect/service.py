@@ -1,0 +1,170 @@
+"""The live service: HL7's URL-based requests by GET and POST, answered from memory.
+
+It reads a built site, its ``catalogue.json`` above all, and can serve the rest of it too. It keeps
+nothing about anybody: what is asked for is neither written down nor sent on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from clotsigns.catalogue import as_json as catalogue_json
+from clotsigns.catalogue.model import Catalogue
+from clotsigns.connect.answer import answer
+from clotsigns.connect.atom import as_atom
+from clotsigns.connect.categories import categories
+from clotsigns.connect.feed_json import as_json, as_jsonp
+from clotsigns.connect.files import Site
+from clotsigns.connect.journal import Journal
+from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
+
+PATH = "/connect/service"
+HEALTH = "/connect/health"
+LONGEST_QUERY = 8 * 1024
+LONGEST_BODY = 16 * 1024
+SECONDS_FOR_BODY = 5.0
+REMEMBERED = 2048
+FORM = "application/x-www-form-urlencoded"
+_MEDIA = {
+    Format.XML: "application/atom+xml; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.JSONP: "application/javascript; charset=utf-8",
+}
+# IHE RCK asks for no-cache: an answer may be kept, but is checked by its ETag before it is used.
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Access-Control-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, POST, OPTIONS",
+}
+
+
+class Refused(Exception):
+    """A request that gets no answer: its status and the reason, which repeats nothing of it."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+def application(site: Path) -> Starlette:
+    """The service for a built site. Raises ``OSError`` or ``NotACatalogue`` when it is none."""
+    catalogue = catalogue_json.read((site / "catalogue.json").read_text(encoding="utf-8"))
+    service = Service(catalogue)
+    return Starlette(
+        routes=[
+            Route(PATH, service.respond, methods=["GET", "POST", "OPTIONS"]),
+            Route(HEALTH, service.health, methods=["GET"]),
+            Mount("/", app=Site(site)),
+        ],
+        middleware=[Journal.middleware(PATH)],
+    )
+
+
+class Service:
+    """Answers from one catalogue, keeping those that were given last."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._made = lru_cache(maxsize=REMEMBERED)(self._make)
+
+    async def respond(self, request: HttpRequest) -> Response:
+        """An answer, a 304 for one that is still right, or a 4xx with a reason in plain text."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+        try:
+            asked = parse(_pairs(await _parameters(request)))
+        except MalformedRequest as error:
+            return _refusal(400, str(error))
+        except Refused as error:
+            return _refusal(error.status, error.reason)
+        content, tag = self._made(asked)
+        headers = {**_HEADERS, "ETag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=_MEDIA[asked.format], headers=headers)
+
+    async def health(self, request: HttpRequest) -> Response:
+        """That it is up, and of which content."""
+        return JSONResponse(
+            {
+                "status": "ok",
+                "pages": len(self._catalogue.pages),
+                "codes": len(self._catalogue.codes.codes),
+                "updated": self._catalogue.updated.isoformat(),
+            },
+            headers=_HEADERS,
+        )
+
+    def _make(self, request: Request) -> tuple[bytes, str]:
+        found = answer(self._catalogue, request)
+        parameters = urlencode(
+            [*categories(found), ("knowledgeResponseType", request.format.value)]
+        )
+        self_link = f"{self._catalogue.address.rstrip('/')}{PATH}?{parameters}"
+        found = answer(self._catalogue, request, self_link)
+        if request.format is Format.XML:
+            content = as_atom(found)
+        elif request.format is Format.JSON:
+            content = as_json(found)
+        else:
+            content = as_jsonp(found, request.callback)
+        return content, f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+
+
+async def _parameters(request: HttpRequest) -> str:
+    """The query, and for a form what its body says. Raises ``Refused``."""
+    query = bytes(request.scope["query_string"]).decode("latin-1")
+    if len(query) > LONGEST_QUERY:
+        raise Refused(414, f"the query must have {LONGEST_QUERY} characters at most")
+    if request.method != "POST":
+        return query
+    if request.headers.get("content-type", FORM).split(";")[0].strip().lower() != FORM:
+        raise Refused(415, f"a POST must carry a form, {FORM}")
+    try:
+        async with asyncio.timeout(SECONDS_FOR_BODY):
+            body = await _body(request)
+    except TimeoutError as error:
+        raise Refused(408, "the request must be sent faster") from error
+    except ClientDisconnect as error:
+        raise Refused(400, "the request must be sent whole") from error
+    return "&".join(part for part in (body, query) if part)
+
+
+async def _body(request: HttpRequest) -> str:
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LONGEST_BODY:
+            raise Refused(413, f"the body must have {LONGEST_BODY} bytes at most")
+    return content.decode("utf-8", errors="replace")
+
+
+def _pairs(parameters: str) -> list[tuple[str, str]]:
+    """Names and values. Bytes that are not UTF-8 become U+FFFD, which no code holds."""
+    try:
+        return parse_qsl(parameters, max_num_fields=MOST_PARAMETERS * 2)
+    except ValueError as error:
+        raise MalformedRequest(f"there must be {MOST_PARAMETERS} parameters at most") from error
+
+
+def _refusal(status: int, reason: str) -> Response:
+    return PlainTextResponse(f"{reason}\n", status_code=status, headers=_HEADERS)

@@ -1,0 +1,126 @@
+"""The picture of a shared link: the page's title and its answer in one sentence, in our letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from PIL.ImageFont import FreeTypeFont
+
+WIDTH, HEIGHT = 1200, 630
+BOLD = Path("assets/fonts/atkinson-hyperlegible-next-latin-700-normal.woff2")
+REGULAR = Path("assets/fonts/atkinson-hyperlegible-next-latin-400-normal.woff2")
+
+# The colours of overrides/assets/site.css.
+_PAPER, _INK, _TOP, _ALARM, _CLOT = "#fcfbf8", "#1a2529", "#06424b", "#8f0015", "#ffc9a8"
+_MARGIN = 72
+_BAND = 116
+# The largest size first at which title and answer fit: (title, answer).
+_SIZES = ((84, 46), (74, 42), (64, 38), (56, 34), (48, 30), (40, 26))
+_LEADING = 1.25
+_GAP = 30
+# Fewer colours than letters' soft edges need would show; more only weigh.
+_COLOURS = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    font: FreeTypeFont
+    lines: tuple[str, ...]
+    leading: int
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) * self.leading
+
+
+def preview(assets: Path, site_name: str, title: str, answer: str) -> bytes:
+    """A PNG of 1200 by 630, the same bytes for the same words and letters.
+
+    ``assets`` holds our letters. Raises ``ValueError`` when the words do not fit at any size.
+    """
+    picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, WIDTH, _BAND), fill=_TOP)
+    _sign(picture, _MARGIN - 14, (_BAND - 80) // 2)
+    name = ImageFont.truetype(assets / BOLD, 48)
+    draw.text((_MARGIN + 78, _BAND // 2), site_name, font=name, fill=_PAPER, anchor="lm")
+    room = HEIGHT - _BAND
+    for sizes in _SIZES:
+        blocks = [
+            _block(ImageFont.truetype(assets / path, size), text)
+            for path, size, text in zip((BOLD, REGULAR), sizes, (title, answer), strict=True)
+        ]
+        height = sum(block.height for block in blocks) + _GAP
+        if height <= room - _MARGIN:
+            break
+    else:
+        raise ValueError(f"the picture for a shared link has no room for '{title}'; shorten it")
+    top = _BAND + (room - height) // 2
+    draw.rectangle((0, _BAND, 20, HEIGHT), fill=_ALARM)
+    for block in blocks:
+        for line in block.lines:
+            draw.text((_MARGIN, top), line, font=block.font, fill=_INK)
+            top += block.leading
+        top += _GAP
+    return _as_png(picture)
+
+
+def _block(font: FreeTypeFont, text: str) -> _Block:
+    """The text cut into as few lines as fit between the margins, as even as they can be."""
+    widths = range(WIDTH - 2 * _MARGIN, WIDTH // 3, -20)
+    fewest = len(_lines(font, text, widths[0]))
+    even = [lines for width in widths if len(lines := _lines(font, text, width)) == fewest]
+    return _Block(font=font, lines=even[-1], leading=round(font.size * _LEADING))
+
+
+def _lines(font: FreeTypeFont, text: str, width: int) -> tuple[str, ...]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def _sign(picture: Image.Image, x: int, y: int) -> None:
+    """The site's sign, two veins that meet at a clot, as ``favicon.svg`` draws it.
+
+    It is drawn four times as large, for a smooth edge.
+    """
+    scale, size = 10, 80
+    veins, clot = Image.new("L", (32 * scale,) * 2), Image.new("L", (32 * scale,) * 2)
+    draw = ImageDraw.Draw(veins)
+    for side in (1, -1):
+        for step in range(81):
+            across, down = _vein(step / 80)
+            _dot(draw, scale * (16 + side * across), scale * down, 2.5 * scale)
+    _dot(ImageDraw.Draw(clot), 16 * scale, 20 * scale, 5.5 * scale)
+    for mask, colour in ((veins, _PAPER), (clot, _CLOT)):
+        picture.paste(colour, (x, y), mask.resize((size, size), Image.Resampling.LANCZOS))
+
+
+def _vein(t: float) -> tuple[float, float]:
+    """A point on one vein, from its top (0) to its end (1), beside the middle and down."""
+    if t < 0.2:
+        return 9, 4 + 25 * t
+    if t > 0.75:
+        return 0, 22 + 24 * (t - 0.75)
+    u = (t - 0.2) / 0.55
+    across = 9 * (1 - u) ** 3 + 27 * (1 - u) ** 2 * u
+    down = 9 * (1 - u) ** 3 + 45 * ((1 - u) ** 2 * u + (1 - u) * u**2) + 22 * u**3
+    return across, down
+
+
+def _dot(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+
+
+def _as_png(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,125 @@
+"""A step after the build: the whole site in one file, to carry on a stick and open from disk.
+
+Opened from disk, a folder shows its list of files and no page, and a page may start no script on a
+thread of its own from another file. So links name their ``index.html``, and the search's worker
+stands in the theme's script itself.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import posixpath
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+NAME = "clotsigns-offline.zip"
+FOLDER = "clotsigns"
+INDEX = "search/search_index.json"
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+# Only hosts, machines and the browser's own store of the site read these.
+_LEFT_OUT = re.compile(
+    r"404\.html|_headers|.*\.(br|gz|map|webmanifest)|nginx.*\.conf|robots\.txt|sitemap\.xml|sw\.js"
+    rf"|connect/v1/.*|fhir/.*|oembed/.*|embed/.*|{INDEX}|{NAME}|handouts/.*\.zip"
+)
+_LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
+_HEAD_LINK = re.compile(r'<link rel="?(?:preload|manifest|prefetch)\b[^>]*>\s*')
+_MARKED = re.compile(r'<span data-copy="">([^<]*)</span>')
+_BUNDLE = re.compile(r"assets/javascripts/bundle[\w.]*\.js")
+_WORKER = re.compile(r"assets/javascripts/workers/search[\w.]*\.js")
+# A worker made from a text needs no leave to read a file.
+_THREAD = (
+    "self.Worker=class extends Worker{constructor(){"
+    'super(URL.createObjectURL(new Blob([%s],{type:"text/javascript"})))}};\n'
+)
+
+
+class IncompleteSite(OSError):
+    """The site lacks a part that its copy for sticks cannot do without."""
+
+
+def link_copy(site: Path) -> None:
+    """Make the text that stands for the copy a link to it, in place, on each page that has one."""
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        here = page.parent.relative_to(site).as_posix()
+        href = posixpath.relpath(NAME, here)
+        linked = _MARKED.sub(rf'<a href="{href}" download>\1</a>', text)
+        if linked != text:
+            page.write_text(linked, encoding="utf-8")
+
+
+def offline_copy(site: Path, site_url: str) -> bytes:
+    """The zip file of the site's copy. The same site gives the same bytes.
+
+    A link to what the copy leaves out leads to it at ``site_url``.
+    """
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    kept = {name: path for name, path in files.items() if not _LEFT_OUT.fullmatch(name)}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(kept):
+            content = kept[name].read_bytes()
+            if name.endswith(".html"):
+                text = content.decode("utf-8")
+                content = from_disk(text, name, kept, site_url).encode("utf-8")
+            elif _BUNDLE.fullmatch(name):
+                content = _thread(files) + content
+            _add(archive, name, content)
+        _add(archive, "search/search_index.js", _index(files))
+    return packed.getvalue()
+
+
+def from_disk(text: str, place: str, kept: dict[str, Path], site_url: str) -> str:
+    """A page whose links lead to files, as they must where no host looks for ``index.html``."""
+
+    def swap(match: re.Match[str]) -> str:
+        return match[1] + link_from_disk(match[2], place, kept, site_url) + match[3]
+
+    return _HEAD_LINK.sub("", _LINK.sub(swap, text))
+
+
+def link_from_disk(link: str, place: str, kept: dict[str, Path], site_url: str) -> str:
+    """Where a link on the page at ``place`` leads in the copy."""
+    path, mark, anchor = link.partition("#")
+    path, query_mark, query = path.partition("?")
+    if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path):
+        return link
+    target = posixpath.normpath(posixpath.join("/", posixpath.dirname(place), path)).lstrip("/")
+    page = posixpath.join(target, "index.html")
+    if page in kept:
+        path = posixpath.relpath(page, posixpath.dirname(place) or ".")
+    elif target not in kept:
+        path = posixpath.join(site_url, target)
+    return f"{path}{query_mark}{query}{mark}{anchor}"
+
+
+def _index(files: dict[str, Path]) -> bytes:
+    """The search's index as a script, as the theme asks for it on disk."""
+    index: dict[str, Any] = json.loads(_only(INDEX, files).read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        path, mark, anchor = entry["location"].partition("#")
+        entry["location"] = f"{posixpath.join(path, 'index.html')}{mark}{anchor}"
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    return f"var __index={text};\n".encode()
+
+
+def _thread(files: dict[str, Path]) -> bytes:
+    worker = _only(_WORKER, files).read_text(encoding="utf-8")
+    return (_THREAD % json.dumps(worker)).encode("utf-8")
+
+
+def _only(name: str | re.Pattern[str], files: dict[str, Path]) -> Path:
+    found = [path for file, path in sorted(files.items()) if re.fullmatch(name, file)]
+    if len(found) != 1:
+        raise IncompleteSite(f"the offline copy needs one file like {name}, found {len(found)}")
+    return found[0]
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(f"{FOLDER}/{name}", _FIXED_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content, compresslevel=9)

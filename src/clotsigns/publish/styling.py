@@ -1,0 +1,135 @@
+"""The site's one style sheet, cut for each page to the rules that can ever hold there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+import tinycss2
+from selectolax.lexbor import LexborHTMLParser
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
+
+# What a state or a part of an element adds to it; the element itself decides.
+_STATES = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
+_KEPT_FUNCTIONS = re.compile(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)")
+_NAMES = re.compile(r"[.#]([\w-]+)|\[([\w-]+)")
+_GROUPS = ("media", "supports", "layer", "container")
+# The theme's search fills this list when it is used.
+_FILLED_LATER = frozenset({"found"})
+
+Holds = Callable[[str], bool]
+
+
+class UnreadableSheet(OSError):
+    """The style sheet holds what is no CSS."""
+
+
+def parse(sheet: str) -> list[Node]:
+    """The rules of a sheet, comments and blanks left out. Raises ``UnreadableSheet``."""
+    rules = list(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True))
+    for rule in rules:
+        if rule.type == "error":
+            raise UnreadableSheet(f"line {rule.source_line} is no rule: {rule.message}")
+    return rules
+
+
+def split_print(rules: list[Node]) -> tuple[list[Node], list[Node]]:
+    """The rules for screens, and those for paper alone."""
+    paper = [rule for rule in rules if _is_for_paper(rule)]
+    return [rule for rule in rules if rule not in paper], paper
+
+
+def cut(rules: Iterable[Node], holds: Holds) -> str:
+    """The sheet of all rules of which a selector can hold, in the fewest characters."""
+    return "".join(_written(rule, holds) for rule in rules)
+
+
+def page_holds(html: str, scripted: frozenset[str]) -> Holds:
+    """Tells if a selector can hold on a page, as it is or as scripts with these names make it."""
+    tree = LexborHTMLParser(html)
+    known: dict[str, bool] = {}
+
+    def holds(selector: str) -> bool:
+        if selector not in known:
+            known[selector] = _can_hold(selector, tree, scripted)
+        return known[selector]
+
+    return holds
+
+
+def names_in(scripts: Iterable[str]) -> frozenset[str]:
+    """Every word in scripts that could be the name of a class, an id or an attribute."""
+    return frozenset(word for script in scripts for word in re.findall(r"[A-Za-z][\w-]*", script))
+
+
+def _can_hold(selector: str, tree: LexborHTMLParser, scripted: frozenset[str]) -> bool:
+    names = {name for pair in _NAMES.findall(selector) for name in pair if name}
+    if names & (scripted | _FILLED_LATER):
+        return True
+    bare = _KEPT_FUNCTIONS.sub("", selector)
+    bare = _STATES.sub("", bare).strip()
+    # Nothing is left of ':focus-visible', and of 'a > :hover' half: both stand for any element.
+    bare = re.sub(r"(^|[\s>+~])(?=$|[\s>+~])", r"\1*", re.sub(r"\s*([>+~])\s*", r"\1", bare))
+    try:
+        return bool(tree.css_first(bare or "*"))
+    except ValueError:
+        return True
+
+
+def _written(rule: Node, holds: Holds) -> str:
+    if isinstance(rule, QualifiedRule):
+        kept = [one for one in _selectors(rule) if holds(one)]
+        return f"{','.join(map(_lean, kept))}{{{_declarations(rule.content)}}}" if kept else ""
+    if not isinstance(rule, AtRule):
+        return ""
+    prelude = tinycss2.serialize(rule.prelude).strip()
+    if rule.content is None:
+        return f"@{rule.at_keyword} {prelude};"
+    if rule.lower_at_keyword in _GROUPS:
+        inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        body = cut(inside, holds)
+        return f"@{rule.at_keyword} {_lean(prelude, ':,')}{{{body}}}" if body else ""
+    return f"@{rule.at_keyword}{f' {prelude}' if prelude else ''}{{{_declarations(rule.content)}}}"
+
+
+def _selectors(rule: QualifiedRule) -> list[str]:
+    """A rule's selectors, each by itself."""
+    found, depth = [""], 0
+    for sign in tinycss2.serialize(rule.prelude):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return [" ".join(selector.split()) for selector in found]
+
+
+def _declarations(content: list[Node]) -> str:
+    written = []
+    for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if not isinstance(item, Declaration):
+            raise UnreadableSheet(f"line {item.source_line} is not 'property: value'")
+        value = _value(item.value)
+        written.append(f"{item.name}:{value}{'!important' if item.important else ''}")
+    return ";".join(written)
+
+
+def _value(tokens: list[Node]) -> str:
+    """A value with single blanks, and none beside its commas."""
+    parts = [" " if token.type == "whitespace" else token.serialize() for token in tokens]
+    beside = zip(["", *parts], [*parts[1:], ""], strict=False)
+    return "".join(
+        part for part, around in zip(parts, beside, strict=True) if part != " " or "," not in around
+    ).strip()
+
+
+def _lean(text: str, signs: str = ">,") -> str:
+    return re.sub(rf"\s*([{re.escape(signs)}])\s*", r"\1", " ".join(text.split()))
+
+
+def _is_for_paper(rule: Node) -> bool:
+    return (
+        isinstance(rule, AtRule)
+        and rule.lower_at_keyword == "media"
+        and tinycss2.serialize(rule.prelude).strip() == "print"
+    )

@@ -1,0 +1,64 @@
+"""A step after the build: the theme's search worker, told what people mean; its labels, ours.
+
+The search takes each typed word for the beginning of one, so the 'in' of 'pain in my chest' would
+find 'injections'. A few lines before the theme's own take such words out of what was typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from clotsigns.finishing import ThemeChanged
+from clotsigns.project import Project
+
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+# The theme's own messages: 2 is a query. Its listener is added after this one and reads the same
+# data; a query of common words alone is left as it is.
+_PRELUDE = """\
+addEventListener("message",({data:m})=>{if(m.type===2){\
+const c=new Set(%s),k=m.data.split(/\\s+/).filter(w=>!c.has(w.toLowerCase()));\
+if(k.join(""))m.data=k.join(" ")}});
+"""
+
+
+def tune_worker(site: Path, project: Project) -> None:
+    """Put our lines before the theme's search worker, and our words into every page's settings.
+
+    Raises ``ThemeChanged`` when the theme has no such worker or a page no such settings.
+    """
+    folder = site / "assets" / "javascripts" / "workers"
+    found = sorted(folder.glob("search.*.min.js"))
+    if len(found) != 1:
+        raise ThemeChanged(f"the theme must have one search worker, and has {len(found)}")
+    content = prelude(project.data["search"].data["common"]) + found[0].read_text(encoding="utf-8")
+    # The name tells the content, so that no cache serves an old one.
+    name = f"search.{hashlib.sha256(content.encode()).hexdigest()[:8]}.min.js"
+    (folder / name).write_text(content, encoding="utf-8")
+    labels = {
+        f"search.result.{key}": text
+        for key, text in sorted(project.words.document.data["search"].items())
+    }
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        text, count = _CONFIG.subn(lambda match: _set(match, found[0].name, name, labels), text)
+        if not count:
+            raise ThemeChanged(f"{page.relative_to(site)} has no settings for the theme's scripts")
+        page.write_text(text, encoding="utf-8")
+    found[0].unlink()
+
+
+def prelude(common: list[str]) -> str:
+    """The script that takes ``common`` words out of a query before the theme's worker sees it."""
+    return _PRELUDE % json.dumps(sorted(common), ensure_ascii=False, separators=(",", ":"))
+
+
+def _set(match: re.Match[str], former: str, name: str, labels: dict[str, str]) -> str:
+    settings: dict[str, Any] = json.loads(match[2])
+    settings["search"] = settings["search"].replace(former, name)
+    settings["translations"].update(labels)
+    text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+    return match[1] + text.replace("<", "\\u003c") + match[3]

@@ -1,0 +1,241 @@
+"""By keyboard alone everything is reached and used, in sight; by thumb every control is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+# Controls, and links that stand alone. Links in running text are exempt (WCAG 2.5.5), as there
+# the lines' height is the limit.
+SMALL = """least => [...document.querySelectorAll(
+        'button, summary, select, .bar a, footer nav a, .outline a, label:has(input), '
+        + '.filter label, td a[href^="tel:"]')]
+    .filter(e => e.checkVisibility() && e.getClientRects().length)
+    .map(e => [e, e.getBoundingClientRect()])
+    .filter(([e, box]) => box.height < least - 0.5 || box.width < least - 0.5)
+    .map(([e, box]) => `${Math.round(box.width)} by ${Math.round(box.height)}: `
+        + e.outerHTML.slice(0, 90))"""
+
+# Where the focus is: what can be seen of it, and whether it shows that it has the focus.
+FOCUSED = """() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const boxes = [...e.getClientRects()].filter(box => box.width && box.height);
+    const seen = boxes.some(box => {
+        const x = box.left + box.width / 2, y = box.top + box.height / 2;
+        const hit = document.elementFromPoint(x, y);
+        return hit && (e.contains(hit) || hit.contains(e) && hit.closest('label, summary'));
+    });
+    const style = getComputedStyle(e);
+    const ring = parseFloat(style.outlineWidth) >= 3 && style.outlineStyle !== 'none';
+    return {seen, ring, name: e.outerHTML.replace(/\\s+/g, ' ').slice(0, 100)};
+}"""
+
+Gathered = Callable[[Iterable[tuple[str, str]]], str]
+
+
+@pytest.fixture(params=[(390, 800), (1440, 900), (320, 256)], ids=["phone", "desk", "400 %"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        yield context.new_page()
+
+
+def test_controls_are_44_px_at_least(
+    page: Page, base_url: str, pages: list[str], gathered: Gathered
+) -> None:
+    found: list[tuple[str, str]] = []
+    for path in pages:
+        page.goto(base_url + path)
+        for disclosure in page.locator("details:visible").all():
+            disclosure.evaluate("e => e.open = true")
+        found += [(path, fault) for fault in page.evaluate(SMALL, 44)]
+    assert not found, gathered(found)
+
+
+def test_a_small_control_is_found(page: Page) -> None:
+    page.set_content("<button style='width: 20px; height: 20px; padding: 0'>x</button>")
+    assert len(page.evaluate(SMALL, 44)) == 1
+
+
+@pytest.mark.parametrize("path", ["/leg-cramps/", "/emergency/", "/"])
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_the_focus_is_always_seen(page: Page, base_url: str, path: str, key: str) -> None:
+    page.goto(base_url + path)
+    walked: list[str] = []
+    for _ in range(120):
+        page.keyboard.press(key)
+        focus = page.evaluate(FOCUSED)
+        if focus is None:
+            break
+        assert focus["seen"], f"hidden: {focus['name']}"
+        assert focus["ring"], f"not marked: {focus['name']}"
+        walked.append(focus["name"])
+    assert len(set(walked)) > 15, "hardly anything can be reached"
+
+
+def test_a_hidden_focus_is_found(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', "
+        "'<div style=\"position: fixed; inset: 0; background: #fff; z-index: 99\"></div>')"
+    )
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["seen"] is False
+
+
+def test_the_way_to_help_is_always_in_sight(browser: Browser, base_url: str) -> None:
+    for width, height in ((390, 800), (1440, 900)):
+        with browser.new_page(viewport={"width": width, "height": height}) as page:
+            page.goto(base_url + "/dvt/")
+            page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+            link = page.locator("header a[href$='emergency/']").first
+            expect(link).to_be_in_viewport()
+            link.click()
+            assert page.url == f"{base_url}/emergency/"
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_title(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    page.keyboard.press("Tab")
+    expect(page.locator("a:focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash.slice(1) === document.querySelector('h1').id")
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Walk by Tab until the element has the focus."""
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab does not lead to {selector}")
+
+
+def test_the_menu_opens_and_leads_by_keyboard(browser: Browser, base_url: str) -> None:
+    with browser.new_page(viewport={"width": 390, "height": 800}) as page:
+        page.goto(base_url + "/")
+        links = page.locator(".menu a")
+        assert not links.first.is_visible()
+        tab_to(page, ".menu summary")
+        page.keyboard.press("Enter")
+        assert links.first.is_visible()
+        page.keyboard.press("Escape")
+        assert not links.first.is_visible()
+        assert page.evaluate("document.activeElement.matches('.menu summary')")
+        page.keyboard.press("Space")
+        tab_to(page, ".menu a[href$='leg-cramps/']")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{base_url}/leg-cramps/")
+
+
+def test_the_menu_is_open_where_there_is_room(browser: Browser, base_url: str) -> None:
+    with browser.new_page(viewport={"width": 1440, "height": 900}) as page:
+        page.goto(base_url + "/dvt/")
+        here = page.locator(".menu a[aria-current=page]")
+        expect(here).to_be_visible()
+        assert here.get_attribute("href") == "./"
+        # The frame stays low: one line with our letters, two with the widest that a device has.
+        tops = page.evaluate(
+            "new Set([...document.querySelectorAll('.menu a')].filter(a => a.checkVisibility())"
+            ".map(a => a.getBoundingClientRect().top)).size"
+        )
+        assert tops <= 2
+
+
+def test_search_opens_finds_and_closes_by_keyboard(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/")
+    tab_to(page, ".find")
+    page.keyboard.press("Enter")
+    expect(page.locator(".find")).to_have_attribute("aria-expanded", "true")
+    assert page.evaluate("document.activeElement.matches('.search input')")
+    page.keyboard.press("Escape")
+    assert not page.locator(".search input").is_visible()
+    assert page.evaluate("document.activeElement.matches('.find')")
+    expect(page.locator(".find")).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Space")
+    page.keyboard.type("cramp")
+    page.get_by_role("dialog").get_by_role("link").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.matches('.search a')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url.rstrip("/") != base_url)
+
+
+def test_search_closes_by_its_button_and_beside_it(browser: Browser, base_url: str) -> None:
+    with browser.new_page(viewport={"width": 1280, "height": 800}) as page:
+        page.goto(base_url + "/")
+        field = page.locator(".search input")
+        page.locator(".find").click()
+        page.locator(".search .close").click()
+        expect(field).to_be_hidden()
+        page.locator(".find").click()
+        expect(field).to_be_focused()
+        page.mouse.click(40, 700)
+        expect(field).to_be_hidden()
+
+
+def test_single_letters_do_nothing(browser: Browser, base_url: str) -> None:
+    """WCAG 2.1.4: who speaks to the computer, or trembles, sets nothing off."""
+    with browser.new_page() as page:
+        page.goto(base_url + "/dvt/")
+        page.wait_for_load_state("networkidle")
+        for key in "fs/pn,.":
+            page.keyboard.press(key)
+        assert page.url == f"{base_url}/dvt/"
+        expect(page.locator(".search input")).to_be_hidden()
+
+
+LIGHTNESS = """() => getComputedStyle(document.body).backgroundColor
+    .match(/[0-9.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) / 3"""
+
+
+def test_colours_are_chosen_by_keyboard_and_kept(browser: Browser, base_url: str) -> None:
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(base_url + "/")
+        page.wait_for_load_state("networkidle")
+        tab_to(page, ".colours summary")
+        page.keyboard.press("Enter")
+        tab_to(page, ".colours input")
+        assert page.evaluate(LIGHTNESS) > 128
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(LIGHTNESS) < 128
+        page.keyboard.press("Escape")
+        page.goto(base_url + "/dvt/")
+        assert page.evaluate(LIGHTNESS) < 128
+        assert page.locator(".colours input:checked").get_attribute("data-md-color-scheme") == (
+            "slate"
+        )
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_colours_follow_the_device(browser: Browser, base_url: str, scripts: bool) -> None:
+    with browser.new_context(color_scheme="dark", java_script_enabled=scripts) as context:
+        page = context.new_page()
+        page.goto(base_url + "/")
+        dark = page.evaluate(LIGHTNESS)
+        page.emulate_media(color_scheme="light")
+        assert dark < 128 < page.evaluate(LIGHTNESS)
+
+
+def test_without_scripts_the_menu_works_and_no_dead_control_is_shown(
+    browser: Browser, base_url: str
+) -> None:
+    with browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        page.goto(base_url + "/dvt/")
+        assert not page.locator(".find").is_visible()
+        assert not page.locator(".colours").is_visible()
+        page.locator(".menu summary").click()
+        page.locator(".menu a[href$='leg-cramps/']").click()
+        assert page.url == f"{base_url}/leg-cramps/"
+        page.locator(".outline summary").click()
+        page.locator(".outline a").nth(2).click()
+        assert "#" in page.url

@@ -1,0 +1,303 @@
+"""The number for an ambulance where the reader is: chosen by them, kept by their device alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, Page
+
+KEY = "clotsigns.country"
+ARTICLE = "/leg-cramps/"
+OF_ALL = ["tel:999", "tel:112", "tel:911", "tel:000", "tel:111"]
+
+# All that the page moved by itself, as Cumulative Layout Shift counts it.
+COUNT_SHIFTS = """
+    self.shifted = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) self.shifted += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+"""
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+NOTHING_KEPT = """Object.defineProperty(self, 'localStorage', {
+    get() { throw new DOMException('blocked', 'SecurityError'); }
+});"""
+LINKS = "links => links.map(link => link.getAttribute('href'))"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[Open]:
+    """Opens a page in a reader's window of its own, where a country may have been chosen before."""
+    contexts = []
+
+    def open_(path: str = ARTICLE, before: str = "", chosen: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 800}, **options})
+        contexts.append(context)
+        if before:
+            context.add_init_script(before)
+        page = context.new_page()
+        if chosen:
+            page.goto(base_url + "/glossary/")
+            where(page).select_option(chosen)
+        page.goto(path if "://" in path else base_url + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def countries(root: Path) -> dict[str, dict[str, Any]]:
+    """The data of every country, by its code."""
+    text = (root / "data/emergency-numbers.yml").read_text(encoding="utf-8")
+    found = {country["code"]: country for country in yaml.safe_load(text)["countries"]}
+    assert len(found) >= 38
+    return found
+
+
+def kept(value: str) -> str:
+    """What a device does that keeps this, unless it keeps something already."""
+    return f"localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(value)});"
+
+
+def where(page: Page) -> Locator:
+    return page.get_by_label("You are in")
+
+
+def box(page: Page) -> Locator:
+    return page.locator(".emergency").first
+
+
+def links(page: Page) -> list[str]:
+    """Where the links that are seen in the emergency box lead, in order."""
+    found: list[str] = box(page).locator("a:visible").evaluate_all(LINKS)
+    return found
+
+
+def digits(number: str) -> str:
+    return number.replace(" ", "")
+
+
+def remembered(page: Page) -> str | None:
+    """What the device keeps."""
+    found: str | None = page.evaluate(f"localStorage.getItem('{KEY}')")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone"), [("en-GB", "Europe/London"), ("fr-FR", "Europe/Paris")]
+)
+def test_no_country_is_guessed(open_page: Open, locale: str, zone: str) -> None:
+    page = open_page(locale=locale, timezone_id=zone)
+    assert where(page).input_value() == ""
+    assert links(page) == OF_ALL
+    assert remembered(page) is None
+
+
+def test_each_country_has_its_own_number_first(
+    open_page: Open, countries: dict[str, dict[str, Any]]
+) -> None:
+    page = open_page()
+    for code, country in countries.items():
+        where(page).select_option(code)
+        first = box(page).locator(".call p").first
+        assert links(page) == [f"tel:{digits(number)}" for number in country["emergency"]], code
+        assert country["emergency"][0] == country["tel"]
+        told = " ".join(first.inner_text().split())
+        assert told == f"Call {country['tel']} {country['name']['en']}", code
+
+
+def test_what_is_urgent_but_no_emergency_is_told_for_the_country(
+    open_page: Open, countries: dict[str, dict[str, Any]]
+) -> None:
+    page = open_page()
+    line = page.locator(".same-day .health-line")
+    for code, country in countries.items():
+        where(page).select_option(code)
+        told = " ".join(line.inner_text().split())
+        urgent = country["urgent"]
+        if not urgent:
+            assert told == "", code
+            continue
+        number = urgent.get("number")
+        called = [f"tel:{digits(number)}"] if number else []
+        assert line.locator("a").evaluate_all(LINKS) == called, code
+        shown = f"{number}. " if number else ""
+        assert told == f"{country['name']['en']}: {shown}{urgent['en']}", code
+
+
+def test_all_countries_can_be_chosen_by_name(
+    open_page: Open, countries: dict[str, dict[str, Any]]
+) -> None:
+    names = where(open_page()).locator("option").all_inner_texts()
+    assert names == ["Choose a country", *sorted(c["name"]["en"] for c in countries.values())]
+
+
+def test_the_choice_is_there_on_the_next_page_and_after_a_reload(
+    open_page: Open, base_url: str
+) -> None:
+    page = open_page("/emergency/")
+    where(page).select_option("FR")
+    page.goto(f"{base_url}/dvt/")
+    assert links(page)[0] == "tel:15"
+    page.reload()
+    assert links(page)[0] == "tel:15"
+    assert where(page).input_value() == "FR"
+
+
+def test_the_choice_can_be_changed_and_taken_back(open_page: Open) -> None:
+    page = open_page(chosen="GB")
+    where(page).select_option("NZ")
+    assert links(page) == ["tel:111"]
+    assert remembered(page) == "NZ"
+    where(page).select_option("")
+    assert links(page) == OF_ALL
+    assert remembered(page) is None
+
+
+def test_a_choice_in_one_tab_shows_in_another(open_page: Open) -> None:
+    first = open_page()
+    second = first.context.new_page()
+    second.goto(first.url)
+    where(second).select_option("AU")
+    first.wait_for_function("document.querySelector('.emergency a').getClientRects().length > 0")
+    first.locator("a[href='tel:000']:visible", has_text="Call 000").wait_for()
+    assert links(first)[0] == "tel:000"
+
+
+def test_gone_back_to_a_page_shows_the_later_choice(open_page: Open, base_url: str) -> None:
+    page = open_page()
+    page.goto(f"{base_url}/emergency/")
+    where(page).select_option("JP")
+    page.go_back()
+    page.locator("a[href='tel:119']:visible").first.wait_for()
+    assert links(page) == ["tel:119"]
+
+
+def test_a_browser_that_keeps_nothing_still_shows_the_number(open_page: Open) -> None:
+    page = open_page(before=NOTHING_KEPT)
+    assert links(page) == OF_ALL
+    where(page).select_option("ZA")
+    assert links(page) == ["tel:10177", "tel:112"]
+    where(page).select_option("")
+    assert links(page) == OF_ALL
+
+
+@pytest.mark.parametrize("value", ["XX", "gb", "null", '{"code": "GB"}', "<b>GB</b>"])
+def test_what_is_no_country_of_the_list_is_no_choice(open_page: Open, value: str) -> None:
+    page = open_page(before=kept(value))
+    assert links(page) == OF_ALL
+    assert where(page).input_value() == ""
+    where(page).select_option("AU")
+    page.reload()
+    assert links(page) == ["tel:000", "tel:112"]
+
+
+def test_choosing_tells_nobody(open_page: Open) -> None:
+    page = open_page()
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    where(page).select_option("IE")
+    page.evaluate(SETTLED)
+    assert links(page)[0] == "tel:112"
+    assert asked == []
+    assert page.context.cookies() == []
+
+
+def test_without_scripts_the_box_shows_the_numbers_of_five_groups(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    assert links(page) == OF_ALL
+    assert box(page).locator("select").count() == 0
+
+
+def test_a_keyboard_is_enough(open_page: Open) -> None:
+    page = open_page()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "country":
+            break
+    page.keyboard.type("New Z")
+    assert where(page).input_value() == "NZ"
+    assert page.evaluate("document.activeElement.id") == "country"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "tel:111"
+    assert "New Zealand" in page.evaluate("document.activeElement.parentElement.textContent")
+
+
+@pytest.mark.parametrize("path", [ARTICLE, "/", "/emergency/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_kept_choice_moves_nothing(open_page: Open, path: str, width: int) -> None:
+    page = open_page(
+        path, before=COUNT_SHIFTS, chosen="ZA", viewport={"width": width, "height": 800}
+    )
+    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
+    assert links(page)[0] == "tel:10177"
+    assert page.evaluate("shifted") == 0
+
+
+def test_a_number_that_comes_late_is_found_to_move_the_page(open_page: Open) -> None:
+    page = open_page(before=COUNT_SHIFTS)
+    page.evaluate(SETTLED)
+    page.evaluate("document.querySelector('.emergency .numbers').before('Call '.repeat(200))")
+    page.wait_for_function("shifted > 0")
+
+
+def test_number_and_list_are_large_enough_for_a_finger(open_page: Open) -> None:
+    page = open_page(chosen="ZA", viewport={"width": 320, "height": 640})
+    for target in (*box(page).locator("a:visible").all(), where(page)):
+        area = target.bounding_box()
+        assert area is not None
+        assert area["height"] >= 44
+        assert area["x"] >= 0
+        assert area["x"] + area["width"] <= 320
+
+
+@pytest.mark.parametrize(("code", "shown"), [("GB", ["tel:999", "tel:112"]), ("", OF_ALL)])
+def test_paper_shows_the_number_and_no_list(open_page: Open, code: str, shown: list[str]) -> None:
+    page = open_page(chosen=code)
+    page.emulate_media(media="print")
+    assert links(page) == shown
+    assert not where(page).is_visible()
+
+
+def test_111_stands_with_its_country(open_page: Open) -> None:
+    page = open_page()
+    for code, name in (("NZ", "New Zealand"), ("GB", "United Kingdom")):
+        where(page).select_option(code)
+        told = [
+            text
+            for text in page.locator("article [data-scripted] p, article p[data-scripted]").all()
+            if "111" in text.inner_text()
+        ]
+        assert told, code
+        assert all(name in text.inner_text() for text in told), code
+
+
+def test_it_works_from_disk(open_page: Open, site: Path) -> None:
+    page = open_page((site / "leg-cramps" / "index.html").as_uri())
+    where(page).select_option("SG")
+    page.reload()
+    assert links(page) == ["tel:995"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chosen_number_has_no_axe_violation(open_page: Open, root: Path, scheme: str) -> None:
+    axe = (root / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page = open_page(before=axe, chosen="GB", color_scheme=scheme, bypass_csp=True)
+    found = page.evaluate(
+        """async () => {
+            const found = await axe.run('article', {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']});
+            return found.violations.flatMap(
+                rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
+        }"""
+    )
+    assert found == []

@@ -1,0 +1,150 @@
+"""The emergency box is there from the HTML alone; nothing moves; no tap or letter is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from clotsigns.catalogue.headers import HEADERS_FILE, headers_for, read_rules
+
+SHIFTED = """() => new Promise(done => {
+    let moved = [];
+    new PerformanceObserver(list => {
+        for (const shift of list.getEntries()) if (!shift.hadRecentInput)
+            moved.push(`${shift.value.toFixed(4)} by ${shift.sources.map(
+                s => s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent)}`);
+    }).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(moved), 300);
+})"""
+PAGES = ["/", "/emergency/", "/dvt/", "/leg-cramps/", "/about/", "/404.html"]
+
+
+@pytest.fixture(params=[(390, 844), (1280, 800)], ids=["phone", "desk"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    with browser.new_context(
+        viewport={"width": width, "height": height}, service_workers="block"
+    ) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_box_is_styled_while_nothing_but_the_page_answers(
+    page: Page, base_url: str, path: str
+) -> None:
+    held: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            held.append(route.request.url)
+
+    page.route("**/*", answer)
+    page.goto(base_url + path, wait_until="commit")
+    box = page.locator(".emergency").first
+    expect(box).to_be_visible()
+    assert box.evaluate("e => getComputedStyle(e).borderLeftStyle") == "solid"
+    assert box.evaluate("e => getComputedStyle(e).borderLeftWidth") != "0px"
+    painted = page.evaluate(
+        """() => new Promise(done => new PerformanceObserver(list => done(
+            list.getEntries().map(e => e.name))).observe({type: 'paint', buffered: true}))"""
+    )
+    assert "first-contentful-paint" in painted
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("country", ["", "GB"])
+def test_nothing_moves(page: Page, base_url: str, path: str, country: str) -> None:
+    if country:
+        page.add_init_script(f"localStorage.setItem('clotsigns.country', '{country}')")
+    page.goto(base_url + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SHIFTED) == []
+
+
+def test_a_movement_is_found(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    page.wait_for_timeout(600)
+    page.evaluate(
+        "document.querySelector('article').prepend(Object.assign("
+        "document.createElement('p'), {style: 'height: 300px'}))"
+    )
+    assert page.evaluate(SHIFTED) != []
+
+
+def slowly(page: Page, pattern: str) -> None:
+    """Let a file arrive late."""
+
+    def wait(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route(pattern, wait)
+
+
+@pytest.mark.parametrize("late", ["**/bundle*.js", "**/controls*.js", "**/search_index.json"])
+def test_the_first_tap_on_the_search_and_all_letters_count(
+    page: Page, base_url: str, late: str
+) -> None:
+    slowly(page, late)
+    page.goto(base_url + "/leg-cramps/", wait_until="commit")
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("buttock")
+    assert page.locator(".panel input").input_value() == "buttock"
+    page.get_by_role("dialog").get_by_role("link").first.wait_for()
+    assert page.locator(".panel input").input_value() == "buttock"
+
+
+@pytest.mark.parametrize("late", ["**/controls*.js", "**/nothing"])
+def test_the_first_tap_on_a_colour_counts(page: Page, base_url: str, late: str) -> None:
+    slowly(page, late)
+    page.goto(base_url + "/leg-cramps/", wait_until="commit")
+    page.locator(".colours summary").click()
+    page.get_by_label("Dark").check()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(base_url + "/dvt/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator(".colours summary").click()
+    expect(page.get_by_label("Dark")).to_be_checked()
+
+
+def test_reading_asks_for_no_script_of_the_theme(page: Page, base_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(base_url + "/dvt/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "bundle" in url or "search" in url]
+    assert [url for url in asked if "controls" in url]
+
+
+def test_no_policy_is_broken(browser: Browser, base_url: str, site_policy: str) -> None:
+    """The policy that hosts are told to send allows all that a page does."""
+    faults: list[str] = []
+    with browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+
+        def guard(route: Route) -> None:
+            answer = route.fetch()
+            headers = {**answer.headers, "content-security-policy": site_policy}
+            route.fulfill(response=answer, headers=headers)
+
+        page.add_init_script("localStorage.setItem('clotsigns.country', 'GB')")
+        page.route("**/*", guard)
+        for path in ("/", "/about/sources/", "/404.html"):
+            page.goto(base_url + path)
+            page.locator("a[href='tel:999']:visible", has_text="Call 999").wait_for()
+        page.get_by_role("button", name="Search").click()
+        page.keyboard.type("clot")
+        page.get_by_role("dialog").get_by_role("link").first.wait_for()
+    assert faults == []
+
+
+@pytest.fixture
+def site_policy(site: Path) -> str:
+    rules = read_rules((site / HEADERS_FILE).read_text(encoding="utf-8"))
+    return headers_for(rules, "/dvt/")["Content-Security-Policy"]

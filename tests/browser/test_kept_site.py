@@ -1,0 +1,314 @@
+"""The site kept on the device: whole or not at all, whenever the network goes away."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from clotsigns.publish.compression import compress
+from clotsigns.publish.listing import list_release
+from clotsigns.serving import server
+
+HELD = """async () => {
+    const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
+    if (!active) return {};
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise(done => { port1.onmessage = ({ data }) => done(data); });
+    active.postMessage("state", [port2]);
+    return answer;
+}"""
+SLOW = "Object.defineProperty(Navigator.prototype, 'connection', {get: () => (%s)})"
+# Chromium looks for a newer worker a second after it has last been asked for a page.
+BETWEEN_VISITS = 1500
+OLD, NEW = "Deep vein thrombosis", "Deep vein thrombosis, second release"
+
+
+class Host:
+    """A host of one release at a time, which can go away and come back at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[str] = []
+        self.left = 10**6
+        self._lock = threading.Lock()
+        made = server(folder, 0)
+        host = self
+
+        class Handler(made.RequestHandlerClass.func):  # type: ignore[misc, name-defined]
+            def do_GET(self) -> None:
+                with host._lock:
+                    host.left -= 1
+                    gone = host.left < 0
+                    host.asked.append(self.path)
+                if gone:
+                    self.close_connection = True
+                    return
+                # A connection outlives a release.
+                self.directory = str(host.folder)
+                super().do_GET()
+
+            def __init__(self, *arguments: object) -> None:
+                super().__init__(*arguments, directory=str(host.folder))
+
+        made.RequestHandlerClass = Handler
+        self._made: ThreadingHTTPServer = made
+        self.url = f"http://127.0.0.1:{made.server_port}"
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+
+    def go_away(self, after: int = 0) -> None:
+        """Answer ``after`` more requests, and then none."""
+        with self._lock:
+            self.left = after
+
+    def come_back(self) -> None:
+        with self._lock:
+            self.left = 10**6
+            self.asked.clear()
+
+    def close(self) -> None:
+        self._made.shutdown()
+        self._made.server_close()
+
+
+@pytest.fixture
+def host(site: Path) -> Iterator[Host]:
+    running = Host(site)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def second_release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with one page changed."""
+    folder = tmp_path_factory.mktemp("second") / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.br", "*.gz", "*.zip"))
+    page = folder / "dvt" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert OLD in text
+    page.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    worker = folder / "sw.js"
+    worker.write_text(worker.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8")
+    list_release(folder)
+    compress(folder)
+    return folder
+
+
+def until(page: Page, what: Callable[[], bool], pause: float = 50) -> None:
+    """Wait for something that no page can show."""
+    end = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < end, "it has not come to pass"
+        page.wait_for_timeout(pause)
+
+
+def is_whole(page: Page) -> bool:
+    return bool(page.evaluate(HELD).get("whole"))
+
+
+def visit_until_whole(page: Page, host: Host) -> None:
+    page.goto(host.url + "/")
+    until(page, lambda: is_whole(page))
+
+
+def title(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def is_second(page: Page, host: Host) -> bool:
+    page.goto(host.url + "/dvt/")
+    return NEW in page.locator("article").inner_text()
+
+
+def test_with_the_host_gone_every_page_and_picture_is_there(
+    context: BrowserContext, host: Host, pages: list[str]
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.go_away()
+    for path in (path for path in pages if path != "/404.html"):
+        page.goto(host.url + path)
+        expect(page.locator(".emergency").first).to_be_visible()
+        broken = page.evaluate(
+            """async () => {
+                for (const image of document.images) image.loading = "eager";
+                await Promise.allSettled([...document.images].map(image => image.decode()));
+                return [...document.images].filter(i => !i.naturalWidth).map(i => i.src);
+            }"""
+        )
+        assert broken == [], path
+
+
+def test_with_the_host_gone_the_search_finds(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.go_away()
+    page.goto(host.url + "/leg-cramps/")
+    page.get_by_role("button", name="Search").click()
+    page.keyboard.type("buttock")
+    found = page.get_by_role("dialog").get_by_role("link").first
+    found.wait_for()
+    found.click()
+    page.wait_for_url("**/buttock-clots/**")
+
+
+@pytest.mark.parametrize("answers", [6, 15, 25])
+def test_a_first_visit_that_breaks_off_keeps_when_to_call_for_help(
+    context: BrowserContext, host: Host, answers: int
+) -> None:
+    page = context.new_page()
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(host.url + "/dvt/")
+    until(page, lambda: "/sw.js" in host.asked)
+    host.go_away(after=answers)
+    until(page, lambda: host.left < 0)
+    page.wait_for_timeout(300)
+    assert not is_whole(page)
+    for path in ("/emergency/", "/"):
+        page.goto(host.url + path)
+        expect(page.locator(".emergency").first).to_be_visible()
+        assert page.url == host.url + path
+    page.goto(host.url + "/about/sources/")
+    expect(page.locator(".emergency").first).to_be_visible()
+
+    host.come_back()
+    page.goto(host.url + "/dvt/")
+    until(page, lambda: is_whole(page))
+    # What the first visit has kept is not fetched again.
+    assert host.asked.count("/emergency/") == 0
+
+
+def test_a_new_release_replaces_the_former_whole_at_the_next_visit(
+    context: BrowserContext, host: Host, second_release: Path
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.folder = second_release
+    host.asked.clear()
+    assert not is_second(page, host), "a kept page is shown at once"
+    until(page, lambda: is_second(page, host), BETWEEN_VISITS)
+    # Only what has changed was fetched: one page.
+    assert [path for path in host.asked if path != "/sw.js"] == ["/dvt/"]
+    host.go_away()
+    assert is_second(page, host)
+    page.goto(host.url + "/glossary/")
+    expect(page.locator(".emergency").first).to_be_visible()
+
+
+def test_a_new_release_that_breaks_off_leaves_the_former_whole(
+    context: BrowserContext, host: Host, second_release: Path
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.folder = second_release
+    host.asked.clear()
+    host.go_away(after=1)
+    page.goto(host.url + "/")
+    until(page, lambda: host.left < 0)
+    for path in ("/dvt/", "/glossary/", "/massage-danger/"):
+        page.goto(host.url + path)
+        expect(page.locator(".emergency").first).to_be_visible()
+    assert not is_second(page, host)
+    host.come_back()
+    until(page, lambda: is_second(page, host), BETWEEN_VISITS)
+
+
+def test_while_a_newer_release_is_known_pages_are_asked_of_the_network_first(
+    context: BrowserContext, host: Host, second_release: Path
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.folder = second_release
+    host.go_away(after=1)
+    page.goto(host.url + "/")
+    until(page, lambda: host.left < 0)
+    host.come_back()
+    assert is_second(page, host), "old advice is not shown where new advice can be had"
+
+
+def test_files_of_two_releases_are_never_kept_together(
+    context: BrowserContext, host: Host, site: Path, second_release: Path, tmp_path: Path
+) -> None:
+    """A host that is half-way through its own update has pages that the list does not mean."""
+    mixed = tmp_path / "mixed"
+    shutil.copytree(second_release, mixed)
+    for ending in ("", ".br", ".gz"):
+        shutil.copy(site / f"sw.js{ending}", mixed / f"sw.js{ending}")
+    host.folder = mixed
+    page = context.new_page()
+    page.goto(host.url + "/")
+    until(page, lambda: "/dvt/" in host.asked)
+    page.wait_for_timeout(300)
+    assert not is_whole(page)
+
+
+@pytest.mark.parametrize(
+    "connection",
+    ["{saveData: true, effectiveType: '4g'}", "{saveData: false, effectiveType: '2g'}"],
+)
+def test_a_bad_connection_is_used_only_when_asked(
+    context: BrowserContext, host: Host, connection: str
+) -> None:
+    context.add_init_script(SLOW % connection)
+    page = context.new_page()
+    page.goto(host.url + "/about/")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    assert "/sw.js" not in host.asked
+    page.get_by_role("button", name="Keep this site on my phone").click()
+    expect(page.get_by_role("status")).to_contain_text("The site is kept", timeout=30_000)
+    assert is_whole(page)
+
+
+def test_a_new_release_waits_for_a_good_connection(
+    context: BrowserContext, host: Host, second_release: Path, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    slow = tmp_path / "slow"
+    shutil.copytree(second_release, slow, ignore=shutil.ignore_patterns("sw.js.*"))
+    worker = (slow / "sw.js").read_text(encoding="utf-8")
+    code = SLOW.replace("Navigator", "WorkerNavigator") % "{saveData: true}"
+    (slow / "sw.js").write_text(f"{code}\n{worker}", encoding="utf-8")
+    host.folder = slow
+    host.asked.clear()
+    page.goto(host.url + "/")
+    until(page, lambda: "/sw.js" in host.asked)
+    page.wait_for_timeout(300)
+    assert [path for path in host.asked if path != "/sw.js"] == []
+
+
+def test_a_full_device_keeps_what_it_can_and_says_so(context: BrowserContext, host: Host) -> None:
+    context.add_init_script(SLOW % "{saveData: true}")
+    page = context.new_page()
+    page.goto(host.url + "/about/")
+    devtools = context.new_cdp_session(page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": host.url, "quotaSize": 250_000})
+    page.get_by_role("button", name="Keep this site on my phone").click()
+    expect(page.get_by_role("status")).to_contain_text("There is no more room", timeout=30_000)
+    host.go_away()
+    page.goto(host.url + "/emergency/")
+    expect(page.locator(".emergency").first).to_be_visible()
+
+
+def test_phones_may_install_the_site(context: BrowserContext, host: Host) -> None:
+    page = context.new_page()
+    page.goto(host.url + "/")
+    devtools = context.new_cdp_session(page)
+    told = devtools.send("Page.getAppManifest")
+    assert told["errors"] == []
+    assert '"display":"minimal-ui"' in told["data"]
+    faults = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [fault for fault in faults if fault["errorId"] != "in-incognito"] == []

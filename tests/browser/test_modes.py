@@ -1,0 +1,248 @@
+"""Boxes stay what they are by day, by night, in forced colours, without motion, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from clotsigns.article import load_articles
+
+# How a box looks: its paper and ink, the rule on each side, the sign before its heading.
+LOOK = """selector => {
+    const box = document.querySelector(selector), style = getComputedStyle(box);
+    const title = box.querySelector('h2'), text = box.querySelector('li');
+    return {paper: style.backgroundColor, ink: getComputedStyle(text).color,
+        title: getComputedStyle(title).color, size: parseFloat(getComputedStyle(title).fontSize),
+        rules: ['Left', 'Top', 'Right', 'Bottom'].map(side =>
+            style[`border${side}Style`] === 'none' ? 0 : parseFloat(style[`border${side}Width`])),
+        rule: style.borderLeftColor, sign: getComputedStyle(title, '::before').content,
+        words: box.innerText};
+}"""
+
+Gathered = Callable[[Iterable[tuple[str, str]]], str]
+
+
+def look(page: Page, tier: str) -> Any:
+    return page.evaluate(LOOK, f".admonition.{tier}")
+
+
+def luminance(colour: str) -> float:
+    """WCAG's relative luminance of ``rgb(…)``."""
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(p * weight for p, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast of two colours, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.fixture
+def articles(root: Path) -> list[str]:
+    found = [f"/{article.id}/" for article in load_articles(root) if article.is_article]
+    assert found
+    return found
+
+
+def test_the_emergency_box_is_the_same_by_night(
+    browser: Browser, base_url: str, articles: list[str]
+) -> None:
+    with browser.new_page() as page:
+        for path in ["/", "/emergency/", *articles]:
+            page.emulate_media(color_scheme="light")
+            page.goto(base_url + path)
+            day = look(page, "emergency")
+            page.emulate_media(color_scheme="dark")
+            page.reload()
+            assert look(page, "emergency") == day
+            assert luminance(day["paper"]) > 0.9, "dark words on light ground"
+            assert contrast(day["paper"], day["ink"]) >= 7
+            assert contrast(day["paper"], day["title"]) >= 7
+            assert contrast(day["paper"], day["rule"]) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_other_boxes_are_plainly_lesser(
+    browser: Browser, base_url: str, scheme: Any, articles: list[str]
+) -> None:
+    with browser.new_page(color_scheme=scheme) as page:
+        for path in articles:
+            page.goto(base_url + path)
+            first = look(page, "emergency")
+            # Unmistakable without colour: a sign, a larger heading, a thicker rule all around.
+            assert "svg" in first["sign"]
+            for tier in ("same-day", "never"):
+                other = look(page, tier)
+                assert "svg" in other["sign"]
+                assert other["sign"] != first["sign"]
+                assert other["size"] < first["size"]
+                assert all(a > b for a, b in zip(first["rules"], other["rules"], strict=True))
+
+
+def test_only_telephones_are_linked_inside_an_emergency_box(
+    browser: Browser, base_url: str, pages: list[str]
+) -> None:
+    with browser.new_page() as page:
+        for path in pages:
+            page.goto(base_url + path)
+            links = page.evaluate(
+                "[...document.querySelectorAll('.admonition.danger a')].map(a => a.protocol)"
+            )
+            assert links
+            assert set(links) == {"tel:"}, f"{path} leads away from its emergency box"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_boxes_controls_and_focus(
+    browser: Browser, base_url: str, scheme: Any
+) -> None:
+    with browser.new_page(
+        forced_colors="active", color_scheme=scheme, viewport={"width": 390, "height": 800}
+    ) as page:
+        page.goto(base_url + "/dvt/")
+        first, other = look(page, "emergency"), look(page, "same-day")
+        assert min(first["rules"]) >= 4
+        assert min(other["rules"]) >= 1
+        assert contrast(first["rule"], first["paper"]) >= 7
+        assert contrast(other["rule"], other["paper"]) >= 7
+        assert contrast(first["ink"], first["paper"]) >= 7
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        ring = page.evaluate(
+            "(s => [s.outlineStyle, parseFloat(s.outlineWidth)])"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert ring[0] == "solid"
+        assert ring[1] >= 3
+        strokes = page.evaluate(
+            "[...document.querySelectorAll('.find svg, .colours summary svg')]"
+            ".map(e => getComputedStyle(e).stroke)"
+        )
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert all(contrast(stroke, paper) >= 3 for stroke in strokes)
+
+
+def test_nothing_moves_for_those_who_asked_for_less_motion(browser: Browser, base_url: str) -> None:
+    moving = """() => {
+        document.body.insertAdjacentHTML('beforeend', '<style>@keyframes k {to {opacity: 0}}'
+            + '.m {animation: k 9s; transition: all 9s}</style><p class="m">moves</p>');
+        const style = getComputedStyle(document.querySelector('.m'));
+        return [document.getAnimations().length, style.transitionDuration];
+    }"""
+    with browser.new_context(reduced_motion="reduce", bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(base_url + "/dvt/")
+        assert page.evaluate(moving) == [0, "0s"]
+    with browser.new_context(reduced_motion="no-preference", bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(base_url + "/dvt/")
+        assert page.evaluate("document.getAnimations().length") == 0, "the site itself is still"
+        assert page.evaluate(moving)[0] == 1
+
+
+def test_paper_has_the_page_and_no_controls(
+    browser: Browser, base_url: str, pages: list[str]
+) -> None:
+    with browser.new_page(color_scheme="dark") as page:
+        page.emulate_media(media="print")
+        for path in pages:
+            page.goto(base_url + path)
+            shown = page.evaluate(
+                "[...document.querySelectorAll('button, summary, input, nav a, .help, .md-skip')]"
+                ".filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
+            )
+            assert shown == [], f"{path} prints controls"
+            assert page.locator("h1").is_visible()
+            following = page.evaluate(
+                "document.querySelector('h1').nextElementSibling.nextElementSibling.className"
+            )
+            assert "emergency" in following.split()
+            assert page.locator(".danger").first.is_visible()
+
+
+def test_paper_is_black_on_white_even_by_night(browser: Browser, base_url: str) -> None:
+    with browser.new_page(color_scheme="dark") as page:
+        page.goto(base_url + "/dvt/")
+        page.wait_for_load_state("networkidle")
+        page.emulate_media(media="print", color_scheme="dark")
+        ink = page.evaluate("getComputedStyle(document.querySelector('article p')).color")
+        assert contrast(ink, "rgb(255, 255, 255)") >= 7
+        for tier in ("emergency", "same-day", "never"):
+            box = look(page, tier)
+            assert contrast(box["ink"], "rgb(255, 255, 255)") >= 7
+            assert contrast(box["title"], "rgb(255, 255, 255)") >= 7
+            assert min(box["rules"]) >= 1
+        assert min(look(page, "emergency")["rules"]) > max(look(page, "same-day")["rules"][1:])
+
+
+def test_paper_keeps_boxes_whole_and_shows_addresses(
+    browser: Browser, base_url: str, articles: list[str]
+) -> None:
+    with browser.new_page() as page:
+        page.emulate_media(media="print")
+        for path in articles:
+            page.goto(base_url + path)
+            broken = page.evaluate(
+                "[...document.querySelectorAll('.admonition, figure, article li, tr')]"
+                ".filter(e => getComputedStyle(e).breakInside !== 'avoid').length"
+            )
+            assert broken == 0
+            addresses = page.evaluate(
+                "[...document.querySelectorAll('article a')]"
+                ".filter(a => a.host && a.host !== location.host)"
+                ".map(a => [a.getAttribute('href'), getComputedStyle(a, '::after').content])"
+            )
+            assert len(addresses) > 5
+            assert [address for address, shown in addresses if address not in shown] == []
+            where = page.locator("footer .address")
+            assert where.is_visible()
+            assert where.inner_text().endswith(path)
+
+
+# The sheet without its margins, in CSS pixels, with a tenth of its height to spare for the
+# browser's own line at its foot.
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [((210 - 34) * 96 / 25.4, (297 - 26) * 86 / 25.4), ((215.9 - 34) * 96 / 25.4, 253 * 86 / 25.4)],
+    ids=["A4", "Letter"],
+)
+def test_the_emergency_box_stands_whole_on_the_first_sheet(
+    browser: Browser, base_url: str, pages: list[str], width: float, height: float
+) -> None:
+    with browser.new_page(viewport={"width": int(width), "height": 800}) as page:
+        page.emulate_media(media="print")
+        for path in pages:
+            page.goto(base_url + path)
+            bottom = page.evaluate(
+                "document.querySelector('.danger').getBoundingClientRect().bottom"
+            )
+            assert bottom < height, f"{path}: the box is {bottom - height:.0f} px too long"
+
+
+def test_the_outline_follows_the_boxes_and_leads_to_every_section(
+    browser: Browser, base_url: str, articles: list[str]
+) -> None:
+    for width in (390, 1440):
+        with browser.new_page(viewport={"width": width, "height": 800}) as page:
+            for path in articles:
+                page.goto(base_url + path)
+                after = page.evaluate(
+                    """() => {
+                        const outline = document.querySelector('.outline');
+                        const all = [...document.querySelectorAll('article h2')];
+                        return all.filter(h => outline.compareDocumentPosition(h)
+                            & Node.DOCUMENT_POSITION_FOLLOWING).map(h => '#' + h.id);
+                    }"""
+                )
+                led = page.evaluate("[...document.querySelectorAll('.outline a')].map(a => a.hash)")
+                assert led == after
+                assert len(led) > 5
+                assert "#emergency" not in led
+                seen = page.locator(".outline a").first.is_visible()
+                assert seen == (width == 1440)

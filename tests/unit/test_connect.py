@@ -1,0 +1,458 @@
+"""Portals' requests are understood, and answered in the shapes that HL7 asks for."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import string
+import xml.etree.ElementTree as etree
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clotsigns.catalogue import as_json as catalogue_json
+from clotsigns.catalogue.model import (
+    Catalogue,
+    Edition,
+    Emergency,
+    Handout,
+    Page,
+    Phrases,
+    Signs,
+)
+from clotsigns.connect import static
+from clotsigns.connect.answer import Answer, answer
+from clotsigns.connect.atom import as_atom
+from clotsigns.connect.codes import Code, Codes, CodeSystem
+from clotsigns.connect.feed_json import as_json, as_jsonp
+from clotsigns.connect.feed_rules import faults, json_faults
+from clotsigns.connect.request import (
+    Criterion,
+    Format,
+    MalformedRequest,
+    Request,
+    parse,
+)
+
+ICD = "2.16.840.1.113883.6.90"
+SNOMED = "2.16.840.1.113883.6.96"
+ATOM = "{http://www.w3.org/2005/Atom}"
+DAY = datetime.date(2026, 1, 2)
+
+
+def edition(page: str, language: str, day: datetime.date, *, handout: bool = True) -> Edition:
+    start = "https://clots.example/" + ("" if language == "en" else f"{language}/")
+    return Edition(
+        language=language,
+        title=f"{page} & <{language}>",
+        answer="A leg that is <suddenly> cold needs an ambulance.",
+        description="About it.",
+        emergency=Emergency(
+            heading="Call now",
+            call="Call 999 in the UK.",
+            groups=(
+                Signs(heading="", signs=("You cannot breathe.",)),
+                Signs(heading="If you take a blood thinner", signs=("You bleed.",)),
+            ),
+        ),
+        note="Not reviewed.",
+        url=f"{start}{page}/",
+        embed=f"{start}embed/{page}/",
+        oembed=f"{start}oembed/{page}.json",
+        published=datetime.date(2026, 1, 1),
+        updated=day,
+        checked=day,
+        review_by=datetime.date(2027, 1, 1),
+        handouts=(
+            Handout(
+                paper="a4",
+                print="standard",
+                title="A4 sheet",
+                url=f"{start}handouts/{page}-a4.pdf",
+                bytes=10,
+                sha1="00",
+            ),
+        )
+        if handout
+        else (),
+    )
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(
+        name="Clots & Co",
+        address="https://clots.example/",
+        licence="https://licence.example/",
+        pages=(
+            Page(id="dvt", editions=(edition("dvt", "en", DAY), edition("dvt", "es", DAY))),
+            Page(id="massage", editions=(edition("massage", "en", datetime.date(2026, 3, 4)),)),
+            Page(id="cramps", editions=(edition("cramps", "en", DAY, handout=False),)),
+            Page(id="emergency", editions=(edition("emergency", "en", DAY),)),
+        ),
+        phrases=tuple(
+            Phrases(
+                language=language,
+                title=f"Clots ({language})",
+                found="Pages for {system} {code}.",
+                found_above="Pages for {system} {code}, by {answered}.",
+                none="None.",
+            )
+            for language in ("en", "es")
+        ),
+        codes=Codes(
+            systems=(
+                CodeSystem(
+                    key="icd", name="ICD-10-CM", oid=ICD, uri="http://icd.example", branching=True
+                ),
+                CodeSystem(
+                    key="sct", name="SNOMED CT", oid=SNOMED, uri="http://sct", branching=False
+                ),
+            ),
+            codes=(
+                Code(system="icd", code="I82.46", display="Calf", pages=("dvt", "massage")),
+                Code(system="icd", code="R25.2", display="Cramp", pages=("cramps", "dvt")),
+                Code(system="icd", code="I26", display="Lung", pages=("emergency", "dvt")),
+                Code(system="icd", code="I26.01", display="Septic", pages=()),
+                Code(system="sct", code="128053003", display="DVT", pages=("dvt",)),
+            ),
+        ),
+    )
+
+
+def asked(*codes: tuple[str, str], language: str = "") -> Request:
+    return Request(
+        criteria=tuple(Criterion(system=system, code=code) for system, code in codes),
+        language=language,
+    )
+
+
+def pages(found: Answer) -> list[str]:
+    return [entry.page for entry in found.entries]
+
+
+C, CS = "mainSearchCriteria.v.c", "mainSearchCriteria.v.cs"
+
+
+# --- Requests
+
+
+def test_a_request_is_read() -> None:
+    request = parse(
+        [(CS, ICD), (C, "I82.46"), ("informationRecipient.languageCode.c", "es-MX"), ("", "")]
+    )
+    assert request == asked((ICD, "I82.46"), language="es")
+    assert request.format is Format.XML
+
+
+def test_names_and_media_types_are_read_whatever_their_case() -> None:
+    request = parse(
+        [(CS.lower(), ICD), (C.upper(), "I26"), ("KNOWLEDGERESPONSETYPE", "Application/JSON")]
+    )
+    assert request.criteria == asked((ICD, "I26")).criteria
+    assert request.format is Format.JSON
+    assert parse([(CS, ICD), (C, "I26"), ("knowledgeResponseType", "text/XML")]).format is (
+        Format.XML
+    )
+
+
+def test_repeats_are_read_in_the_order_of_their_numbers() -> None:
+    given = {"2": (ICD, "R25.2"), "10": (ICD, "x"), "1": (SNOMED, "128053003"), "": (ICD, "I26")}
+    request = parse(
+        pair
+        for number, (system, code) in given.items()
+        for pair in ((CS + number, system), (C + number, code))
+    )
+    assert [c.code for c in request.criteria] == ["I26", "128053003", "R25.2", "x"]
+
+
+def test_the_same_code_twice_is_asked_once() -> None:
+    assert len(parse([(C, "I26"), (CS, ICD), (C + "1", "I26"), (CS + "1", ICD)]).criteria) == 1
+
+
+def test_names_of_old_are_understood_and_the_present_ones_win() -> None:
+    old, old_system = "mainSearchCriteria.c.c", "mainSearchCriteria.c.cs"
+    assert parse([(old, "I26"), (old_system, ICD)]).criteria == asked((ICD, "I26")).criteria
+    for pairs in ([(old, "I26"), (C, "R25.2"), (CS, ICD)], [(C, "R25.2"), (CS, ICD), (old, "I26")]):
+        assert parse(pairs).criteria == asked((ICD, "R25.2")).criteria
+
+
+def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Catalogue) -> None:
+    request = parse([("mainSearchCriteria.v.dn", "cough"), ("patientPerson.x", "F")])
+    assert request.criteria == ()
+    assert pages(answer(catalogue, request)) == []
+
+
+@pytest.mark.parametrize(
+    ("pairs", "says"),
+    [
+        ([], "must be given"),
+        ([("", "")], "must be given"),
+        ([(C, "")], "must be given"),
+        ([("taskContext.c.c", "PROBLISTREV")], "must be given"),
+        ([(C, "I26")], "must come with its code system"),
+        ([(C, "I26"), (CS + "1", ICD)], "must come with its code system"),
+        ([(C, "I26"), (CS, "ICD10CM")], "must be an OID"),
+        ([(C, "I26"), (CS, "9.9")], "must be an OID"),
+        ([(C, "I26\x00"), (CS, ICD)], "plain text"),
+        ([(C, "I26\udcff"), (CS, ICD)], "plain text"),
+        ([(C, "I" * 257), (CS, ICD)], "256 characters"),
+        ([(C, "I26"), (CS, ICD), ("knowledgeResponseType", "pdf")], "must be one of"),
+        ([(C, "I26"), (CS, ICD), ("callback", "a b")], "JavaScript name"),
+        ([(C, "I26"), (CS, ICD), ("callback", "é")], "JavaScript name"),
+        ([(C, "I26"), (CS, ICD), ("callback", "a" * 65)], "JavaScript name"),
+        ([(C, "I26"), (CS, ICD), ("callback", "alert(1)//")], "JavaScript name"),
+        (
+            [(C, "I26"), (CS, ICD), ("knowledgeResponseType", "application/javascript")],
+            "needs the parameter callback",
+        ),
+        ([(f"{C}{n}", "x") for n in range(11)], "10 codes"),
+        ([("x", "y")] * 101, "100 parameters"),
+    ],
+)
+def test_a_malformed_request_is_refused_with_a_reason(
+    pairs: list[tuple[str, str]], says: str
+) -> None:
+    with pytest.raises(MalformedRequest, match=says) as refused:
+        parse(pairs)
+    assert "alert" not in str(refused.value)
+
+
+NAMES = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from([C, CS, "mainsearchcriteria.c.c", C + "1", CS + "1", C + "0", C + "007"]),
+    st.sampled_from(["informationRecipient.languageCode.c", "knowledgeResponseType", "callback"]),
+)
+VALUES = st.one_of(
+    st.text(max_size=300),
+    st.sampled_from([ICD, f"urn:oid:{SNOMED}", "I82.46", "i8246", "application/json", "es", "f"]),
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
+def test_any_parameters_are_either_answered_or_refused(
+    catalogue: Catalogue, pairs: list[tuple[str, str]]
+) -> None:
+    try:
+        request = parse(pairs)
+    except MalformedRequest as error:
+        assert str(error).isprintable()
+        return
+    found = answer(catalogue, request, "https://clots.example/connect/service")
+    assert list(faults(as_atom(found))) == []
+    assert list(json_faults(json.loads(as_json(found)))) == []
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.text(alphabet=string.printable, min_size=1, max_size=40).filter(str.strip),
+    st.sampled_from(["", "1", "2", "99"]),
+    st.randoms(use_true_random=False),
+)
+def test_what_was_sent_comes_back_whatever_its_order_and_case(code: str, number: str, luck) -> None:  # type: ignore[no-untyped-def]
+    pairs = [(C + number, code), (CS + number, ICD), ("age.v.v", "40")]
+    luck.shuffle(pairs)
+    flipped = [
+        ("".join(c.upper() if luck.random() < 0.5 else c.lower() for c in name), value)
+        for name, value in pairs
+    ]
+    try:
+        request = parse(flipped)
+    except MalformedRequest:
+        assert any(not (c.isprintable() or c in "\t\n\r") for c in code.strip())
+        return
+    assert request.criteria == (Criterion(system=ICD, code=code.strip()),)
+
+
+# --- Answers
+
+
+def test_pages_come_best_first(catalogue: Catalogue) -> None:
+    assert pages(answer(catalogue, asked((ICD, "i8246")))) == ["dvt", "massage"]
+
+
+def test_several_codes_share_the_answer_best_pages_first(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "R25.2"), (ICD, "I82.46")))
+    assert pages(found) == ["cramps", "dvt", "massage"]
+
+
+def test_an_emergency_comes_before_all_that_was_asked_with_it(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "R25.2"), (ICD, "I26.99")))
+    assert pages(found) == ["emergency", "cramps", "dvt"]
+
+
+def test_an_unknown_code_below_a_known_one_is_answered_and_said_so(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "I82.467")))
+    assert pages(found) == ["dvt", "massage"]
+    assert found.about == "Pages for ICD-10-CM I82.467, by I82.46."
+    assert answer(catalogue, asked((ICD, "i8246"))).about == "Pages for ICD-10-CM I82.46."
+
+
+@pytest.mark.parametrize("code", [(ICD, "J45"), (ICD, "I26.01"), ("1.2.3", "I26"), (SNOMED, "1")])
+def test_no_match_is_a_whole_feed_without_entries(
+    catalogue: Catalogue, code: tuple[str, str]
+) -> None:
+    found = answer(catalogue, asked(code))
+    assert found.entries == () and found.about == "None."
+    assert found.updated == datetime.date(2026, 3, 4)
+    feed = etree.fromstring(as_atom(found))
+    assert feed.findall(f"{ATOM}entry") == []
+    assert json.loads(as_json(found))["feed"]["entry"] == []
+    assert list(faults(as_atom(found))) == []
+
+
+def test_the_reader_s_language_is_given_where_there_is_one(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "I82.46"), language="es"))
+    assert [entry.edition.language for entry in found.entries] == ["es", "en"]
+    feed = etree.fromstring(as_atom(found))
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "es"
+    assert [
+        entry.get("{http://www.w3.org/XML/1998/namespace}lang")
+        for entry in feed.findall(f"{ATOM}entry")
+    ] == ["es", "en"]
+    assert answer(catalogue, asked((ICD, "I82.46"), language="fr")).language == "en"
+
+
+def test_the_date_is_that_of_the_content_and_ids_last(catalogue: Catalogue) -> None:
+    feed = etree.fromstring(as_atom(answer(catalogue, asked((ICD, "I82.46")))))
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-04T00:00:00Z"
+    assert [entry.findtext(f"{ATOM}updated") for entry in feed.findall(f"{ATOM}entry")] == [
+        "2026-01-02T00:00:00Z",
+        "2026-03-04T00:00:00Z",
+    ]
+    assert feed.find(f"{ATOM}entry").findtext(f"{ATOM}id") == (  # type: ignore[union-attr]
+        "tag:clots.example,2026-01-01:/dvt/en"
+    )
+
+
+def test_readers_of_json_find_what_they_look_for(catalogue: Catalogue) -> None:
+    entry = json.loads(as_json(answer(catalogue, asked((ICD, "I82.46")))))["feed"]["entry"][0]
+    assert entry["title"]["_value"] == "dvt & <en>"
+    assert entry["link"][0]["href"] == "https://clots.example/dvt/"
+    assert [link["type"] for link in entry["link"]] == ["text/html", "application/pdf"]
+    assert "You cannot breathe." in entry["summary"]["_value"]
+
+
+def test_no_markup_stands_in_json(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "<script>alert('x')&amp;=</script>")))
+    content = as_json(found)
+    for character in b"<>&='":
+        assert bytes([character]) not in content
+    assert as_jsonp(found, "portal.show").startswith(b"/**/portal.show({")
+
+
+class Elements(HTMLParser):
+    """Gathers the elements of a summary and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert attrs == []
+        self.names.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_the_summary_says_when_to_call_in_plain_elements(catalogue: Catalogue) -> None:
+    feed = etree.fromstring(as_atom(answer(catalogue, asked((ICD, "I82.46")))))
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None and summary.get("type") == "html"
+    seen = Elements()
+    seen.feed(summary.text or "")
+    assert set(seen.names) <= {"p", "strong", "ul", "li"}
+    assert seen.words == [
+        "A leg that is <suddenly> cold needs an ambulance.",
+        "Call now",
+        "Call 999 in the UK.",
+        "You cannot breathe.",
+        "If you take a blood thinner",
+        "You bleed.",
+        "Not reviewed.",
+    ]
+
+
+# --- The rules of a feed
+
+
+def test_the_static_files_are_a_pair_for_each_code_with_pages(catalogue: Catalogue) -> None:
+    files = dict(static.files(catalogue))
+    assert len(files) == 2 * 5
+    assert f"connect/v1/{ICD}/I26.01.json" not in files
+    for path, content in files.items():
+        found = faults(content) if path.endswith(".xml") else json_faults(json.loads(content))
+        assert list(found) == [], path
+        assert f'"https://clots.example/{path}"'.encode() in content
+    assert json.loads(files["connect/v1/no-match.json"])["feed"]["entry"] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('<feed xmlns="http://www.w3.org/2005/Atom"', "<feed", "must be an Atom feed"),
+        ("</feed>", "", "not XML"),
+        ('xml:lang="en"><title type="text">Clots', "><title>Clots", "feed must have xml:lang"),
+        ('<entry xml:lang="en">', "<entry>", "entry must have xml:lang"),
+        ("<summary ", '<summary xml:lang="en" ', "summary must not have xml:lang"),
+        ("<summary ", '<summary hreflang="en" ', "summary must not have hreflang"),
+        (' type="text/html"', "", "must have a type"),
+        (' hreflang="en" title="dvt', ' title="dvt', "must have a hreflang"),
+        ('rel="alternate" type="text/html"', 'rel="next" type="text/html"', "rel must be one"),
+        ('type="text/html"', 'type="application/pdf"', "must be its page"),
+        ("<subtitle", "<updated>2026-01-01T00:00:00Z</updated><subtitle", "0 to|1 to 1 updated"),
+        ("<subtitle", "<id>x:y</id><subtitle", "in this order"),
+        ("<rights", "<logo/><rights", "must hold no logo"),
+        ("T00:00:00Z", "", "a moment in updated"),
+        ("<id>tag:", "<id>", "absolute IRI"),
+        ("<name>Clots &amp; Co</name>", "", "must have a name"),
+        ("mainSearchCriteria.v.cs", "codeSystem", "scheme that HL7 lists"),
+        ("/massage/en</id>", "/dvt/en</id>", "share an id"),
+        ('<title type="text">Clots (en)</title>', "", "1 to 1 title, not 0"),
+        ('rel="self"', 'rel="alternate"', "must not be 'alternate'"),
+    ],
+)
+def test_a_feed_that_breaks_a_rule_is_found(
+    catalogue: Catalogue, old: str, new: str, says: str
+) -> None:
+    right = as_atom(answer(catalogue, asked((ICD, "I82.46")), "https://clots.example/x")).decode()
+    assert list(faults(right.encode())) == []
+    assert old in right
+    wrong = list(faults(right.replace(old, new, 1).encode()))
+    assert any(part in fault for fault in wrong for part in says.split("|")), wrong
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda feed: feed.pop("lang"), "feed must have lang"),
+        (lambda feed: feed.update(author={"name": {"_value": "x"}}), "must be an array"),
+        (lambda feed: feed.update(title="x"), "_value"),
+        (lambda feed: feed.pop("id"), "feed must have id"),
+        (lambda feed: feed["entry"][0].update(link=[]), "entry must have link"),
+        (lambda feed: feed["entry"][0]["link"][0].pop("hreflang"), "a link of entry must have"),
+    ],
+)
+def test_json_that_breaks_a_rule_is_found(catalogue: Catalogue, spoil, says: str) -> None:  # type: ignore[no-untyped-def]
+    data = json.loads(as_json(answer(catalogue, asked((ICD, "I82.46")))))
+    assert list(json_faults(data)) == []
+    spoil(data["feed"])
+    assert any(says in fault for fault in json_faults(data))
+
+
+# --- The catalogue
+
+
+def test_the_catalogue_is_read_back_as_it_was_written(catalogue: Catalogue) -> None:
+    assert catalogue_json.read(catalogue_json.write(catalogue)) == catalogue
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": 1}', '{"version": 2}', "null"])
+def test_another_file_is_no_catalogue(text: str) -> None:
+    with pytest.raises(catalogue_json.NotACatalogue):
+        catalogue_json.read(text)

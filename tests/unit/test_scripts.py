@@ -1,0 +1,62 @@
+"""What the build puts at the head of the pages' scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clotsigns.project import load_project
+from clotsigns.scripts import SCRIPTS, ScriptMissing, countries, equip
+
+Spoil = Callable[[str, str, str], int]
+
+TWO = """
+- {code: UT, name: {en: Utopia}, emergency: ['5', '6'], tel: '5', sources: [book],
+   urgent: {en: 'Ask a nurse.', number: 12 34}}
+- {code: AR, name: {en: Arcadia}, emergency: ['7'], urgent: null, sources: [book]}
+"""
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Path:
+    """A site whose scripts know nothing yet."""
+    assets = tmp_path / "fresh" / "assets"
+    assets.mkdir(parents=True)
+    for name in SCRIPTS:
+        (assets / name).write_text("run();\n", encoding="utf-8")
+    return assets.parent
+
+
+def test_countries_stand_by_name_each_with_the_number_to_call(tiny: Path, spoil: Spoil) -> None:
+    spoil("data/emergency-numbers.yml", "[]", TWO)
+    assert countries(load_project(tiny))["countries"] == [
+        {"code": "AR", "name": "Arcadia", "call": "7"},
+        {
+            "code": "UT",
+            "name": "Utopia",
+            "call": "5",
+            "or": ["6"],
+            "today": "Ask a nurse.",
+            "line": "12 34",
+        },
+    ]
+
+
+def test_a_script_keeps_its_code_below_what_it_must_know(tiny: Path, empty_site: Path) -> None:
+    project = load_project(tiny)
+    equip(empty_site, project)
+    for name, (variable, facts) in SCRIPTS.items():
+        head, code = (empty_site / "assets" / name).read_text(encoding="utf-8").split(";\n", 1)
+        before, told = head.split("=", 1)
+        assert before == f"self.{variable}"
+        assert json.loads(told) == facts(project)
+        assert code == "run();\n"
+
+
+def test_a_site_without_its_scripts_is_refused(tiny: Path, empty_site: Path) -> None:
+    (empty_site / "assets" / "country.js").unlink()
+    with pytest.raises(ScriptMissing, match=r"country\.js"):
+        equip(empty_site, load_project(tiny))

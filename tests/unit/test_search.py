@@ -1,0 +1,101 @@
+"""The search index: people's words in, wrong claims and repetition out, the same each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from clotsigns.project import load_project
+from clotsigns.search_index import place_of, tuned
+from clotsigns.search_words import near_misses, without_accents
+from clotsigns.search_worker import prelude
+
+
+def entry(location: str, title: str, text: str = "") -> dict[str, Any]:
+    return {"location": location, "title": title, "text": text}
+
+
+def index(*entries: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "config": {"separator": r"\s+", "fields": {"title": {"boost": 1000.0}}},
+        "docs": list(entries),
+    }
+
+
+def found(tiny: Path, *entries: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {doc["location"]: doc for doc in tuned(index(*entries), load_project(tiny))["docs"]}
+
+
+def test_near_misses_are_the_usual_slips() -> None:
+    misses = set(near_misses("massage"))
+    assert {"massge", "masage", "masssage", "message", "massaeg"} <= misses
+    assert "passage" not in misses
+
+
+def test_accents_may_be_left_out() -> None:
+    assert without_accents("coágulo") == "coagulo"
+    assert without_accents("clot") == "clot"
+
+
+def test_words_and_slips_go_to_their_place_and_nowhere_else(tiny: Path) -> None:
+    docs = found(tiny, entry("dvt/", "A clot"), entry("dvt/#what-it-is", "What it is"))
+    assert docs["dvt/"]["words"] == "lump"
+    assert "thrombsis" in docs["dvt/"]["slips"].split()
+    assert "thrombosis" not in docs["dvt/"]["slips"].split()
+    assert "words" not in docs["dvt/#what-it-is"]
+
+
+def test_a_section_on_many_pages_is_found_on_the_emergency_page(tiny: Path) -> None:
+    docs = found(
+        tiny,
+        entry("dvt/", "A clot"),
+        entry("dvt/#emergency", "Call", "Your chest hurts."),
+        entry("dvt/#same-day", "Today", "One leg is swollen."),
+        entry("emergency/", "When to call"),
+        entry("emergency/#emergency", "Call", "Your chest hurts."),
+    )
+    assert list(docs) == ["dvt/", "dvt/#same-day", "emergency/", "emergency/#emergency"]
+
+
+def test_lists_of_sources_are_left_out_and_citations_too(tiny: Path) -> None:
+    docs = found(
+        tiny,
+        entry("dvt/", "A clot", "<p>It is a lump.<sup>1, 2</sup></p>"),
+        entry("dvt/#sources", "Sources", "A library"),
+    )
+    assert list(docs) == ["dvt/"]
+    assert docs["dvt/"]["text"] == "<p>It is a lump.</p>"
+
+
+def test_a_table_is_found_and_not_shown(tiny: Path) -> None:
+    text = (
+        "<p>Two kinds.</p> Cramp Could be a clot Seconds. Hours.<sup>3</sup> <ul><li>No.</li></ul>"
+    )
+    docs = found(tiny, entry("dvt/", "A clot", text))
+    assert docs["dvt/"]["text"] == "<p>Two kinds.</p> <ul><li>No.</li></ul>"
+    assert docs["dvt/"]["cells"] == "Cramp Could be a clot Seconds. Hours."
+
+
+def test_pages_about_the_site_count_less(tiny: Path) -> None:
+    docs = found(tiny, entry("dvt/", "A clot"), entry("about/", "Who"))
+    assert docs["about/"]["boost"] == 0.5
+    assert "boost" not in docs["dvt/"]
+
+
+def test_the_glossary_is_found_word_by_word(tiny: Path) -> None:
+    (tiny / "data/glossary.yml").write_text(
+        "terms: {vein: {term: {en: Vein}, means: {en: 'A vessel. [@book]'}, sources: [book]}}\n",
+        encoding="utf-8",
+    )
+    docs = found(tiny, entry("glossary/", "Words"), entry("glossary/#words", "The words", "Vein"))
+    assert list(docs) == ["glossary/", "glossary/#vein"]
+    assert docs["glossary/#vein"]["text"] == "<p>A vessel.</p>"
+
+
+def test_the_home_page_is_home() -> None:
+    assert place_of("") == ("home", "")
+    assert place_of("about/sources/#list") == ("about/sources", "list")
+
+
+def test_common_words_reach_the_script_sorted_and_quoted() -> None:
+    assert '["in","it\'s"]' in prelude(["it's", "in"])
