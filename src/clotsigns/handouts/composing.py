@@ -17,8 +17,7 @@ from clotsigns.handouts.selection import Section, Selection, height, in_columns
 from clotsigns.words import Words
 
 TEMPLATE = Path("overrides/handout/handout.html")
-# Where the sheets stand on the site, and what leads from there to its root.
-FOLDER = Path("handouts/sheet")
+# What leads from where the sheets stand to the root of the site.
 UP = "../../"
 
 

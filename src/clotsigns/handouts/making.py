@@ -15,12 +15,12 @@ from tqdm import tqdm
 from clotsigns.article import Article
 from clotsigns.edition import Edition
 from clotsigns.handouts import cache, packs
-from clotsigns.handouts.composing import FOLDER, Picture, compose
+from clotsigns.handouts.composing import Picture, compose
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.rendering import Rendered, TooLong, render, set_as
 from clotsigns.handouts.selection import select
-from clotsigns.handouts.sheet import CARD, PAGES, Sheet, sheets
+from clotsigns.handouts.sheet import CARD, FOLDER, PAGES, Sheet, sheets
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
 

@@ -13,8 +13,7 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clotsigns.handouts.composing import FOLDER
-from clotsigns.handouts.sheet import Sheet
+from clotsigns.handouts.sheet import FOLDER, Sheet
 from clotsigns.handouts.tagging import repaired
 
 _ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')

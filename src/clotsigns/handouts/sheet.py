@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 PAGES = (
     "dvt",
@@ -16,6 +17,8 @@ PAGES = (
 )
 CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
+# Where the sheets for the screen stand on the site.
+FOLDER = Path("handouts/sheet")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import posixpath
 import re
 from pathlib import Path
 
+from clotsigns.handouts.sheet import FOLDER as SHEETS_OF_PAPER
 from clotsigns.publish.styling import cut, names_in, page_holds, parse, split_print
 
 SHEET = "assets/site.css"
@@ -36,6 +37,9 @@ def paint_first(site: Path) -> None:
         script.read_text(encoding="utf-8") for script in sorted((site / "assets").glob("*.js"))
     )
     for page in sorted(site.rglob("*.html")):
+        if page.parent == site / SHEETS_OF_PAPER:
+            # They have their own style sheet, which their PDFs were made with.
+            continue
         text = page.read_text(encoding="utf-8")
         place = page.relative_to(site).as_posix()
         links = _LINK.findall(text)

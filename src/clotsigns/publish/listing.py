@@ -20,7 +20,7 @@ _PAGES = re.compile(
 )
 # Cards of other sites show the previews; nobody sees them here.
 _UNUSED = re.compile(r".*\.(br|gz|map|txt)|assets/(javascripts/lunr|preview)/.*")
-_HANDOUTS = re.compile(r"handouts/(?!index\.html).*\.(html|pdf)")
+_HANDOUTS = re.compile(r"handouts/(?!index\.html).*\.(html|pdf)|handout/.*\.css")
 _DIGEST_BYTES = 12
 
 

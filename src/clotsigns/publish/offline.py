@@ -22,7 +22,7 @@ _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 # Only hosts, machines and the browser's own store of the site read these.
 _LEFT_OUT = re.compile(
     r"404\.html|_headers|.*\.(br|gz|map|webmanifest)|nginx.*\.conf|robots\.txt|sitemap\.xml|sw\.js"
-    rf"|connect/v1/.*|fhir/.*|oembed/.*|embed/.*|{INDEX}|{NAME}|handouts/.*\.zip"
+    rf"|connect/v1/.*|fhir/.*|oembed/.*|embed/.*|{INDEX}|{NAME}|handouts/(.*\.zip|SHA256SUMS)"
 )
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _HEAD_LINK = re.compile(r'<link rel="?(?:preload|manifest|prefetch)\b[^>]*>\s*')
