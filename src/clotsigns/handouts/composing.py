@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clotsigns.edition import Edition
-from clotsigns.handouts.selection import Section, Selection, height, in_columns
+from clotsigns.handouts.selection import BESIDE_PICTURE, Section, Selection, height, in_columns
 from clotsigns.words import Words
 
 TEMPLATE = Path("overrides/handout/handout.html")
@@ -21,6 +21,9 @@ TEMPLATE = Path("overrides/handout/handout.html")
 UP = "../../"
 
 
+RISK = "risk"
+# Whatever else there is, what to do is talked of first.
+FIRST = "do-and-never"
 # How high a line of print is in a picture's units.
 _UNITS_A_LINE = 24
 
@@ -58,6 +61,7 @@ def compose(
     )
     box_numbers = {selection.numbers[source] for source in box_sources}
     boxes = {tier: Markup(html) for tier, html in selection.boxes.items()}
+    beside, below = _placed(selection, picture)
     sections = {s.id: {"heading": s.heading, "html": Markup(s.html)} for s in selection.sections}
     return environment.get_template(TEMPLATE.name).render(
         page=page,
@@ -70,8 +74,8 @@ def compose(
         sections=sections,
         # A table with more than names and notes needs the whole width of the paper.
         wide=[s.id for s in selection.sections if _is_wide(s)],
-        pictured=_pictured(selection) if picture else "",
-        columns=in_columns(_parts(selection, picture)),
+        beside=beside,
+        columns=in_columns([(s.id, 2 + height(s.html)) for s in below]),
         questions=selection.questions,
         picture=picture,
         review=selection.review,
@@ -89,26 +93,22 @@ def compose(
 
 
 def _is_wide(section: Section) -> bool:
-    return "<table" in section.html and section.id != "risk"
+    return "<table" in section.html and section.id != RISK
 
 
-def _pictured(selection: Selection) -> str:
-    """The section that the picture stands beside: what to do, or what comes first."""
-    names = [section.id for section in selection.sections if not _is_wide(section)]
-    return "do-and-never" if "do-and-never" in names else names[0]
-
-
-def _parts(selection: Selection, picture: Picture | None) -> list[tuple[str, int]]:
-    """What stands in two columns, each with its height in lines, about."""
-    heights = {s.id: 2 + height(s.html) for s in selection.sections if not _is_wide(s)}
-    risk = heights.pop("risk", 0)
-    if picture:
-        heights[_pictured(selection)] += picture.height // _UNITS_A_LINE
-    if selection.questions:
-        heights["check"] = 2 + height("".join(f"<li>{text}</li>" for text in selection.questions))
-    if risk:
-        heights["risk"] = risk
-    return [*heights.items(), ("notes", 3)]
+def _placed(selection: Selection, picture: Picture | None) -> tuple[list[str], list[Section]]:
+    """Which sections stand beside the picture, in order, and which below it."""
+    told = [s for s in selection.sections if not _is_wide(s) and s.id != RISK]
+    told.sort(key=lambda section: section.id != FIRST)
+    beside: list[str] = []
+    room = picture.height / _UNITS_A_LINE if picture else 0
+    for section in told:
+        room -= 1 + height(section.html, BESIDE_PICTURE)
+        # What comes first stands there even if it is the longer one.
+        if not picture or (beside and room < -4):
+            break
+        beside.append(section.id)
+    return beside, [section for section in told if section.id not in beside]
 
 
 def runs(numbers: Iterable[int], to: str) -> str:

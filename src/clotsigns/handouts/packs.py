@@ -13,11 +13,11 @@ from pathlib import Path
 CODES = Path("data/codes.csv")
 # OpenEMR's interface/patient_file/education.php asks for {type}_{code}_{language}.pdf in these.
 _OPENEMR = {
-    "ICD-10-CM": "icd10",
-    "ICD-9-CM": "icd9",
-    "SNOMED-CT": "snomed",
-    "RxNorm": "rxcui",
-    "LOINC": "loinc",
+    "icd-10-cm": "icd10",
+    "icd-9-cm": "icd9",
+    "snomed-ct": "snomed",
+    "rxnorm": "rxcui",
+    "loinc": "loinc",
 }
 # The first day that a ZIP can hold: the clock has no part in it.
 _DAY = (1980, 1, 1, 0, 0, 0)

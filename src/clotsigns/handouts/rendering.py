@@ -19,7 +19,7 @@ from clotsigns.handouts.tagging import repaired
 _ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')
 _PIXELS_A_POINT = 96 / 72
 # The line height of handout.css, as a multiple of the size of print.
-_LINE = 1.2
+_LINE = 1.18
 
 
 class TooLong(ValueError):

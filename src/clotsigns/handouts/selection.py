@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,10 +15,13 @@ from clotsigns.safety import TIERS
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
 _NUMBER = re.compile(r">(\d+)</a>")
-# A line of one of two columns holds about this many characters.
+# So many characters, about, stand on a line of one of two columns, and on one beside the picture.
 _LINE = 42
+BESIDE_PICTURE = 60
 _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _BLOCK = re.compile(r"<(?:h3[^>]*|li|p)>.*?</(?:h3|li|p)>", re.DOTALL)
+# Bold words by themselves, of which the paragraph then speaks.
+_LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"</?a\b[^>]*>")
 
@@ -86,24 +90,29 @@ def select(page_html: str) -> Selection:
 
 def _sections(article: LexborNode) -> Iterator[Section]:
     heading: LexborNode | None = None
-    chosen = ""
+    chosen = under = ""
     for node in [*article.iter(), None]:
         if node is None or node.tag == "h2":
             if heading is not None and chosen:
                 # Paper is short: paragraphs that follow each other are one.
                 html = chosen.replace("</p><p>", " ")
                 yield Section(id=heading.id or "", heading=_text(heading), html=html)
-            heading, chosen = node, ""
+            heading, chosen, under = node, "", ""
+        elif node.tag == "h3":
+            under = f"<h3>{escape(_text(node))}</h3>"
         elif heading is not None and HANDOUT in (node.html or ""):
-            chosen += _chosen(node)
+            # What is said of one thing must not seem to be said of another.
+            chosen += under + _chosen(node)
+            under = ""
 
 
 def _chosen(node: LexborNode) -> str:
     """The marked sentences of a paragraph, items of a list or rows of a table."""
     if node.tag == "p":
         # The generator keeps the writer's line ends: one sentence to the line.
-        lines = [line for line in (node.inner_html or "").split("\n") if HANDOUT in line]
-        return f"<p>{' '.join(lines)}</p>"
+        lines = (node.inner_html or "").split("\n")
+        lead = lines[:1] if _LEAD.match(lines[0]) else []
+        return f"<p>{' '.join([*lead, *(line for line in lines if HANDOUT in line)])}</p>"
     if node.tag in ("ul", "ol"):
         items = (item.html or "" for item in node.iter() if HANDOUT in (item.html or ""))
         return f"<{node.tag}>{''.join(items)}</{node.tag}>"
@@ -128,12 +137,12 @@ def _box(box: LexborNode) -> str:
     return f'<div class="{look}">{"".join(before)}<div class="columns">{inside}</div></div>'
 
 
-def height(html: str) -> int:
-    """How many lines headings, paragraphs, items and rows take in one of two columns, about."""
+def height(html: str, line: int = _LINE) -> int:
+    """How many lines headings, paragraphs, items and rows take, about, on lines of a length."""
     cells = [len(_TAG.sub("", cell)) for cell in _CELL.findall(html)]
     rows = zip(cells[::2], cells[1::2], strict=False)
-    return sum(ceil(len(_TAG.sub("", block)) / _LINE) for block in _BLOCK.findall(html)) + sum(
-        max(ceil(name / (_LINE * 0.35)), ceil(note / (_LINE * 0.55))) for name, note in rows
+    return sum(ceil(len(_TAG.sub("", block)) / line) for block in _BLOCK.findall(html)) + sum(
+        max(ceil(name / (line * 0.35)), ceil(note / (line * 0.55))) for name, note in rows
     )
 
 

@@ -55,7 +55,7 @@ def _mend(document: Pdf, item: Dictionary) -> None:
     stray = [kid for kid in held if not _is_allowed(kid)]
     if not stray:
         return
-    body = next((kid for kid in held if _is_allowed(kid) and kid.S == Name.LBody), None)
+    body = next((kid for kid in held if _is_allowed(kid) and Name.LBody == kid.S), None)
     if body is None:
         body = document.make_indirect(
             Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array())
@@ -64,7 +64,7 @@ def _mend(document: Pdf, item: Dictionary) -> None:
         if isinstance(kid, Dictionary) and "/S" in kid:
             kid.P = body
     body.K = Array([*kids(body), *stray])
-    item.K = Array([*(kid for kid in held if _is_allowed(kid) and kid.S == Name.Lbl), body])
+    item.K = Array([*(kid for kid in held if _is_allowed(kid) and Name.Lbl == kid.S), body])
 
 
 def _is_allowed(kid: pikepdf.Object) -> bool:
