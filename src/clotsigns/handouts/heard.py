@@ -14,8 +14,8 @@ from clotsigns.handouts.tagging import kids
 
 _PAIR = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 _RANGE = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
-_START = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, ...]
+_START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +91,9 @@ def _walk(stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int 
     text = _START
     meanings: dict[int, str] = {}
     wide, size = True, 0.0
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
         if name == "q":
             saved.append(matrix)
         elif name == "Q":
@@ -107,9 +108,9 @@ def _walk(stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int 
             meanings, wide = fonts[str(operands[0])]
             size = float(operands[1])
         elif name in ("BDC", "BMC"):
-            properties = operands[1] if len(operands) > 1 else None
-            has_number = isinstance(properties, Dictionary) and "/MCID" in properties
-            marks.append(int(properties.MCID) if has_number else None)
+            about = operands[1] if len(operands) > 1 else None
+            numbered = isinstance(about, Dictionary) and "/MCID" in about
+            marks.append(int(about.MCID) if about is not None and numbered else None)
         elif name == "EMC":
             marks.pop()
         elif name in ("Tj", "TJ"):

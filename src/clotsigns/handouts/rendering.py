@@ -34,7 +34,7 @@ class Rendered:
     points: float
 
 
-class _SiteOnly(URLFetcher):
+class _SiteOnly(URLFetcher):  # type: ignore[misc]
     """Reads what a sheet asks for from the folder of the site, and nothing from anywhere else."""
 
     def __init__(self, site: Path, home: str) -> None:
