@@ -47,7 +47,7 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 	@$(BIN)/python -m clotsigns links
 
 test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 lock: $(TOOLS_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer versions)
 	@tools/lock.sh $(UPGRADE)

@@ -61,10 +61,13 @@ async function fill(name, files, tell = () => {}) {
   const work = async () => {
     for (let file; (file = waiting.shift()); tell(++kept, files.length)) await hold(name, file);
   };
+  const works = Array.from({ length: AT_ONCE }, work);
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(works);
   } catch (error) {
     waiting.length = 0;
+    // What is under way may still tell of itself, and must not have the last word.
+    await Promise.allSettled(works);
     throw error;
   }
 }

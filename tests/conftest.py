@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 import threading
@@ -36,17 +37,25 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once and strictly, outside the project."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    build = subprocess.run(
-        [sys.executable, "-m", "clotsigns", "build", "--site-dir", str(folder)],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert build.returncode == 0, f"the site cannot be built:\n{build.stdout}{build.stderr}"
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The site, built once and strictly, outside the project, for all workers to read."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    folder = shared / "built" / "site"
+    folder.parent.mkdir(exist_ok=True)
+    with (shared / "built.lock").open("w") as lock:
+        # The first worker builds while the others wait for it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            build = subprocess.run(
+                [sys.executable, "-m", "clotsigns", "build", "--site-dir", str(folder)],
+                cwd=root,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert build.returncode == 0, f"no site:\n{build.stdout}{build.stderr}"
     return folder
 
 

@@ -54,6 +54,7 @@
     };
     const papers = button(words.askHandouts, { handouts: true });
     const pages = button(words.ask, {});
+    for (const made of [pages, papers, status]) made.dataset.scripted = "";
     place.append(pages, papers, status);
     if (container.controller)
       say("state", (held) => {

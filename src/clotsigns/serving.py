@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -58,6 +59,13 @@ class _Handler(SimpleHTTPRequestHandler):
         """Stay silent: a line a request helps nobody who reads the site."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A reader who leaves before all has come is no fault of ours.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(site: Path, port: int) -> ThreadingHTTPServer:
     """A server of ``site`` on loopback; port 0 takes any free one.
 
@@ -67,7 +75,7 @@ def server(site: Path, port: int) -> ThreadingHTTPServer:
         raise FileNotFoundError(f"{site} holds no built site: run 'make site' first")
     handler = functools.partial(_Handler, directory=str(site))
     try:
-        return ThreadingHTTPServer((LOOPBACK, port), handler)
+        return _Server((LOOPBACK, port), handler)
     except OSError as error:
         raise OSError(
             f"port {port} cannot be used ({error.strerror}): choose another, as in "

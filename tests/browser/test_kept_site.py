@@ -268,7 +268,9 @@ def test_a_bad_connection_is_used_only_when_asked(
     page.wait_for_timeout(300)
     assert "/sw.js" not in host.asked
     page.get_by_role("button", name="Keep this site on my phone").click()
-    expect(page.get_by_role("status")).to_contain_text("The site is kept", timeout=30_000)
+    expect(page.locator(".keep").get_by_role("status")).to_contain_text(
+        "The site is kept", timeout=30_000
+    )
     assert is_whole(page)
 
 
@@ -297,7 +299,9 @@ def test_a_full_device_keeps_what_it_can_and_says_so(context: BrowserContext, ho
     devtools = context.new_cdp_session(page)
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": host.url, "quotaSize": 250_000})
     page.get_by_role("button", name="Keep this site on my phone").click()
-    expect(page.get_by_role("status")).to_contain_text("There is no more room", timeout=30_000)
+    expect(page.locator(".keep").get_by_role("status")).to_contain_text(
+        "There is no more room", timeout=30_000
+    )
     host.go_away()
     page.goto(host.url + "/emergency/")
     expect(page.locator(".emergency").first).to_be_visible()

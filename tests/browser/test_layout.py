@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from clotsigns.article import load_articles
 
@@ -19,7 +19,7 @@ LINES = """() => [...document.querySelectorAll('main p, main li, main dd, main t
         const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
         const range = document.createRange();
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            if (node.parentElement.closest('sup, ul ul')) continue;
+            if (node.parentElement.closest('sup, ul ul, select')) continue;
             for (const word of node.data.matchAll(/\\S+\\s*/g)) {
                 range.setStart(node, word.index);
                 range.setEnd(node, word.index + word[0].trimEnd().length);
@@ -79,6 +79,18 @@ def window(browser: Browser, width: int, height: int = 800) -> Page:
     return browser.new_page(viewport={"width": width, "height": height})
 
 
+def in_our_letters(page: Page) -> None:
+    """Wait for the site's own font, which a page else takes only if it comes at once."""
+
+    def insist(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.text().replace("font-display:optional", "font-display:block")
+        assert told != answer.text(), "the page brings no font of its own"
+        route.fulfill(response=answer, body=told)
+
+    page.route(lambda address: address.endswith("/"), insist)
+
+
 def test_words_are_large_on_a_phone(
     browser: Browser, base_url: str, pages: list[str], gathered: Gathered
 ) -> None:
@@ -107,8 +119,11 @@ def test_lines_are_short_and_apart(
     found: list[tuple[str, str]] = []
     longest: list[int] = []
     with window(browser, width) as page:
+        in_our_letters(page)
         for path in articles:
             page.goto(base_url + path)
+            page.evaluate("document.fonts.ready")
+            assert page.evaluate("document.fonts.check('1em Hyper')")
             for line in page.evaluate(LINES):
                 if line["tag"] == "P" and not line["small"] and line["lines"] > 3:
                     longest.append(line["longest"])

@@ -172,7 +172,8 @@ def test_the_answer_comes_first_and_then_every_emergency_sign(
 
 def test_no_sentence_is_too_long_for_the_browser(open_page: Open, pages: list[str]) -> None:
     for path in pages:
-        if path.startswith("/about/"):
+        # The record is for reviewers, and a frame leaves its controls to the portal around it.
+        if path.startswith(("/about/", "/embed/")):
             continue
         page = open_page(OWN, path=path)
         button(page, "Listen").click()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 import tinycss2
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 # What a state or a part of an element adds to it; the element itself decides.
@@ -72,7 +72,8 @@ def _can_hold(selector: str, tree: LexborHTMLParser, scripted: frozenset[str]) -
     bare = re.sub(r"(^|[\s>+~])(?=$|[\s>+~])", r"\1*", re.sub(r"\s*([>+~])\s*", r"\1", bare))
     try:
         return bool(tree.css_first(bare or "*"))
-    except ValueError:
+    except (SelectolaxError, ValueError):
+        # What the parser does not know, a browser may.
         return True
 
 
