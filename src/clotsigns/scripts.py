@@ -21,13 +21,19 @@ class ScriptMissing(OSError):
 
 
 def countries(project: Project) -> Facts:
-    """The number for an ambulance in each country, sorted by its name, and the words beside it."""
+    """The number for an ambulance in each country, sorted by its name, and the words beside it.
+
+    In a clinic's edition ``first`` is its own country, which holds until the reader names another.
+    """
     language = project.language
     words: Facts = project.words.document.data["country"]
     entries = sorted(
         project.data["numbers"].data["countries"], key=lambda country: country["name"][language]
     )
-    return {"words": words, "countries": [_country(entry, language) for entry in entries]}
+    facts: Facts = {"words": words, "countries": [_country(entry, language) for entry in entries]}
+    if project.edition is not None:
+        facts["first"] = project.edition.country
+    return facts
 
 
 def _country(entry: Facts, language: str) -> Facts:

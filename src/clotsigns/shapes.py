@@ -205,7 +205,18 @@ _WORDS: Schema = {
     "additionalProperties": {"anyOf": [TEXT, _by_name(TEXT)]},
 }
 
+# What YAML makes of an unquoted number or of NO is told in plain words by the edition's own rules.
+_EDITION = _only(
+    {
+        "name": TEXT,
+        "phone": _only({"day": {}}, {"night": {}}),
+        "country": {"type": ["string", "boolean"]},
+    },
+    {"logo": TEXT, "wording": _by_name(TEXT)},
+)
+
 SCHEMAS: dict[str, Schema] = {
+    "edition": _EDITION,
     "safety": _only(
         {
             "numbers": TEXTS,
