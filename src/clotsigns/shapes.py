@@ -152,6 +152,7 @@ _SHARED_WORDS = (
     *("finder", "search", "preview", "keep"),
     *("connect", "handout_titles"),
     *("answers", "portal_pages", "portal_systems", "portal_files"),
+    *("handout_list", "handout_form"),
 )
 _KEEP = (
     "ask",
@@ -195,6 +196,13 @@ _WORDS: Schema = {
                 "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
             },
             "required": ["found", "found_above", "name", "none", "purpose", "topic"],
+        },
+        "handout_form": {
+            **_by_name(TEXT),
+            "properties": {
+                key: {**TEXT, "pattern": r"\{most\}"} for key in ("bad_logo", "too_long")
+            },
+            "required": ["bad_logo", "too_long"],
         },
         "handout_titles": {
             **_by_name(TEXT),
