@@ -17,8 +17,6 @@
     for (const field of document.querySelectorAll("[data-field]")) {
       // Text and nothing else: what is typed is never read as HTML.
       field.textContent = details[field.dataset.field] ?? "";
-      const row = field.closest("[data-if-filled]");
-      if (row) row.hidden = !field.textContent;
     }
   };
 

@@ -14,7 +14,7 @@ from clotsigns.problem import Problem, SourceError
 from clotsigns.shapes import shape_problems
 
 # The most characters that a text may have, so that it fits its box on paper.
-LONGEST = {"name": 50, "day": 24, "night": 24, "wording": 140}
+LONGEST = {"name": 45, "day": 20, "night": 20, "wording": 80}
 # ITU-T E.164: a number has fifteen digits at most; the shortest that people call have three.
 _DIGITS = range(3, 16)
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()-]*")
@@ -102,7 +102,7 @@ def edition_faults(document: Document, numbers: Document, language: str) -> Iter
 def _number_faults(document: Document, time: str, number: object) -> Iterator[Problem]:
     place = f"'phone.{time}'"
     if not isinstance(number, str):
-        fault = f"{place} must stand in quotes, as YAML drops zeros: write '020 7946 0123'"
+        fault = f"{place} must stand in quotes, as YAML changes bare numbers: write '020 7946 0123'"
     elif len(number.strip()) > LONGEST[time]:
         fault = f"{place} must have {LONGEST[time]} characters or fewer, to fit its box; shorten it"
     elif not _NUMBER.fullmatch(number.strip()) or _digits(number) not in _DIGITS:

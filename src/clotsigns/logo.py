@@ -28,8 +28,8 @@ def logo_fault(path: Path) -> str:
         return "there is no such file to read beside the edition; put it there, or leave 'logo' out"
     if len(content) > MOST_BYTES:
         return (
-            f"it has {len(content) // 1024} kB and may have {MOST_BYTES // 1024}, as it is on every "
-            "page; save it smaller"
+            f"it has {len(content) // 1024} kB and may have {MOST_BYTES // 1024}, as it is on "
+            "every page; save it smaller"
         )
     check = _KINDS.get(path.suffix.lower())
     if check is None:
@@ -43,7 +43,9 @@ def _png_fault(content: bytes) -> str:
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
                 size = picture.size
-                if max(size) <= MOST_PIXELS:
+                picture.verify()
+            if max(size) <= MOST_PIXELS:
+                with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
                     picture.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
         return "it is not a whole PNG picture; save it anew"
