@@ -18,9 +18,11 @@
       // Text and nothing else: what is typed is never read as HTML.
       field.textContent = details[field.dataset.field] ?? "";
     }
+    box.classList.toggle("worded", Boolean(details.wording));
   };
 
   const head = document.querySelector(".whose");
+  const box = head.parentElement;
   const draw = (logo, name) => {
     if (!logo) {
       head.querySelector("[data-typed]")?.remove();

@@ -17,7 +17,7 @@ from clotsigns.project import Project
 
 Facts = dict[str, Any]
 # The most characters of the line for the next visit on a sheet.
-LONGEST_VISIT = 24
+LONGEST_VISIT = 22
 
 
 class ScriptMissing(OSError):
