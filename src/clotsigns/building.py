@@ -23,7 +23,7 @@ from clotsigns.rules import problems
 from clotsigns.scripts import equip
 from clotsigns.search_index import tune_search
 from clotsigns.search_worker import tune_worker
-from clotsigns.signing import sign
+from clotsigns.signing import place_logo, sign
 
 
 class BuildError(Exception):
@@ -55,13 +55,16 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
         finish(fresh)
         equip(fresh, project)
         if project.edition is not None:
-            sign(fresh, project, project.edition)
+            place_logo(fresh, project.edition)
         tune_search(fresh, project)
         tune_worker(fresh, project)
         announce(fresh, project)
         if unsafe := list(unproved(fresh, project)):
             raise SourceError(unsafe)
         make_handouts(project, fresh, project.edition)
+        # After the handouts, which are made of the pages and have a box for the clinic.
+        if project.edition is not None:
+            sign(fresh, project, project.edition)
         # It tells of the pages and handouts that stand in the site.
         if unsafe := publish(fresh, project):
             raise SourceError(unsafe)

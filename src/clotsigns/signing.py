@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clotsigns.edition import Edition
 from clotsigns.finishing import ThemeChanged
+from clotsigns.handouts.sheet import FOLDER
 from clotsigns.project import Project
 from clotsigns.words import Words
 
@@ -17,15 +18,21 @@ _FOOT = re.compile(r'<footer class="bottom">\s*<div>')
 _SAME_DAY = re.compile(r'<p class="what-to-do">.*?</p>', re.DOTALL)
 
 
+def place_logo(site: Path, edition: Edition) -> None:
+    """Put the clinic's logo in the site, if it has one."""
+    if edition.logo_file is not None:
+        shutil.copyfile(edition.logo_file, site / edition.logo)
+
+
 def sign(site: Path, project: Project, edition: Edition) -> None:
-    """Put the clinic in the same-day box and the foot of every page, and its logo in the site.
+    """Put the clinic in the same-day box and the foot of every page that is no handout.
 
     The script of the emergency numbers runs before the page is shown, so that the number of the
     clinic's country moves nothing. Raises ``ThemeChanged`` when a page has no place for these.
     """
-    if edition.logo_file is not None:
-        shutil.copyfile(edition.logo_file, site / edition.logo)
     for page in sorted(site.rglob("*.html")):
+        if (site / FOLDER) in page.parents:
+            continue
         text = page.read_text(encoding="utf-8")
         try:
             page.write_text(signed(text, edition, project.words), encoding="utf-8")
