@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 PYTEST_ARGS ?=
+EDITION ?=
+EDITION_OPTION = $(if $(EDITION),--edition "$(EDITION)")
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 NPM := $(BIN)/python tools/npm.py
 
@@ -24,8 +26,8 @@ NODE_READY := node_modules/.package-lock.json
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-site: $(SITE_READY) ## Build the finished site into site/
-	@$(BIN)/python -m clotsigns build
+site: $(SITE_READY) ## Build the finished site into site/ (EDITION=editions/your-clinic.yml)
+	@$(BIN)/python -m clotsigns build $(EDITION_OPTION)
 
 serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for another)
 	@$(BIN)/python -m clotsigns serve --port $(PORT)
@@ -39,7 +41,7 @@ edit: $(SITE_READY) ## Show pages as you write them at http://127.0.0.1:8000
 
 check: $(NODE_READY) ## Check the words and facts against every rule, and the spelling
 	@status=0; \
-	$(BIN)/python -m clotsigns check || status=1; \
+	$(BIN)/python -m clotsigns check $(EDITION_OPTION) || status=1; \
 	$(BIN)/python -m clotsigns.spelling || status=1; \
 	exit $$status
 

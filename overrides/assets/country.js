@@ -9,19 +9,20 @@
   self.clotSignsCountry = true;
 
   const KEY = "clotsigns.country";
-  const { words, countries } = known;
-  let code = "";
+  const { words, countries, first = "" } = known;
+  let code = first;
 
   const recall = () => {
     try {
-      code = localStorage.getItem(KEY) ?? "";
+      code = localStorage.getItem(KEY) ?? first;
     } catch {
       // A browser that keeps nothing: the answer holds for this page.
     }
   };
   const remember = () => {
     try {
-      if (code) localStorage.setItem(KEY, code);
+      // In a clinic's edition "no country" is an answer too, as it is not what one begins with.
+      if (code || first) localStorage.setItem(KEY, code);
       else localStorage.removeItem(KEY);
     } catch {
       // As above.

@@ -24,9 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="clotsigns", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="tell every problem in words and facts")
+    checker = commands.add_parser("check", help="tell every problem in words and facts")
     builder = commands.add_parser("build", help="check, build, and swap the new site in")
     builder.add_argument("--site-dir", type=Path, help="where to put it (default: site)")
+    for command in (checker, builder):
+        command.add_argument("--edition", type=Path, help="the file of a clinic's own edition")
     server = commands.add_parser("serve", help="show the built site on this machine only")
     server.add_argument("--port", type=int, default=8000, choices=range(65536), metavar="N")
     commands.add_parser("links", help="ask every link to another site (needs the network)")
@@ -37,11 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root: Path = options.root
     try:
         if options.command == "check":
-            project = load_project(root)
+            project = load_project(root, edition=options.edition)
             return _tell([*problems(project), *reviews_due(project, datetime.date.today())])
         if options.command == "build":
             site = options.site_dir or root / "site"
-            build(root, site)
+            build(root, site, options.edition)
             print(f"Built {site}")
         elif options.command == "serve":
             serve(root / "site", options.port)

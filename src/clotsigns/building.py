@@ -23,19 +23,22 @@ from clotsigns.rules import problems
 from clotsigns.scripts import equip
 from clotsigns.search_index import tune_search
 from clotsigns.search_worker import tune_worker
+from clotsigns.signing import place_logo, sign
 
 
 class BuildError(Exception):
     """A build that was given up; the site that stood before still stands."""
 
 
-def build(root: Path, site: Path) -> None:
+def build(root: Path, site: Path, edition: Path | None = None) -> None:
     """Build the site of the project at ``root`` into ``site``, whole or not at all.
+
+    ``edition`` is the file of a clinic's own edition, or none.
 
     Raises ``SourceError`` with all problems in the sources, and ``BuildError`` when the generator
     fails or a built page lacks safety text. In both cases ``site`` is left as it was.
     """
-    project = load_project(root)
+    project = load_project(root, edition=edition)
     if found := problems(project):
         raise SourceError(found)
     site = site.resolve()
@@ -51,12 +54,17 @@ def build(root: Path, site: Path) -> None:
         _generate(root, fresh, project)
         finish(fresh)
         equip(fresh, project)
+        if project.edition is not None:
+            place_logo(fresh, project.edition)
         tune_search(fresh, project)
         tune_worker(fresh, project)
         announce(fresh, project)
         if unsafe := list(unproved(fresh, project)):
             raise SourceError(unsafe)
-        make_handouts(project, fresh)
+        make_handouts(project, fresh, project.edition)
+        # After the handouts, which are made of the pages and have a box for the clinic.
+        if project.edition is not None:
+            sign(fresh, project, project.edition)
         # It tells of the pages and handouts that stand in the site.
         if unsafe := publish(fresh, project):
             raise SourceError(unsafe)

@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 
 from clotsigns.catalogue.placements import PORTALS
 from clotsigns.evidence import Source
+from clotsigns.handout_page import HANDOUTS
 from clotsigns.listings import LISTINGS, Listing
 from clotsigns.measures import MEASURES
 from clotsigns.project import Project
@@ -47,7 +48,13 @@ class Placements:
             "all-sources": self._all_sources,
             **{
                 name: self._listing(maker)
-                for name, maker in {**LISTINGS, **RECORDS, **MEASURES, **PORTALS}.items()
+                for name, maker in {
+                    **LISTINGS,
+                    **RECORDS,
+                    **MEASURES,
+                    **PORTALS,
+                    **HANDOUTS,
+                }.items()
             },
         }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clotsigns.article import Article, load_articles
 from clotsigns.data_file import Document, load
+from clotsigns.edition import Edition, load_edition
 from clotsigns.evidence import SOURCES, Sources, as_sources
 from clotsigns.finder import PATH as FINDER
 from clotsigns.problem import Problem, SourceError
@@ -48,6 +49,7 @@ class Project:
     safety: Safety
     words: Words
     data: dict[str, Document]
+    edition: Edition | None = None
 
     def article(self, page: str) -> Article:
         """The page with this id. Raises ``KeyError`` when there is none."""
@@ -57,8 +59,8 @@ class Project:
         raise KeyError(page)
 
 
-def load_project(root: Path, language: str = "en") -> Project:
-    """Read all of a language's sources.
+def load_project(root: Path, language: str = "en", edition: Path | None = None) -> Project:
+    """Read all of a language's sources, and a clinic's edition if one is named.
 
     Raises one ``SourceError`` with the problems of every file that cannot be understood or does not
     have its shape.
@@ -76,6 +78,12 @@ def load_project(root: Path, language: str = "en") -> Project:
         articles = load_articles(root, language)
     except SourceError as error:
         problems += error.problems
+    clinic: Edition | None = None
+    if edition is not None and not problems:
+        try:
+            clinic = load_edition(edition, documents["numbers"], language)
+        except SourceError as error:
+            problems += error.problems
     if problems:
         raise SourceError(problems)
     return Project(
@@ -86,6 +94,7 @@ def load_project(root: Path, language: str = "en") -> Project:
         safety=as_safety(documents["safety"], language),
         words=Words(document=documents["words"]),
         data=documents,
+        edition=clinic,
     )
 
 

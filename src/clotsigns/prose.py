@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.article import Article, Kind, plain
+from clotsigns.edition import Edition
 from clotsigns.finder import places
 from clotsigns.project import Project
 
@@ -142,8 +143,20 @@ def of_data(project: Project) -> Iterator[Passage]:
             )
 
 
+def of_edition(edition: Edition, language: str) -> Iterator[Passage]:
+    """The passages that a clinic adds."""
+    document = edition.document
+    for text, *place in ((edition.name, "name"), (edition.wording, "wording", language)):
+        if text:
+            yield Passage(
+                path=document.path, line=document.line(*place), text=text, group=f"edition/{place}"
+            )
+
+
 def passages(project: Project) -> Iterator[Passage]:
     """Everything that readers see in a language."""
     for article in project.articles:
         yield from of_article(article)
     yield from of_data(project)
+    if project.edition is not None:
+        yield from of_edition(project.edition, project.language)

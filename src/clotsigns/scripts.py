@@ -11,9 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clotsigns.edition import LONGEST
+from clotsigns.logo import MOST_BYTES
 from clotsigns.project import Project
 
 Facts = dict[str, Any]
+# The most characters of the line for the next visit on a sheet.
+LONGEST_VISIT = 22
 
 
 class ScriptMissing(OSError):
@@ -21,13 +25,19 @@ class ScriptMissing(OSError):
 
 
 def countries(project: Project) -> Facts:
-    """The number for an ambulance in each country, sorted by its name, and the words beside it."""
+    """The number for an ambulance in each country, sorted by its name, and the words beside it.
+
+    In a clinic's edition ``first`` is its own country, which holds until the reader names another.
+    """
     language = project.language
     words: Facts = project.words.document.data["country"]
     entries = sorted(
         project.data["numbers"].data["countries"], key=lambda country: country["name"][language]
     )
-    return {"words": words, "countries": [_country(entry, language) for entry in entries]}
+    facts: Facts = {"words": words, "countries": [_country(entry, language) for entry in entries]}
+    if project.edition is not None:
+        facts["first"] = project.edition.country
+    return facts
 
 
 def _country(entry: Facts, language: str) -> Facts:
@@ -48,9 +58,31 @@ def listening(project: Project) -> Facts:
     return words
 
 
+def filling_in(project: Project) -> Facts:
+    """What the form of the handouts must know; ``most`` says how long each text may be.
+
+    In a clinic's edition ``clinic`` is what the form begins with.
+    """
+    words = project.words.document.data["handout_form"]
+    known = [
+        {key: country[key] for key in ("code", "name", "call")}
+        for country in countries(project)["countries"]
+    ]
+    facts: Facts = {
+        "words": {name: words[name] for name in ("too_long", "bad_logo")},
+        "most": {**LONGEST, "appointment": LONGEST_VISIT},
+        "mostLogo": MOST_BYTES,
+        "countries": known,
+    }
+    if (edition := project.edition) is not None:
+        facts["clinic"] = {name: getattr(edition, name) for name in (*LONGEST, "country")}
+    return facts
+
+
 SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
     "country.js": ("clotSignsCountries", countries),
     "listen.js": ("clotSignsListening", listening),
+    "handouts.js": ("clotSignsHandouts", filling_in),
 }
 
 

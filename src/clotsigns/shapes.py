@@ -152,6 +152,7 @@ _SHARED_WORDS = (
     *("finder", "search", "preview", "keep"),
     *("connect", "handout_titles"),
     *("answers", "portal_pages", "portal_systems", "portal_files"),
+    *("handout_list", "handout_form"),
 )
 _KEEP = (
     "ask",
@@ -196,6 +197,13 @@ _WORDS: Schema = {
             },
             "required": ["found", "found_above", "name", "none", "purpose", "topic"],
         },
+        "handout_form": {
+            **_by_name(TEXT),
+            "properties": {
+                key: {**TEXT, "pattern": r"\{most\}"} for key in ("bad_logo", "too_long")
+            },
+            "required": ["bad_logo", "too_long"],
+        },
         "handout_titles": {
             **_by_name(TEXT),
             "required": ["a4", "large-a4", "large-letter", "letter"],
@@ -205,7 +213,18 @@ _WORDS: Schema = {
     "additionalProperties": {"anyOf": [TEXT, _by_name(TEXT)]},
 }
 
+# What YAML makes of an unquoted number or of NO is told in plain words by the edition's own rules.
+_EDITION = _only(
+    {
+        "name": TEXT,
+        "phone": _only({"day": {}}, {"night": {}}),
+        "country": {"type": ["string", "boolean"]},
+    },
+    {"logo": TEXT, "wording": _by_name(TEXT)},
+)
+
 SCHEMAS: dict[str, Schema] = {
+    "edition": _EDITION,
     "safety": _only(
         {
             "numbers": TEXTS,

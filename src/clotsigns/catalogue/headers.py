@@ -16,6 +16,8 @@ from pathlib import Path
 from clotsigns.publish.naming import all_named_by_content
 
 FRAMED = "embed"
+# Its page shows the sheets beside it.
+FRAMED_HERE = "handouts"
 HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
 # Folders that scripts of other sites may read.
@@ -65,9 +67,11 @@ def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
     if name == FRAMED:
         found += [("Content-Security-Policy", f"{policy}; frame-ancestors *")]
     else:
+        here = name == FRAMED_HERE
+        who = "'self'" if here else "'none'"
         found += [
-            ("X-Frame-Options", "DENY"),
-            ("Content-Security-Policy", f"{policy}; frame-ancestors 'none'"),
+            ("X-Frame-Options", "SAMEORIGIN" if here else "DENY"),
+            ("Content-Security-Policy", f"{policy}; frame-ancestors {who}"),
         ]
     if name in _FOR_ALL or part.suffix in (".json", ".xml"):
         found += [("Access-Control-Allow-Origin", "*")]

@@ -15,6 +15,7 @@ KEPT = (
     "404",
     "emergency",
     "glossary",
+    "handouts",
     "connect",
     "portals",
     "about",

@@ -1,0 +1,178 @@
+"""A clinic's edition: read when it is right, refused with its line and a reason when it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clotsigns.edition import LONGEST, load_edition
+from clotsigns.finishing import ThemeChanged
+from clotsigns.problem import Problem, SourceError
+from clotsigns.project import Project, load_project
+from clotsigns.rules import problems
+from clotsigns.signing import signed
+
+Spoil = Callable[[str, str, str], int]
+
+COUNTRIES = """countries:
+- {code: UT, name: {en: Utopia}, emergency: ['5', '6'], tel: '5', urgent: null, sources: [book]}
+- {code: 'NO', name: {en: Norway}, emergency: ['113'], urgent: null, sources: [book]}
+"""
+EDITION = """\
+# Our clinic.
+name: Clinic & Sons
+phone:
+  day: '020 7946 0123'
+  night: '+44 20 7946 0456'
+country: UT
+logo: logo.svg
+wording:
+  en: Ring us if you can.
+"""
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+PAGE = """<html><head></head><body>
+<div class="admonition warning same-day"><h2>Today</h2><p class="what-to-do">Ring.</p></div>
+<footer class="bottom">
+<div><p>Ours.</p></div></footer>
+<script src="../assets/country.js" defer></script>
+</body></html>"""
+
+
+@pytest.fixture
+def clinic(tiny: Path) -> Path:
+    """The tiny project with countries, and beside it an edition that is right in every way."""
+    (tiny / "data/emergency-numbers.yml").write_text(COUNTRIES, encoding="utf-8")
+    path = tiny / "editions/clinic.yml"
+    path.parent.mkdir()
+    path.write_text(EDITION, encoding="utf-8")
+    (path.parent / "logo.svg").write_text(LOGO, encoding="utf-8")
+    return path
+
+
+def project(clinic: Path) -> Project:
+    return load_project(clinic.parent.parent, edition=clinic)
+
+
+def refused(clinic: Path) -> list[Problem]:
+    """Why the edition is refused."""
+    with pytest.raises(SourceError) as error:
+        project(clinic)
+    return error.value.problems
+
+
+def test_an_edition_is_read_with_the_ambulance_of_its_country(clinic: Path) -> None:
+    edition = project(clinic).edition
+    assert edition is not None
+    assert (edition.name, edition.day, edition.night) == (
+        "Clinic & Sons",
+        "020 7946 0123",
+        "+44 20 7946 0456",
+    )
+    assert (edition.country, edition.ambulance) == ("UT", "5")
+    assert (edition.wording, edition.logo) == ("Ring us if you can.", "assets/clinic.svg")
+    assert edition.logo_file == clinic.parent / "logo.svg"
+
+
+def test_night_wording_and_logo_may_be_left_out(clinic: Path, spoil: Spoil) -> None:
+    spoil("editions/clinic.yml", "  night: '+44 20 7946 0456'\n", "")
+    spoil("editions/clinic.yml", "logo: logo.svg\n", "")
+    spoil("editions/clinic.yml", "wording:\n  en: Ring us if you can.\n", "")
+    edition = project(clinic).edition
+    assert edition is not None
+    assert (edition.night, edition.wording, edition.logo, edition.logo_file) == ("", "", "", None)
+
+
+def test_a_project_without_an_edition_has_none(tiny: Path) -> None:
+    assert load_project(tiny).edition is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("country: UT", "country: XX", "'XX'; write its two letters"),
+        ("country: UT", "country: NO", "write 'NO'"),
+        ("'020 7946 0123'", "ring the bell", "and not 'ring the bell'"),
+        ("'020 7946 0123'", "'12'", "3 to 15 digits"),
+        ("'020 7946 0123'", "'01234567890123456'", "3 to 15 digits"),
+        ("'020 7946 0123'", "5550100", "must stand in quotes"),
+        ("'020 7946 0123'", "'020 7946 0123 ext. 12345'", "18 characters or fewer"),
+        ("Clinic & Sons", "C" * (LONGEST["name"] + 1), "shorten it, as nothing is cut off"),
+        ("name: Clinic & Sons", 'name: "Clinic\\nand Sons"', "must be one line"),
+        ("name: Clinic & Sons", "nmae: Clinic", "'nmae' was unexpected"),
+        ("logo.svg", "lost.svg", "no such file"),
+        ("logo.svg", "../data/pictures.yml", "beside this one"),
+        ("logo.svg", "clinic.yml", "ends with .svg or .png"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(
+    clinic: Path, spoil: Spoil, old: str, new: str, says: str
+) -> None:
+    line = spoil("editions/clinic.yml", old, new)
+    found = [problem for problem in refused(clinic) if says in problem.message]
+    assert [problem.path for problem in found] == [clinic]
+    assert found[0].line in (line, 1 if "nmae" in new else line)
+
+
+def test_wording_that_is_too_long_is_told_with_its_line(clinic: Path, spoil: Spoil) -> None:
+    line = spoil("editions/clinic.yml", "Ring us if you can.", "Ring us. " * 20)
+    assert [(problem.line, "'wording'" in problem.message) for problem in refused(clinic)] == [
+        (line, True)
+    ]
+
+
+def test_wording_in_another_language_alone_is_refused(clinic: Path, spoil: Spoil) -> None:
+    spoil("editions/clinic.yml", "  en: Ring", "  es: Ring")
+    assert "must have a text in 'en'" in refused(clinic)[0].message
+
+
+def test_everything_that_is_wrong_is_told_at_once(clinic: Path, spoil: Spoil) -> None:
+    spoil("editions/clinic.yml", "country: UT", "country: XX")
+    spoil("editions/clinic.yml", "logo.svg", "lost.svg")
+    assert len(refused(clinic)) == 2
+
+
+def test_an_edition_that_is_not_there_is_refused(clinic: Path) -> None:
+    clinic.unlink()
+    assert "must exist" in refused(clinic)[0].message
+
+
+def test_a_clinic_s_wording_meets_the_rules_of_the_pages(clinic: Path, spoil: Spoil) -> None:
+    assert problems(project(clinic)) == []
+    line = spoil("editions/clinic.yml", "Ring us if you can.", "A gentle massage may help.")
+    found = problems(project(clinic))
+    assert [(problem.path, problem.line, problem.rule) for problem in found] == [
+        (clinic, line, "phrase")
+    ]
+
+
+def test_a_page_has_the_clinic_in_its_same_day_box_and_its_foot(clinic: Path) -> None:
+    known = project(clinic)
+    assert known.edition is not None
+    page = signed(PAGE, known.edition, known.words)
+    box, foot = page.split("<footer")
+    for part in (box, foot):
+        assert "<strong>Clinic &amp; Sons</strong>" in part
+        assert '<a href="tel:02079460123">020 7946 0123</a>' in part
+        assert '<a href="tel:+442079460456">+44 20 7946 0456</a>' in part
+    assert '<a href="tel:5">5</a>' in foot
+    assert '<img src="../assets/clinic.svg" alt="">' in foot
+    assert "Ring us if you can." in foot
+    # The country's number is there before the page is shown, and moves nothing.
+    assert '<script src="../assets/country.js"></script></head>' in page
+
+
+def test_a_page_with_no_foot_is_told(clinic: Path) -> None:
+    known = project(clinic)
+    assert known.edition is not None
+    with pytest.raises(ThemeChanged, match="no foot"):
+        signed(PAGE.replace('class="bottom"', ""), known.edition, known.words)
+
+
+def test_the_example_in_the_project_is_right(root: Path) -> None:
+    known = load_project(root)
+    edition = load_edition(root / "editions/example-clinic.yml", known.data["numbers"], "en")
+    assert edition.ambulance == "999"
+    # Ofcom keeps these for plays and films.
+    assert all(number.startswith("020 7946 0") for number in (edition.day, edition.night))
