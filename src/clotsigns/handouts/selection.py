@@ -90,20 +90,31 @@ def select(page_html: str) -> Selection:
 
 def _sections(article: LexborNode) -> Iterator[Section]:
     heading: LexborNode | None = None
-    chosen = under = ""
+    # What is chosen below each heading of the third rank, or below none.
+    chosen: dict[str, str] = {}
+    under = ""
     for node in [*article.iter(), None]:
         if node is None or node.tag == "h2":
             if heading is not None and chosen:
-                # Paper is short: paragraphs that follow each other are one.
-                html = chosen.replace("</p><p>", " ")
-                yield Section(id=heading.id or "", heading=_text(heading), html=html)
-            heading, chosen, under = node, "", ""
+                yield _section(heading, chosen)
+            heading, chosen, under = node, {}, ""
         elif node.tag == "h3":
-            under = f"<h3>{escape(_text(node))}</h3>"
+            under = _text(node)
         elif heading is not None and HANDOUT in (node.html or ""):
-            # What is said of one thing must not seem to be said of another.
-            chosen += under + _chosen(node)
-            under = ""
+            chosen[under] = chosen.get(under, "") + _chosen(node)
+
+
+def _section(heading: LexborNode, chosen: dict[str, str]) -> Section:
+    """A section in which what is said of one thing does not seem to be said of another."""
+    title = _text(heading)
+    if len(chosen) == 1:
+        only = "".join(chosen)
+        title, chosen = f"{title}: {only}" if only else title, {"": "".join(chosen.values())}
+    html = "".join(
+        (f"<h3>{escape(under)}</h3>" if under else "") + below for under, below in chosen.items()
+    )
+    # Paper is short: paragraphs that follow each other are one.
+    return Section(id=heading.id or "", heading=title, html=html.replace("</p><p>", " "))
 
 
 def _chosen(node: LexborNode) -> str:
