@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from clotsigns.catalogue.placements import late_link
-from clotsigns.handouts.sheet import CARD, LARGE, NORMAL, PAPERS, Sheet, sheets
+from clotsigns.handouts.sheet import CARD, LARGE, NORMAL, PAGES, PAPERS, Sheet, sheets
 from clotsigns.listings import Listing, table
 from clotsigns.project import Project
 from clotsigns.words import Words
@@ -35,6 +35,23 @@ def handout_list(project: Project, argument: str, parent: etree.Element) -> None
                 link.tail = ", " if sheet is not found[-1] else ""
             if not found:
                 cell.text = words["handout_list.not_made"]
+
+
+def handout_line(project: Project, page: str, parent: etree.Element) -> None:
+    """A line with the page's own handouts, for whoever prints it for somebody, if it has any."""
+    if page not in PAGES:
+        return
+    words = project.words
+    # In a portal's frame there is the portal's own way to print.
+    line = etree.SubElement(parent, "p", {"data-embed": "no"})
+    line.text = f"{words['handout.link']}: "
+    made = [s for s in sheets() if s.page == page and s.print is not CARD]
+    for place, sheet in enumerate(made):
+        path = f"{_FOLDER}/{sheet.name}.pdf"
+        link = late_link(line, path, words[f"handout_list.{sheet.paper}"])
+        is_next_larger = sheet.print is NORMAL and made[place + 1].print is LARGE
+        large = f". {words['handout_list.large']}: "
+        link.tail = "." if sheet is made[-1] else large if is_next_larger else ", "
 
 
 def handout_packs(project: Project, argument: str, parent: etree.Element) -> None:

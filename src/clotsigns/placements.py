@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 
 from clotsigns.catalogue.placements import PORTALS
 from clotsigns.evidence import Source
-from clotsigns.handout_page import HANDOUTS
+from clotsigns.handout_page import HANDOUTS, handout_line
 from clotsigns.listings import LISTINGS, Listing
 from clotsigns.measures import MEASURES
 from clotsigns.project import Project
@@ -167,6 +167,7 @@ class Placements:
     def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
         front = self._project.article(page).front.data
         self._page = page
+        handout_line(self._project, page, parent)
         heading = etree.SubElement(parent, "h2", {"id": "sources"})
         heading.text = self._words["sources_heading"]
         review = etree.SubElement(parent, "p", {"class": "review"})
