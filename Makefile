@@ -68,6 +68,7 @@ $(SITE_READY): $(VENV_MADE) requirements/site.txt pyproject.toml
 	@echo 'Setting up what the site needs (once)'
 	@$(PIP) install --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@tools/system-packages.sh print $(BIN)/python
 	@touch $@
 
 $(CONNECT_READY): $(SITE_READY) requirements/connect.txt

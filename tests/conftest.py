@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from clotsigns.handouts.sheet import FOLDER
 from clotsigns.serving import server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,10 +82,11 @@ def base_url(site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
-    """The path on the site of every page that was built, sorted."""
+    """The path on the site of every page that was built, sorted; sheets of paper are no pages."""
     found = sorted(
         "/" + path.relative_to(site).as_posix().removesuffix("index.html")
         for path in site.rglob("*.html")
+        if path.parent != site / FOLDER
     )
     assert found, "the build made no page"
     return found

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what must come from the system: 'venv' for the site, 'browser' for the tests.
+# Installs what must come from the system: 'venv' and 'print' for the site, 'browser' for the tests.
 # Where it may not install, it stops and says what to run.
 set -eu
 here=$(dirname "$0")
@@ -37,6 +37,14 @@ venv)
         install "Python $version here has no 'venv' module." "python$version-venv"
     fi
     ;;
+print)
+    python=$2
+    # WeasyPrint loads them when it is imported, and without the last it makes other bytes.
+    if ! "$python" -W 'error:HarfBuzz-Subset' -c 'import weasyprint' >/dev/null 2>&1; then
+        install 'The handouts need Pango and HarfBuzz.' \
+            libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    fi
+    ;;
 browser)
     if ! java -version >/dev/null 2>&1; then
         install 'The HTML checker needs Java.' default-jre-headless
@@ -56,7 +64,7 @@ browser)
     fi
     ;;
 *)
-    echo "usage: $0 venv PYTHON | browser" >&2
+    echo "usage: $0 venv PYTHON | print PYTHON | browser" >&2
     exit 2
     ;;
 esac

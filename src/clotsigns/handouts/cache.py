@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from clotsigns.handouts.rendering import Rendered
 _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pikepdf", "brotli")
 _MADE_BY = ("rendering.py", "tagging.py", "sheet.py")
 OFF = "off"
+# Enough for some editions and branches, in about ten megabytes.
+MOST = 300
 
 
 def folder() -> Path | None:
@@ -40,11 +43,19 @@ def key(name: str, html: str, files: list[Path]) -> str:
 
 
 def kept(place: Path | None, name: str) -> Rendered | None:
-    """The handout that was kept under a key, or nothing."""
+    """The handout that was kept under a key; nothing if there is none, or not all of it."""
     if place is None:
         return None
     for path in sorted(place.glob(f"{name}-*.pdf")):
-        return Rendered(pdf=path.read_bytes(), points=float(path.stem.rpartition("-")[2]))
+        try:
+            content = path.read_bytes()
+            # It was used, so it is not the first to go.
+            path.touch()
+        except OSError:
+            continue
+        before, _, told = path.stem.rpartition("-")
+        if told == _digest(content):
+            return Rendered(pdf=content, points=float(before.rpartition("-")[2]))
     return None
 
 
@@ -52,11 +63,24 @@ def keep(place: Path | None, name: str, made: Rendered) -> None:
     """Keep a handout under a key, whole or not at all. That it cannot be kept is no fault."""
     if place is None:
         return
-    path = place / f"{name}-{made.points:g}.pdf"
+    path = place / f"{name}-{made.points:g}-{_digest(made.pdf)}.pdf"
     aside = path.with_suffix(f".{os.getpid()}")
     try:
         place.mkdir(parents=True, exist_ok=True)
         aside.write_bytes(made.pdf)
         aside.replace(path)
+        _clear_away(place)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
+
+
+def _clear_away(place: Path) -> None:
+    """Remove the handouts that were not used for longest, when there are too many."""
+    found = sorted(place.glob("*.pdf"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[MOST:]:
+        path.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

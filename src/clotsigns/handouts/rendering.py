@@ -26,6 +26,10 @@ class TooLong(ValueError):
     """A sheet whose words do not fit, told with the number of lines that are too many."""
 
 
+class NotOnSite(OSError):
+    """A sheet that asks for a file which the site lacks."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A handout's file, and the size of print in points in which it fits."""
@@ -62,7 +66,7 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
     """The sheet in the largest print that fits its sides, as tagged PDF/UA-1.
 
     ``home`` is the address of the site, whose files stand in ``site``.
-    Raises ``TooLong`` when even the smallest print allowed does not fit.
+    Raises ``TooLong`` when even the smallest print allowed does not fit, and ``NotOnSite``.
     """
     fitting: tuple[Document, float] | None = None
     for points in sheet.print.points:
@@ -80,9 +84,13 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
 def _laid_out(html: str, site: Path, home: str) -> Document:
     fonts = FontConfiguration()
     base = f"{home}{FOLDER.as_posix()}/sheet.html"
-    return HTML(string=html, base_url=base, url_fetcher=_SiteOnly(site, home)).render(
-        font_config=fonts
-    )
+    try:
+        return HTML(string=html, base_url=base, url_fetcher=_SiteOnly(site, home)).render(
+            font_config=fonts
+        )
+    except FatalURLFetchingError as error:
+        # It is no Exception, and would go past all that tell of faults.
+        raise NotOnSite(str(error)) from None
 
 
 def _told(document: Document, sheet: Sheet, points: float) -> str:

@@ -169,7 +169,7 @@ def in_columns(parts: list[tuple[str, int]]) -> tuple[list[str], list[str]]:
 def _questions(article: LexborNode) -> Iterator[str]:
     check = article.css_first("h2#check")
     questions = check.next if check is not None else None
-    while questions is not None and (questions.tag or "").startswith("-"):
+    while questions is not None and questions.tag not in ("ol", "h2"):
         questions = questions.next
     if questions is not None and questions.tag == "ol":
         yield from (_text(item) for item in questions.css("li"))

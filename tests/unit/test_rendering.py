@@ -1,0 +1,164 @@
+"""From a sheet to a tagged PDF: its size of print, its length, its tags, and what is kept of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import page as validator
+import pytest
+
+from clotsigns.handouts import cache, making
+from clotsigns.handouts.heard import listen
+from clotsigns.handouts.making import Job
+from clotsigns.handouts.rendering import NotOnSite, Rendered, TooLong, render
+from clotsigns.handouts.sheet import LARGE, NORMAL, Sheet
+from clotsigns.handouts.tagging import repaired
+
+HOME = "https://x.example/"
+A4 = Sheet(page="dvt", paper="a4", print=NORMAL)
+SIZES = "".join(
+    f'[data-points="{points:g}"] {{ font-size: {points:g}pt }}'
+    for points in (*NORMAL.points, *LARGE.points)
+)
+
+
+def sheet(body: str) -> str:
+    return f"""<!doctype html><html lang="en" data-paper="" data-print="" data-points="" ><head>
+<meta charset="utf-8"><title>A sheet</title>
+<meta name="dcterms.created" content="2026-01-01">
+<meta name="dcterms.modified" content="2026-01-01">
+<style>@page {{ margin: 0; size: 100mm 1000pt }} html {{ line-height: 20pt }} body {{ margin: 0 }}
+p {{ margin: 0 }} {SIZES}</style></head><body><h1>A sheet</h1>{body}</body></html>"""
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    return Job(sheet=A4, html=sheet("<p>Words.</p>"), site=tmp_path, home=HOME, address="", key="k")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own."""
+    monkeypatch.setenv("CLOTSIGNS_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def faults(pdf: bytes) -> list[str]:
+    report = validator.validate_pdf_bytes(pdf, profile=validator.ValidationProfile.PDF_UA_1)
+    return [failure.rule_id for failure in report.failures]
+
+
+def test_a_short_sheet_has_the_best_size_of_print(tmp_path: Path) -> None:
+    made = render(sheet("<p>Words.</p>"), A4, tmp_path, HOME)
+    assert made.points == NORMAL.points[-1]
+    heard = listen(made.pdf)
+    assert heard.smallest == pytest.approx(14, abs=0.01)
+    assert (heard.text, heard.title, heard.language) == ("A sheet Words.", "A sheet", "en")
+    assert heard.bookmarks == ("A sheet",)
+
+
+def test_small_print_is_found_even_in_a_picture_that_is_made_smaller(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 100 100">'
+        '<text x="5" y="50" font-size="20">small</text></svg>',
+        encoding="utf-8",
+    )
+    body = '<p>Words.</p><img src="/x.svg" alt="A picture" style="width: 25pt; height: 25pt">'
+    heard = listen(render(sheet(body), A4, tmp_path, HOME).pdf)
+    assert heard.smallest == pytest.approx(5, abs=0.2)
+    assert "A picture" in heard.text
+
+
+def test_a_sheet_that_is_too_long_is_told_with_its_lines(tmp_path: Path) -> None:
+    # Two sides have room for a hundred lines of twenty points, less one for the heading.
+    body = "<p>Words.</p>" * 160
+    with pytest.raises(TooLong, match="'dvt' must fit 2 sides of a4 at 12 points") as told:
+        render(sheet(body), A4, tmp_path, HOME)
+    lines = re.search(r"by about (\d+) lines", str(told.value))
+    assert lines is not None
+    # Told in lines of the sheet's own print, 12 points and 1.18 high.
+    assert int(lines[1]) * 12 * 1.18 == pytest.approx(61 * 20, abs=60)
+
+
+def test_large_print_has_more_sides(tmp_path: Path) -> None:
+    body = "<p>Words.</p>" * 150
+    large = Sheet(page="dvt", paper="letter", print=LARGE)
+    assert len(listen(render(sheet(body), large, tmp_path, HOME).pdf).pages) == 4
+
+
+def test_a_sheet_reads_nothing_from_outside_the_site(tmp_path: Path) -> None:
+    for address in ("https://elsewhere.example/x.svg", "/no-such.svg"):
+        with pytest.raises(NotOnSite, match="which is not on the site"):
+            render(sheet(f'<p>x</p><img src="{address}" alt="x">'), A4, tmp_path, HOME)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<ul><li><p>One</p><p>Two</p></li></ul>", "PDFUA1-LI-KIDS-001"),
+        (
+            "<dl><div><dt>Day</dt><dd>1</dd></div> <div><dt>Night</dt></div></dl>",
+            "PDFUA1-L-KIDS-001",
+        ),
+    ],
+)
+def test_the_faults_of_lists_are_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, rule: str
+) -> None:
+    with monkeypatch.context() as unrepaired:
+        unrepaired.setattr("clotsigns.handouts.rendering.repaired", lambda pdf: pdf)
+        raw = render(sheet(body), A4, tmp_path, HOME).pdf
+    # When this fails, WeasyPrint does it right, and clotsigns.handouts.tagging may go.
+    assert rule in faults(raw)
+    mended = repaired(raw)
+    assert faults(mended) == []
+    assert sorted(listen(mended).text.split()) == sorted(listen(raw).text.split())
+    assert repaired(raw) == mended
+
+
+def test_what_is_kept_is_not_rendered_again(
+    job: Job, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = making._made([job])
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("it was rendered again")
+
+    monkeypatch.setattr(making, "ProcessPoolExecutor", refuse)
+    assert making._made([job]) == first
+    monkeypatch.setenv("CLOTSIGNS_CACHE", cache.OFF)
+    with pytest.raises(AssertionError, match="rendered again"):
+        making._made([job])
+
+
+def test_a_broken_file_in_the_cache_is_made_again(job: Job, place: Path) -> None:
+    first = making._made([job])
+    (kept,) = place.glob("*.pdf")
+    kept.write_bytes(kept.read_bytes()[:-100])
+    (place / f"{job.key}-12.pdf").write_bytes(b"of another making")
+    assert making._made([job]) == first
+    assert cache.kept(place, job.key) == first[0]
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(job: Job, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    cache.keep(tmp_path / "file" / "cache", "k", Rendered(pdf=b"x", points=12))
+    assert cache.kept(tmp_path / "file" / "cache", "k") is None
+
+
+def test_the_cache_does_not_grow_for_ever(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST", 3)
+    for number in range(5):
+        cache.keep(place, f"key{number}", Rendered(pdf=b"x", points=12))
+    assert len(list(place.iterdir())) == 3
+
+
+def test_the_key_tells_words_looks_and_sheets_apart(tmp_path: Path) -> None:
+    look = tmp_path / "handout.css"
+    look.write_text("a {}", encoding="utf-8")
+    keys = [cache.key("dvt-a4", "<p>", [look]), cache.key("dvt-a4", "<p>x", [look])]
+    keys += [cache.key("dvt-letter", "<p>", [look])]
+    look.write_text("b {}", encoding="utf-8")
+    keys += [cache.key("dvt-a4", "<p>", [look])]
+    assert len(set(keys)) == 4
