@@ -28,7 +28,7 @@
       head.querySelector("[data-typed]")?.remove();
       return;
     }
-    let place = head.querySelector("div");
+    let place = head.querySelector(":scope > div");
     if (!place) {
       place = document.createElement("div");
       place.dataset.typed = "";

@@ -1,0 +1,302 @@
+"""The form of the handouts: a clinic's details on a sheet, in the reader's browser alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
+
+from clotsigns.edition import LONGEST
+from clotsigns.handouts.sheet import LARGE, sheets
+from clotsigns.scripts import LONGEST_VISIT
+
+PAGE = "/handouts/"
+KEY = "clotsigns.handouts"
+KEPT = f"localStorage.getItem('{KEY}')"
+TYPED = {
+    "Name": "Sons & <b>Daughters</b>",
+    "Phone by day": "020 7946 0123",
+    "Phone at night": "020 7946 0456",
+    "One line of your own": "Ring <img src=x onerror=alert(1)> us.",
+    "Next visit": "Monday at 10",
+}
+# As wide as most letters are, and with places to break.
+WORDS = "Eastern Hospital of Saint Mary and Others "
+LONG = {
+    "Name": (WORDS * 2)[: LONGEST["name"]].strip(),
+    "Phone by day": "+44 (0)20 7946 012",
+    "Phone at night": "+44 (0)20 7946 045",
+    "One line of your own": (WORDS * 4)[: LONGEST["wording"]].strip(),
+    "Next visit": "Wed 25 November, 10:30"[:LONGEST_VISIT],
+}
+RUN_AXE = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',
+    'wcag21aa', 'wcag22aa'], resultTypes: ['violations']})).violations
+    .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html}`))"""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The windows of one reader."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as found:
+        yield found
+
+
+@pytest.fixture
+def page(context: BrowserContext, base_url: str) -> Page:
+    """The page of the handouts, with its form ready."""
+    found = context.new_page()
+    found.goto(base_url + PAGE)
+    expect(sheet(found).locator("h1")).to_have_text(
+        "Deep vein thrombosis (DVT): a clot in a deep vein"
+    )
+    return found
+
+
+def sheet(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe")
+
+
+def fill(page: Page, details: dict[str, str]) -> None:
+    for label, text in details.items():
+        page.get_by_label(label).fill(text)
+
+
+def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
+    fill(page, TYPED)
+    page.get_by_label("Country").select_option("GB")
+    for text in TYPED.values():
+        expect(sheet(page).get_by_text(text, exact=True)).to_be_visible()
+    expect(sheet(page).locator("[data-field=ambulance]")).to_have_text("999")
+    assert sheet(page).locator(".clinic :is(b, img)").count() == 0
+    page.get_by_label("Name").fill("Another")
+    expect(sheet(page).get_by_text("Another", exact=True)).to_be_visible()
+
+
+def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -> None:
+    fill(page, {"Name": "Our clinic"})
+    for title, paper, size, told in (
+        ("Leg cramps: is it a clot?", "US Letter", "Large print", ("letter", "large", "18")),
+        ("Leg cramps: is it a clot?", "A4", "Normal print", ("a4", "normal", None)),
+        ("Wallet card: when to call for help", "A4", "Normal print", ("a4", "card", None)),
+    ):
+        page.get_by_label("Handout").select_option(label=title)
+        page.get_by_label(paper).check()
+        page.get_by_label(size).check()
+        shown = sheet(page).locator("html")
+        for name, value in zip(("paper", "print", "points"), told, strict=True):
+            if value:
+                expect(shown).to_have_attribute(f"data-{name}", value)
+        expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
+    expect(page.get_by_label("Large print")).to_be_disabled()
+
+
+def test_every_sheet_that_there_is_can_be_chosen(page: Page, site: Path) -> None:
+    values = page.get_by_label("Handout").locator("option").evaluate_all("o => o.map(e => e.value)")
+    assert sorted(values) == sorted({each.form for each in sheets()})
+    assert all((site / f"handouts/sheet/{value}.html").is_file() for value in values)
+
+
+def test_print_prints_the_sheet_and_not_the_form(page: Page) -> None:
+    fill(page, {"Name": "Our clinic"})
+    # A frame that has told its words is told to print.
+    expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
+    page.frames[1].evaluate(
+        "() => { self.print = () => { self.printed = "
+        "document.querySelector('[data-field=name]').innerText } }"
+    )
+    page.get_by_role("button", name="Print, or save as PDF").click()
+    page.frames[1].wait_for_function("self.printed?.endsWith('Our clinic')")
+
+
+@pytest.mark.parametrize("details", [{}, LONG], ids=["empty", "longest"])
+def test_every_sheet_fits_its_sides_on_paper(
+    context: BrowserContext, page: Page, details: dict[str, str]
+) -> None:
+    """What is printed from the browser has as many sides as the PDF, whatever is typed."""
+    fill(page, details)
+    page.get_by_label("Country").select_option("ZA" if details else "")
+    with context.expect_page() as opened:
+        page.get_by_role("button", name="Open in a new window").click()
+    paper = opened.value
+    found = {}
+    for each in sheets():
+        page.get_by_label("Handout").select_option(each.form)
+        page.locator(f"input[value={each.paper}]").check()
+        page.locator(f"input[value={'large' if each.print is LARGE else 'normal'}]").check()
+        with context.expect_page() as opened:
+            page.get_by_role("button", name="Open in a new window").click()
+        paper.close()
+        paper = opened.value
+        expect(paper.locator("html")).to_have_attribute("data-paper", each.paper)
+        expect(paper.locator("html")).to_have_attribute("data-print", each.print.name)
+        expect(paper.locator("[data-field=name]")).to_have_text(details.get("Name", ""))
+        paper.evaluate("document.fonts.ready")
+        with pikepdf.open(io.BytesIO(paper.pdf(prefer_css_page_size=True))) as pdf:
+            assert round(float(pdf.pages[0].mediabox[2])) == (595 if each.paper == "a4" else 612)
+            if len(pdf.pages) > each.print.sides:
+                found[each.name] = len(pdf.pages)
+    assert found == {}
+
+
+def test_a_text_that_is_too_long_is_told_and_not_cut(page: Page) -> None:
+    text = "C" * (LONGEST["name"] + 1)
+    fill(page, {"Name": text})
+    expect(sheet(page).get_by_text(text, exact=True)).to_be_visible()
+    message = page.get_by_label("Name").evaluate("field => field.validationMessage")
+    assert str(LONGEST["name"]) in message
+    page.frames[1].evaluate("() => { self.print = () => { self.printed = true } }")
+    page.get_by_role("button", name="Print, or save as PDF").click()
+    expect(page.get_by_label("Name")).to_be_focused()
+    assert not page.frames[1].evaluate("self.printed")
+    fill(page, {"Name": text[1:]})
+    assert page.get_by_label("Name").evaluate("field => field.validationMessage") == ""
+
+
+def test_a_logo_stands_on_the_sheet_and_what_is_none_is_refused(page: Page) -> None:
+    fill(page, {"Name": "Our clinic"})
+    logo = {
+        "name": "logo.svg",
+        "mimeType": "image/svg+xml",
+        "buffer": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">'
+        b"<path d='M0 0h9v9z'/></svg>",
+    }
+    page.get_by_label("Logo").set_input_files([logo])
+    expect(sheet(page).get_by_alt_text("Our clinic")).to_be_visible()
+    for wrong in (b"no picture", b"<svg" + b" " * 200_000):
+        page.get_by_label("Logo").set_input_files([{**logo, "buffer": wrong}])
+        expect(sheet(page).locator(".logo")).to_have_count(0)
+        message = page.get_by_label("Logo").evaluate("field => field.validationMessage")
+        assert "100 kB or less" in message
+
+
+def test_nothing_that_is_typed_is_sent(context: BrowserContext, base_url: str) -> None:
+    asked: list[tuple[str, str, str | None]] = []
+    context.on("request", lambda r: asked.append((r.method, r.url, r.post_data)))
+    page = context.new_page()
+    page.goto(base_url + PAGE)
+    fill(page, TYPED)
+    page.get_by_label("Remember").check()
+    page.get_by_label("Handout").select_option("leg-cramps")
+    with context.expect_page() as opened:
+        page.get_by_role("button", name="Open in a new window").click()
+    expect(opened.value.get_by_text(TYPED["Name"], exact=True)).to_be_visible()
+    page.get_by_label("Name").press("Enter")
+    page.wait_for_load_state("networkidle")
+    assert any("sheet/leg-cramps" in url for _, url, _ in asked)
+    for method, url, body in asked:
+        parts = urlsplit(url)
+        assert (method, body) == ("GET", None)
+        assert url.startswith(("data:", f"{base_url}/")), url
+        assert (parts.query, parts.fragment) == ("", ""), url
+    assert urlsplit(page.url).query == urlsplit(opened.value.url).query == ""
+    assert context.cookies() == []
+
+
+def test_a_clinic_is_remembered_only_when_asked_and_a_visit_never(page: Page) -> None:
+    fill(page, TYPED)
+    page.get_by_label("Country").select_option("GB")
+    assert page.evaluate(KEPT) is None
+    page.reload()
+    expect(page.get_by_label("Name")).to_have_value("")
+    fill(page, TYPED)
+    page.get_by_label("Remember").check()
+    assert "Monday" not in page.evaluate(KEPT)
+    page.reload()
+    expect(page.get_by_label("Name")).to_have_value(TYPED["Name"])
+    expect(page.get_by_label("Next visit")).to_have_value("")
+    expect(page.get_by_label("Remember")).to_be_checked()
+    expect(sheet(page).get_by_text(TYPED["Name"], exact=True)).to_be_visible()
+    page.get_by_label("Remember").uncheck()
+    assert page.evaluate(KEPT) is None
+
+
+def test_clearing_the_form_forgets_the_clinic(page: Page) -> None:
+    fill(page, TYPED)
+    page.get_by_label("Remember").check()
+    page.get_by_role("button", name="Clear the form").click()
+    expect(page.get_by_label("Name")).to_have_value("")
+    expect(sheet(page).locator("[data-field=name]")).to_have_text("")
+    assert page.evaluate(KEPT) is None
+
+
+@pytest.mark.parametrize("value", ["{", "7", '"text"', "null", "[]"])
+def test_something_else_that_was_kept_does_no_harm(
+    context: BrowserContext, base_url: str, value: str
+) -> None:
+    context.add_init_script(
+        f"localStorage.getItem('{KEY}') ?? localStorage.setItem('{KEY}', {json.dumps(value)})"
+    )
+    page = context.new_page()
+    page.goto(base_url + PAGE)
+    fill(page, {"Name": "Our clinic"})
+    expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
+
+
+def test_a_sheet_takes_nothing_from_another_window(context: BrowserContext, base_url: str) -> None:
+    page = context.new_page()
+    page.goto(base_url + "/handouts/sheet/dvt.html")
+    page.evaluate("postMessage({details: {name: 'Stranger'}, paper: 'a4', print: 'normal'}, '*')")
+    page.wait_for_timeout(100)
+    expect(page.locator("[data-field=name]")).to_have_text("")
+
+
+def test_the_form_works_by_keyboard_alone(page: Page) -> None:
+    page.get_by_label("Handout").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Our clinic")
+    expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
+    expect(sheet(page).locator("html")).to_have_attribute("data-paper", "letter")
+    expect(sheet(page).locator("h1")).to_have_text("Blood clots in the buttock")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_form_and_its_sheet_have_no_violation(
+    browser: Browser, root: Path, base_url: str, width: int, scheme: str
+) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    ) as context:
+        context.add_init_script(path=root / "node_modules/axe-core/axe.min.js")
+        page = context.new_page()
+        page.goto(base_url + PAGE)
+        fill(page, TYPED)
+        expect(sheet(page).get_by_text(TYPED["Name"], exact=True)).to_be_visible()
+        assert page.evaluate(RUN_AXE) == []
+        for frame in page.frames:
+            too_wide = "document.scrollingElement.scrollWidth > innerWidth"
+            assert not frame.evaluate(too_wide), frame.url
+
+
+def test_from_disk_the_sheet_is_filled_too(context: BrowserContext, site: Path) -> None:
+    """There every page is a stranger to every other."""
+    page = context.new_page()
+    page.goto((site / "handouts/index.html").as_uri())
+    fill(page, {"Name": "Our clinic"})
+    expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
+
+
+def test_without_a_script_the_files_are_there_and_the_form_says_why_it_is_not(
+    browser: Browser, base_url: str
+) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(base_url + PAGE)
+        expect(page.get_by_text("The form needs JavaScript")).to_be_visible()
+        expect(page.get_by_role("button", name="Print, or save as PDF")).to_be_hidden()
+        links = page.locator("main a[href$='.pdf']")
+        assert links.count() == len(list(sheets()))
+        href = links.first.get_attribute("href") or ""
+        assert page.request.get(f"{base_url}{PAGE}{href}").ok
