@@ -1,5 +1,20 @@
 // What the header's controls need beyond HTML. Nothing else on a page waits for this.
 
+// The theme reads its settings from the page. `make edit` leaves them there; the build moves what
+// all pages share to the head of this script.
+if (self.clotSignsTheme) {
+  const place = document.querySelector("[data-worker]");
+  document.body.append(Object.assign(document.createElement("script"), {
+    id: "__config",
+    type: "application/json",
+    textContent: JSON.stringify({
+      ...self.clotSignsTheme,
+      base: new URL("..", document.currentScript.src).href,
+      search: new URL(place.dataset.worker, location).href,
+    }),
+  }));
+}
+
 // The theme's own names for what it keeps on the device: the reader's colours.
 self.__md_scope = new URL(JSON.parse(document.querySelector("#__config").textContent).base, location);
 self.__md_hash = (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(), 0);
@@ -46,7 +61,7 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
     find.setAttribute("aria-expanded", true);
     query.focus();
   };
-  find.onclick = null;
+  document.onclick = null;
   find.addEventListener("click", open);
   query.addEventListener("input", fetchTheme);
   // Tapped before this script was there, or led here by a link with a question.
@@ -79,7 +94,11 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
       for (const open of disclosures) if (!open.contains(event.target)) open.open = false;
     });
 
+  // The theme reads from each choice the devices that it holds for.
+  const devices = { auto: "", default: ": light", slate: ": dark" };
   const colours = [...document.querySelectorAll("[data-md-component=palette] input")];
+  for (const { dataset } of colours)
+    dataset.mdColorMedia = `(prefers-color-scheme${devices[dataset.mdColorScheme]})`;
   const colour = (index) => {
     const { mdColorMedia: media, mdColorScheme: scheme } = colours[index].dataset;
     document.body.setAttribute("data-md-color-scheme", scheme);

@@ -34,10 +34,12 @@
     const words = place.dataset;
     const status = document.createElement("p");
     status.setAttribute("role", "status");
+    status.dataset.scripted = "";
     const button = (text, order) => {
       const made = document.createElement("button");
       made.type = "button";
       made.textContent = text;
+      made.dataset.scripted = "";
       made.addEventListener("click", () => {
         made.disabled = true;
         navigator.storage?.persist?.();

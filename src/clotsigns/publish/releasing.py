@@ -14,6 +14,7 @@ from clotsigns.publish.installing import make_installable
 from clotsigns.publish.listing import list_release
 from clotsigns.publish.naming import name_by_content
 from clotsigns.publish.pictures import lighten
+from clotsigns.publish.settings import share_settings
 from clotsigns.publish.trimming import trim
 
 SETTINGS = Path("mkdocs.yml")
@@ -28,6 +29,7 @@ def release(site: Path, project: Project) -> None:
     address = settings["site_url"].rstrip("/") + "/"
     trim(site)
     lighten(site)
+    share_settings(site)
     paint_first(site)
     make_installable(
         site,

@@ -12,10 +12,9 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 # What a state or a part of an element adds to it; the element itself decides.
 _STATES = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _KEPT_FUNCTIONS = re.compile(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)")
+_INSIDE = re.compile(r":has\(\s*[>+~]?\s*((?:[^()]|\([^()]*\))*)\)")
 _NAMES = re.compile(r"[.#]([\w-]+)|\[([\w-]+)")
 _GROUPS = ("media", "supports", "layer", "container")
-# The theme's search fills this list when it is used.
-_FILLED_LATER = frozenset({"found"})
 
 Holds = Callable[[str], bool]
 
@@ -31,12 +30,6 @@ def parse(sheet: str) -> list[Node]:
         if rule.type == "error":
             raise UnreadableSheet(f"line {rule.source_line} is no rule: {rule.message}")
     return rules
-
-
-def split_print(rules: list[Node]) -> tuple[list[Node], list[Node]]:
-    """The rules for screens, and those for paper alone."""
-    paper = [rule for rule in rules if _is_for_paper(rule)]
-    return [rule for rule in rules if rule not in paper], paper
 
 
 def cut(rules: Iterable[Node], holds: Holds) -> str:
@@ -64,8 +57,10 @@ def names_in(scripts: Iterable[str]) -> frozenset[str]:
 
 def _can_hold(selector: str, tree: LexborHTMLParser, scripted: frozenset[str]) -> bool:
     names = {name for pair in _NAMES.findall(selector) for name in pair if name}
-    if names & (scripted | _FILLED_LATER):
+    if names & scripted:
         return True
+    if not all(_can_hold(inside, tree, scripted) for inside in _INSIDE.findall(selector)):
+        return False
     bare = _KEPT_FUNCTIONS.sub("", selector)
     bare = _STATES.sub("", bare).strip()
     # Nothing is left of ':focus-visible', and of 'a > :hover' half: both stand for any element.
@@ -126,11 +121,3 @@ def _value(tokens: list[Node]) -> str:
 
 def _lean(text: str, signs: str = ">,") -> str:
     return re.sub(rf"\s*([{re.escape(signs)}])\s*", r"\1", " ".join(text.split()))
-
-
-def _is_for_paper(rule: Node) -> bool:
-    return (
-        isinstance(rule, AtRule)
-        and rule.lower_at_keyword == "media"
-        and tinycss2.serialize(rule.prelude).strip() == "print"
-    )

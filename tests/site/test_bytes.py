@@ -1,0 +1,108 @@
+"""Budgets in bytes, as hosts send them with brotli. Times depend on machines; bytes do not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from clotsigns.publish.compression import brotlied
+
+# Ten packets open a connection: what is in them is there after one round trip.
+PAGE = 10 * 1024
+TO_THE_BOX = 8 * 1024
+WITH_PICTURES = 60 * 1024
+# The record of every source has no picture; its words weigh half of that.
+LONG_RECORDS = {"about/sources/index.html": 63_000}
+# The words of some pages, with their links and sources, weigh more than PAGE by themselves: bare
+# HTML of the DVT page has 15 KB. There the budget is for all that we put around the bare words.
+AROUND_WORDS = 5_700
+_KEPT = re.compile(r' (?:href|src|alt|id|datetime|data-pages|data-label)="[^"]*"')
+_TAG = re.compile(r"<(\w+)([^>]*)>")
+
+
+def bare(html: str) -> str:
+    """The article of a page as hand-written HTML would be: elements, links and words alone."""
+    article = LexborHTMLParser(html).css_first("article")
+    assert article is not None and article.html
+    for extra in article.css(".outline, .keep, script, style"):
+        extra.decompose()
+    only = _TAG.sub(lambda tag: f"<{tag[1]}{''.join(_KEPT.findall(tag[2]))}>", article.html)
+    return " ".join(only.split())
+
+
+def bytes_to(page: bytes, end: int) -> int:
+    """How much of the compressed ``page`` a browser needs to have its first ``end`` bytes."""
+    decoder = brotli.Decompressor()
+    had = 0
+    for sent in range(0, len(page), 32):
+        had += len(decoder.process(page[sent : sent + 32]))
+        if had >= end:
+            return sent + 32
+    return len(page)
+
+
+def end_of_box(html: str) -> int:
+    """Where in the page, in bytes, its first emergency box ends."""
+    start = html.index('class="admonition danger')
+    return len(html[: html.index("</div>", start)].encode("utf-8"))
+
+
+def weight(file: Path) -> int:
+    """How many bytes a host sends for a file."""
+    small = file.with_name(f"{file.name}.br")
+    return (small if small.exists() else file).stat().st_size
+
+
+@pytest.fixture(scope="module")
+def built(site: Path) -> dict[str, Path]:
+    found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    assert "dvt/index.html" in found
+    return found
+
+
+def test_a_page_is_light_but_for_its_words(built: dict[str, Path]) -> None:
+    heavy = {}
+    for place, path in built.items():
+        size = weight(path)
+        words = len(brotlied(bare(path.read_text(encoding="utf-8")).encode("utf-8")))
+        if size > max(PAGE, words + AROUND_WORDS):
+            heavy[place] = f"{size} bytes, of which {words} are its bare words"
+    assert heavy == {}
+
+
+def test_the_start_page_and_all_short_pages_keep_the_whole_budget(built: dict[str, Path]) -> None:
+    for place in ("index.html", "404.html", "about/index.html", "portals/index.html"):
+        size = weight(built[place])
+        assert size <= PAGE, f"{place} weighs {size} bytes"
+
+
+def test_the_emergency_box_is_in_the_first_packets(built: dict[str, Path]) -> None:
+    late = {}
+    for place, path in built.items():
+        end = end_of_box(path.read_text(encoding="utf-8"))
+        needed = bytes_to(path.with_name(f"{path.name}.br").read_bytes(), end)
+        if needed > TO_THE_BOX:
+            late[place] = needed
+    assert late == {}
+
+
+def test_a_page_with_all_its_pictures_and_letters_is_light(
+    built: dict[str, Path], site: Path
+) -> None:
+    heavy = {}
+    for place, path in built.items():
+        html = path.read_text(encoding="utf-8")
+        total = weight(path)
+        images = LexborHTMLParser(html).css("img[src]")
+        pictures = [image.attributes.get("src") or "" for image in images]
+        letters = re.findall(r"url\(([^)\"']+\.woff2)\)", html)
+        for address in {*pictures, *letters}:
+            file = (site / address.lstrip("/")) if address[0] == "/" else path.parent / address
+            total += weight(file)
+        if total > LONG_RECORDS.get(place, WITH_PICTURES):
+            heavy[place] = total
+    assert heavy == {}

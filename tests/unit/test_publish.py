@@ -1,0 +1,125 @@
+"""Steps that make pages light change their bytes, and nothing that a reader or a machine reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clotsigns.publish.first_paint import NoSheet, paint_first
+from clotsigns.publish.settings import UnlikeSettings, share_settings
+from clotsigns.publish.slimming import labelled_once, numbered, without_blanks
+from clotsigns.publish.styling import UnreadableSheet, cut, page_holds, parse
+
+MARK = (
+    '<sup class="cite"><a aria-label="Source 1" href="#source-book">1</a>, '
+    '<a aria-label="Source 2" href="#source-film">2</a></sup>'
+)
+
+
+def test_a_label_is_said_by_the_sheet() -> None:
+    slim = labelled_once(f"<style></style>{MARK}")
+    assert '.cite a::before{content:"" / "Source "}</style>' in slim
+    assert '<a href="#source-book">1</a>, <a href="#source-film">2</a>' in slim
+
+
+def test_a_label_of_another_shape_stays() -> None:
+    behind = MARK.replace("Source 1", "1st source").replace("Source 2", "2nd source")
+    assert labelled_once(f"<style></style>{behind}") == f"<style></style>{behind}"
+
+
+def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
+    listed = '<div class="sources"><ol><li id="source-book">B<li id="source-film">F</ol></div>'
+    slim = numbered(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
+    assert 'href="#source-1">1<' in slim and '<li id="source-1">B<li id="source-2">F' in slim
+    assert 'href="/x/#source-book"' in slim, "what stands on another page has its own name there"
+    assert numbered(MARK) == MARK, "without a list here, there are no numbers"
+
+
+@pytest.mark.parametrize(
+    ("html", "slim"),
+    [
+        (
+            "<p>one\n  <b>two</b> <i>three</i>\n</p>\n\n<p>four",
+            "<p>one <b>two</b> <i>three</i></p><p>four",
+        ),
+        ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"),
+        ("<ul>\n<li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
+    ],
+)
+def test_blanks_go_where_none_shows(html: str, slim: str) -> None:
+    assert without_blanks(html) == slim
+
+
+@pytest.mark.parametrize(
+    ("selector", "holds"),
+    [
+        ("p", True),
+        ("p:hover", True),
+        ("table", False),
+        ("main:has(> .there) p", True),
+        ("main:has(> .absent) p", False),
+        (".added", True),
+        (":focus-visible", True),
+    ],
+)
+def test_only_rules_that_can_hold_are_kept(selector: str, holds: bool) -> None:
+    page = page_holds('<main><p class="there">words</p></main>', frozenset({"added"}))
+    kept = cut(parse(f"{selector} {{ color: red; }}"), page)
+    assert bool(kept) is holds
+
+
+def test_what_is_no_css_is_told() -> None:
+    with pytest.raises(UnreadableSheet, match="line 2"):
+        parse("p { color: red; }\nq")
+
+
+def page(settings: dict[str, object], theme: str = "a.js") -> str:
+    return (
+        f'<body><script id="__config" type="application/json">{json.dumps(settings)}</script>\n'
+        f'<template data-theme="{theme}"></template></body>'
+    )
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "controls.js").write_text("go();\n", encoding="utf-8")
+    (tmp_path / "dvt").mkdir()
+    (tmp_path / "index.html").write_text(page({"base": ".", "search": "w.js", "words": "&"}))
+    (tmp_path / "dvt" / "index.html").write_text(
+        page({"base": "..", "search": "../w.js", "words": "&"})
+    )
+    return tmp_path
+
+
+def test_settings_are_told_once(built: Path) -> None:
+    share_settings(built)
+    assert (built / "assets" / "controls.js").read_text() == (
+        'self.clotSignsTheme={"words":"&"};\ngo();\n'
+    )
+    assert (built / "dvt" / "index.html").read_text() == (
+        '<body><template data-worker="../w.js" data-theme="a.js"></template></body>'
+    )
+
+
+def test_settings_that_differ_stop_the_build(built: Path) -> None:
+    (built / "index.html").write_text(page({"base": ".", "search": "w.js", "words": "other"}))
+    with pytest.raises(UnlikeSettings, match="index"):
+        share_settings(built)
+
+
+def test_a_page_without_its_settings_stops_the_build(built: Path) -> None:
+    (built / "index.html").write_text('<template data-theme="a.js"></template>')
+    with pytest.raises(UnlikeSettings, match="index"):
+        share_settings(built)
+
+
+def test_a_page_with_another_sheet_stops_the_build(built: Path) -> None:
+    for name in ("site", "later"):
+        (built / "assets" / f"{name}.css").write_text("p { color: red; }")
+    for place in ("index.html", "dvt/index.html"):
+        (built / place).write_text('<title>t</title><link rel="stylesheet" href="a.css"></body>')
+    with pytest.raises(NoSheet, match="dvt/index"):
+        paint_first(built)
