@@ -47,9 +47,9 @@ def signed(page: str, edition: Edition, words: Words) -> str:
         raise ThemeChanged("a page has no foot for the clinic, or no country.js")
     # It does nothing when it comes a second time.
     page = page.replace("</head>", f"{script[0].replace(' defer', '')}</head>", 1)
-    line = f'<p class="own">{_line(edition, words)}</p>'
+    line = f'<p class="clinic-line">{_line(edition, words)}</p>'
     page = _SAME_DAY.sub(lambda lead: lead[0] + line, page, count=1)
-    foot = f'<p class="own">{_foot(edition, words, script[1])}</p>'
+    foot = f'<p class="clinic-line">{_foot(edition, words, script[1])}</p>'
     return _FOOT.sub(lambda start: start[0] + foot, page, count=1)
 
 
