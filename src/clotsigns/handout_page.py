@@ -65,8 +65,10 @@ def handout_packs(project: Project, argument: str, parent: etree.Element) -> Non
 def handout_form(project: Project, argument: str, parent: etree.Element) -> None:
     """The form, unseen until its script runs, and until then a line that says so."""
     words = project.words
-    etree.SubElement(parent, "p", {"data-no-form": ""}).text = words["handout_form.no_script"]
-    place = etree.SubElement(parent, "div", {"class": "maker", "hidden": ""})
+    etree.SubElement(parent, "p", {"data-no-form": "", "data-scripted": ""}).text = words[
+        "handout_form.no_script"
+    ]
+    place = etree.SubElement(parent, "div", {"class": "maker", "data-scripted": "", "hidden": ""})
     form = etree.SubElement(place, "form", {"autocomplete": "off"})
     which = _group(form, words["handout_form.which"])
     pages = _labelled(which, "select", "page", words["handout_form.handout"])
