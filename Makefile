@@ -18,10 +18,11 @@ SITE_READY := $(VENV)/.site-ready
 CONNECT_READY := $(VENV)/.connect-ready
 TOOLS_READY := $(VENV)/.tools-ready
 NODE_READY := node_modules/.package-lock.json
+BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve connect edit check links test lock clean browser
+.PHONY: help site serve connect edit check links test bench lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -51,12 +52,16 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
+bench: $(TOOLS_READY) $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
+	@$(BIN)/python benchmarks/pages.py
+
 lock: $(TOOLS_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer versions)
 	@tools/lock.sh $(UPGRADE)
 	@$(NPM) install --package-lock-only
+	@$(NPM) install --package-lock-only --prefix benchmarks
 
 clean: ## Remove all that was set up or built
-	@rm -rf $(VENV) node_modules site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) node_modules benchmarks/node_modules site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV_MADE):
 	@echo 'Setting up Python (once)'
@@ -83,6 +88,10 @@ $(TOOLS_READY): $(SITE_READY) requirements/test.txt
 
 $(NODE_READY): $(TOOLS_READY) package.json package-lock.json .npmrc
 	@$(NPM) ci --silent
+	@touch $@
+
+$(BENCH_READY): $(TOOLS_READY) benchmarks/package.json benchmarks/package-lock.json
+	@$(NPM) ci --silent --prefix benchmarks
 	@touch $@
 
 # Waits for the virtual environment, as both may call apt-get, which one process at a time can use.

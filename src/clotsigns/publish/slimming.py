@@ -11,7 +11,7 @@ _LISTED = re.compile(r'(<div class="sources">.*?</div>)', re.DOTALL)
 # The theme's own looks hang on these names; its script looks for none of these.
 _UNUSED = re.compile(
     r' class="(?:md-container|md-main|md-main__inner md-grid'
-    r'|admonition-title|no-js)"| data-md-color-(?:primary|accent)="[\w-]*"'
+    r'|no-js)"| data-md-color-(?:primary|accent)="[\w-]*"'
 )
 _KEPT_BLANKS = re.compile(r"(<(pre|textarea|script|style|svg)\b.*?</\2>)", re.DOTALL)
 _BLOCK = (
