@@ -92,7 +92,7 @@ def _head(loads: list[float], version: str, rounds: int) -> str:
         "Above the number of cores, all times are longer than they would be alone, and the ratios "
         "are the better guide.\n\n"
         f"Medians of {rounds} visits in turn. nginx sends brotli over HTTP/2 and TLS "
-        "1.3 through an emulated link with handshakes, slow start and a shared bandwidth. The browser "
+        "1.3 through an emulated link with handshakes, slow start and one bandwidth. The browser "
         "is a phone-sized Chromium, slowed four times, with nothing kept from before, no service "
         "worker, and told the kind of network that it is on.\n"
         "'Box' is the first frame drawn after the last words of the emergency box had come; "

@@ -140,7 +140,8 @@ def test_every_section_of_every_page_is_measured(site: Path) -> None:
         for title in set(sections) - set(measured):
             after = sections[title]
             assert after is not None and after.next is not None
-            assert "table" in str((after.next.next or after.next).html)[:80], title
+            following = after.next.next if after.next.tag == "-text" else after.next
+            assert "table" in str(following and following.html)[:80], title
         assert {row.css("td")[-1].text() for row in table.css("tbody tr")} == {"0"}
 
 
@@ -150,6 +151,7 @@ def test_every_source_says_its_kind_and_how_much_of_it_was_read(site: Path, root
         listed = tree(site, page).css("li[id^=source-]")
         assert listed
         for item in listed:
-            if item.attributes.get("id") != "source-editor-judgement":
+            # Our own advice has no address.
+            if item.css_first("a") is not None:
                 assert any(f"{kind}. " in item.text() for kind in words["kinds_of_source"].values())
                 assert any(read in item.text() for read in words["read"].values())
