@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,9 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peers import ROOT
-
-# What a build may keep for the next one.
-KEPT = (ROOT / ".build" / "cache",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,17 +22,20 @@ class Build:
     pages: int
 
 
-def build(root: Path = ROOT, *, cold: bool) -> Build:
-    """Build the site of a project once, aside."""
-    if cold:
-        for folder in KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
+def builds() -> dict[str, Build]:
+    """A build with nothing kept from before, and one after it that finds every handout kept."""
+    with tempfile.TemporaryDirectory() as kept:
+        return {name: _build(Path(kept)) for name in ("cold", "warm")}
+
+
+def _build(kept: Path) -> Build:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         begun = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "clotsigns", "build", "--site-dir", str(site)],
-            cwd=root,
+            cwd=ROOT,
+            env={**os.environ, "XDG_CACHE_HOME": str(kept)},
             stdout=subprocess.DEVNULL,
         )
         most = 0.0

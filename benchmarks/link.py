@@ -103,6 +103,8 @@ def behind(conditions: Conditions, port: int) -> Iterator[int]:
         return opened
 
     async def end() -> None:
+        # What streams say of connections that are cut off is of no use to anybody.
+        loop.set_exception_handler(lambda *_: None)
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:
             task.cancel()

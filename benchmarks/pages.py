@@ -77,8 +77,7 @@ def main() -> None:
             judged[path] = judging.scores(f"https://127.0.0.1:{ports[OURS]}{path}", chromium)
         sections.append(_judged(judged))
     loads.append(os.getloadavg()[0])
-    builds = {"cold": building.build(cold=True), "warm": building.build(cold=False)}
-    sections.append(_builds(builds))
+    sections.append(_builds(building.builds()))
     (HERE / "RESULTS.md").write_text(_head(loads, version, rounds) + "\n".join(sections))
 
 

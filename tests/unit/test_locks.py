@@ -52,8 +52,9 @@ def test_the_service_runs_on_what_it_is_tested_with(root: Path) -> None:
     assert service.items() <= tests.items()
 
 
-def test_every_node_package_has_a_hash(root: Path) -> None:
-    lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [".", "benchmarks"])
+def test_every_node_package_has_a_hash(root: Path, folder: str) -> None:
+    lock = json.loads((root / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert [name for name, package in packages.items() if "integrity" not in package] == []
