@@ -46,6 +46,8 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
         raise BuildError(f"{site} holds the project itself: choose another folder")
     if site.is_file():
         raise BuildError(f"{site} is a file: choose a folder")
+    # At once, and again before the swap: nobody should wait for a build only to be refused.
+    _refuse_what_is_not_ours(site)
     site.parent.mkdir(parents=True, exist_ok=True)
     _clear_away(site)
     # Beside its goal, so that the swap is a rename within one file system.
@@ -121,12 +123,16 @@ def _is_built(site: Path) -> bool:
     return all((site / name).exists() for name in ("index.html", "404.html", "assets"))
 
 
+def _refuse_what_is_not_ours(site: Path) -> None:
+    if site.exists() and not _is_built(site) and any(site.iterdir()):
+        raise BuildError(f"{site} is not a built site: empty it or choose another folder")
+
+
 def _swap(fresh: Path, site: Path, former: Path) -> None:
     if not _is_built(fresh):
         raise BuildError("the new site lacks its home page, its 404 page or its looks")
+    _refuse_what_is_not_ours(site)
     if site.exists():
-        if not _is_built(site) and any(site.iterdir()):
-            raise BuildError(f"{site} is not a built site: empty it or choose another folder")
         site.rename(former)
     try:
         fresh.rename(site)
