@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,17 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> tuple[Patience, Clock, Wire]:
     monkeypatch.setattr(protocol, "handle_events", lambda: None)
     protocol.connection_made(wire)  # type: ignore[arg-type]
     return protocol, clock, wire
+
+
+def test_an_answer_never_waits_for_its_beginning_to_be_confirmed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    protocol, _, wire = connected(monkeypatch)
+    with socket.socket() as tcp:
+        assert not tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        monkeypatch.setattr(wire, "get_extra_info", {"socket": tcp}.get)
+        protocol.connection_made(wire)  # type: ignore[arg-type]
+        assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_head_that_comes_drop_by_drop_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:

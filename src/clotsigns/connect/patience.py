@@ -1,8 +1,9 @@
-"""How long the service waits for the head of a request before it hangs up."""
+"""Connections of the service: answers leave at once, and heads that do not come are hung up on."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -19,6 +20,10 @@ class Patience(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # With several workers, asyncio does not know that it has TCP before it: the end of each
+        # answer would wait 40 ms for the reader's side to confirm its beginning.
+        if (wire := transport.get_extra_info("socket")) is not None:
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._arm()
 
     def data_received(self, data: bytes) -> None:
