@@ -1,0 +1,87 @@
+"""The shape of a file of words: the texts a language must have, and what they leave room for."""
+
+from __future__ import annotations
+
+from clotsigns.shape_parts import TEXT, Schema, by_name
+
+KINDS_OF_SOURCE = (
+    *("guideline", "trial", "study", "review", "case-report", "textbook", "government"),
+    *("charity", "manufacturer", "reference"),
+)
+READ = ("whole", "part", "abstract", "second-hand", "none")
+_SHARED_WORDS = (
+    *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
+    *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
+    *(
+        "no_year",
+        "not_reviewed",
+        "not_reviewed_short",
+        "reviewed",
+        "published",
+        "updated",
+        "checked",
+    ),
+    *("review_by", "months", "numbers_table", "changes_table", "country", "listen"),
+    *("finder", "search", "preview", "keep"),
+    *("connect", "handout_titles"),
+    *("answers", "portal_pages", "portal_systems", "portal_files"),
+    *("handout_list", "handout_form"),
+)
+_KEEP = (
+    "ask",
+    "ask-handouts",
+    "begun",
+    "progress",
+    "done",
+    "full",
+    "broken",
+    "waiting",
+    "download",
+)
+WORDS: Schema = {
+    "type": "object",
+    "required": sorted(_SHARED_WORDS),
+    "properties": {
+        "boxes": {**by_name(TEXT), "required": ["emergency", "same-day", "never", "waiting"]},
+        "leads": by_name({"type": "string"}),
+        "kinds_of_source": {**by_name(TEXT), "required": KINDS_OF_SOURCE},
+        "read": {**by_name(TEXT), "required": READ},
+        "country": {
+            **by_name(TEXT),
+            "properties": {key: {**TEXT, "pattern": r"\{number"} for key in ("call", "or")},
+            "required": ["call", "joined", "none", "or", "where"],
+        },
+        "listen": {
+            **by_name(TEXT),
+            "properties": {"picture": {**TEXT, "pattern": r"\{alt\}"}},
+            "required": ["ended", "go_on", "listen", "name", "pause", "picture", "stop"],
+        },
+        "finder": {**by_name(TEXT), "required": ["call", "read", "today"]},
+        "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
+        "citation": {**TEXT, "pattern": r"\{number\}"},
+        "keep": {**by_name(TEXT), "required": sorted(_KEEP)},
+        "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
+        "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},
+        "connect": {
+            "type": "object",
+            "properties": {
+                "found": {**TEXT, "pattern": r"\{system\}.*\{code\}"},
+                "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
+            },
+            "required": ["found", "found_above", "name", "none", "purpose", "topic"],
+        },
+        "handout_form": {
+            **by_name(TEXT),
+            "properties": {
+                key: {**TEXT, "pattern": r"\{most\}"} for key in ("bad_logo", "too_long")
+            },
+            "required": ["bad_logo", "too_long"],
+        },
+        "handout_titles": {
+            **by_name(TEXT),
+            "required": ["a4", "large-a4", "large-letter", "letter"],
+        },
+        "reviewed": {**TEXT, "pattern": r"\{name\}.*\{qualification\}.*\{date\}"},
+    },
+    "additionalProperties": {"anyOf": [TEXT, by_name(TEXT)]},
+}
