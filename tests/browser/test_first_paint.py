@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,6 +79,78 @@ def test_a_movement_is_found(page: Page, base_url: str) -> None:
         "document.querySelector('article').prepend(Object.assign("
         "document.createElement('p'), {style: 'height: 300px'}))"
     )
+    assert page.evaluate(SHIFTED) != []
+
+
+class InPieces(SimpleHTTPRequestHandler):
+    """Sends a page as a slow network does: to the end of each of ``ENDS``, then, later, more."""
+
+    ENDS = (
+        b'class="name"',
+        b"6 0 1 0-12 0",
+        b"9 0 0 1 0 18z",
+        b"Buttock",
+        b'chest">',
+        b'"places">',
+    )
+    WAITS = "expect"
+
+    def do_GET(self) -> None:
+        if not self.path.endswith("/"):
+            super().do_GET()
+            return
+        body = Path(self.translate_path(self.path), "index.html").read_bytes()
+        body = body.replace(b'l.rel="expect"', f'l.rel="{self.WAITS}"'.encode())
+        places = sorted(body.find(end) + len(end) for end in self.ENDS if end in body)
+        assert len(places) > 4
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for start, end in pairwise([0, *places, len(body)]):
+            self.wfile.write(body[start:end])
+            time.sleep(0.15)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
+
+
+class InPiecesShownAtOnce(InPieces):
+    """The same, where a browser shows each piece as it comes."""
+
+    WAITS = "nothing"
+
+
+@pytest.fixture
+def in_pieces(site: Path) -> Iterator[Callable[[type[InPieces]], str]]:
+    """Serves the site in this way, and tells the address."""
+    with ExitStack() as at_end:
+
+        def start(way: type[InPieces]) -> str:
+            running = at_end.enter_context(
+                ThreadingHTTPServer(("127.0.0.1", 0), partial(way, directory=str(site)))
+            )
+            threading.Thread(target=running.serve_forever, daemon=True).start()
+            at_end.callback(running.shutdown)
+            return f"http://127.0.0.1:{running.server_port}"
+
+        yield start
+
+
+@pytest.mark.parametrize("path", ["/", "/leg-cramps/", "/about/sources/"])
+def test_nothing_moves_as_a_page_comes_in_pieces(
+    page: Page, in_pieces: Callable[[type[InPieces]], str], path: str
+) -> None:
+    page.goto(in_pieces(InPieces) + path)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SHIFTED) == []
+
+
+def test_a_movement_between_pieces_is_found(
+    page: Page, in_pieces: Callable[[type[InPieces]], str]
+) -> None:
+    page.goto(in_pieces(InPiecesShownAtOnce) + "/leg-cramps/")
+    page.wait_for_load_state("networkidle")
     assert page.evaluate(SHIFTED) != []
 
 
