@@ -50,7 +50,7 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 	@$(BIN)/python -m clotsigns links
 
 test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 bench: $(TOOLS_READY) $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
 	@$(BIN)/python benchmarks/pages.py

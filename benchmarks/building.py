@@ -1,8 +1,10 @@
-"""How long a build takes, and how much memory, cold and warm."""
+"""How long a build takes, and how much memory: cold, warm, and with more pages."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,26 +24,68 @@ class Build:
     pages: int
 
 
+SOURCES = ("docs", "data", "overrides", "mkdocs.yml")
+COPIED = "leg-cramps"
+MORE = (40, 80)
+# A copy is a page that no data knows: it has the general box alone.
+_AS_COPY = (
+    (r"^kind: .*", "kind: about"),
+    (r"^handout_picture: .*\n", ""),
+    (r"^(description: .*)\.$", r"\1 ({number})."),
+    (r"^# .*", "# Copy {number}"),
+    (r"^\[\[(?:same-day|never): .*\n", ""),
+    (r"^\[\[emergency: .*", "[[emergency: general]]"),
+    (r"^\[\[(disclaimer|about-this-page): .*", r"[[\1: copy-{number}]]"),
+)
+
+
 def builds() -> dict[str, Build]:
-    """A build with nothing kept from before, and one after it that finds every handout kept."""
-    with tempfile.TemporaryDirectory() as kept:
-        return {name: _build(Path(kept)) for name in ("cold", "warm")}
+    """A build with nothing kept from before, one that finds all kept, and then more pages.
+
+    Of what is added nothing is kept: the same page, ``MORE`` times.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        kept, project = Path(folder) / "kept", Path(folder) / "project"
+        project.mkdir()
+        for name in SOURCES:
+            subprocess.run(["cp", "-r", ROOT / name, project / name], check=True)
+        found = {name: _build(project, kept) for name in ("cold", "warm")}
+        for count in MORE:
+            _add_copies(project, count)
+            fresh = Path(folder) / f"kept-{count}"
+            shutil.copytree(kept, fresh)
+            found[f"warm, and {count} new pages"] = _build(project, fresh)
+        return found
 
 
-def _build(kept: Path) -> Build:
+def _add_copies(project: Path, count: int) -> None:
+    settings = project / "mkdocs.yml"
+    # As the pages about the site, of which each page's menu names the first alone.
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("  /404.md\n", "  /404.md\n  /copy-*.md\n"), encoding="utf-8")
+    pages = project / "docs" / "en"
+    words = (pages / f"{COPIED}.md").read_text(encoding="utf-8")
+    for number in range(count):
+        copy = words
+        for find, instead in _AS_COPY:
+            copy = re.sub(find, instead.format(number=number), copy, flags=re.MULTILINE)
+        (pages / f"copy-{number}.md").write_text(copy, encoding="utf-8")
+
+
+def _build(project: Path, kept: Path) -> Build:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         begun = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "clotsigns", "build", "--site-dir", str(site)],
-            cwd=ROOT,
-            env={**os.environ, "XDG_CACHE_HOME": str(kept)},
+            cwd=project,
+            env={**os.environ, "CLOTSIGNS_CACHE": str(kept)},
             stdout=subprocess.DEVNULL,
         )
         most = 0.0
         while process.poll() is None:
             most = max(most, _memory(process.pid))
-            time.sleep(0.05)
+            time.sleep(0.2)
         if process.returncode:
             raise SystemExit("the site cannot be built")
         seconds = time.perf_counter() - begun

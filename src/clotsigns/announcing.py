@@ -11,8 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 from clotsigns.article import Article, Kind
 from clotsigns.data_file import load
 from clotsigns.finishing import ThemeChanged
+from clotsigns.kept import Kept
 from clotsigns.machine_facts import Website, about_page, as_script, card
-from clotsigns.preview import preview
+from clotsigns.preview import preview, preview_key
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
 from clotsigns.proving import page_file
@@ -75,15 +76,18 @@ def _pictures(
 ) -> Iterator[tuple[str, str]]:
     """The picture of each page for readers, by the page's id; other pages share the first one."""
     (site / PICTURES).mkdir(parents=True)
+    store = Kept.here()
     for article in articles:
         if article.kind != "about":
             name = (PICTURES / f"{article.id.replace('/', '-')}.png").as_posix()
+            words = (website.name, article.title, answer(article))
+            key = preview_key(site, *words)
             try:
-                picture = preview(site, website.name, article.title, answer(article))
+                made = store.all_made({key: words}, lambda given: [preview(site, *given[0])])
             except ValueError as error:
                 fault = Problem(path=article.path, line=1, rule="preview", message=str(error))
                 raise SourceError([fault]) from error
-            (site / name).write_bytes(picture)
+            (site / name).write_bytes(made[key])
             yield article.id, name
 
 

@@ -8,14 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+from tqdm import tqdm
+
 from clotsigns.announcing import announce
-from clotsigns.catalogue.headers import write_headers
 from clotsigns.catalogue.publishing import publish
 from clotsigns.finishing import finish
 from clotsigns.handouts.making import make_handouts
-from clotsigns.problem import SourceError
+from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project, load_project
 from clotsigns.proving import unproved, unsafe_pages
 from clotsigns.publish.releasing import release
@@ -24,6 +26,10 @@ from clotsigns.scripts import equip
 from clotsigns.search_index import tune_search
 from clotsigns.search_worker import tune_worker
 from clotsigns.signing import place_logo, sign
+
+# A step of the build, and the problems that stop it, if any.
+Step = Callable[[], list[Problem] | None]
+_BAR = "{bar:30} {n_fmt}/{total_fmt} {desc}"
 
 
 class BuildError(Exception):
@@ -53,28 +59,13 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
     # Beside its goal, so that the swap is a rename within one file system.
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
         fresh = Path(aside) / "fresh"
-        _generate(root, fresh, project)
-        finish(fresh)
-        equip(fresh, project)
-        if project.edition is not None:
-            place_logo(fresh, project.edition)
-        tune_search(fresh, project)
-        tune_worker(fresh, project)
-        announce(fresh, project)
-        if unsafe := list(unproved(fresh, project)):
-            raise SourceError(unsafe)
-        make_handouts(project, fresh, project.edition)
-        # After the handouts, which are made of the pages and have a box for the clinic.
-        if project.edition is not None:
-            sign(fresh, project, project.edition)
-        # It tells of the pages and handouts that stand in the site.
-        if unsafe := publish(fresh, project):
-            raise SourceError(unsafe)
-        release(fresh, project)
-        # Again and last, as it must hold of the very bytes that are published.
-        if unsafe := list(unsafe_pages(fresh, project)):
-            raise SourceError(unsafe)
-        write_headers(fresh)
+        steps = _steps(root, fresh, project)
+        # Only for somebody who watches: a log has no use for it.
+        with tqdm(steps, disable=not sys.stderr.isatty(), bar_format=_BAR, leave=False) as shown:
+            for name, step in shown:
+                shown.set_description_str(name)
+                if unsafe := step():
+                    raise SourceError(list(unsafe))
         _swap(fresh, site, Path(aside) / "former")
 
 
@@ -82,6 +73,36 @@ def newest(project: Project) -> datetime.date:
     """The last day on which any page changed: the site's own date, so that no clock enters it."""
     days: list[datetime.date] = [article.front.data["updated"] for article in project.articles]
     return max(days)
+
+
+def _steps(root: Path, fresh: Path, project: Project) -> list[tuple[str, Step]]:
+    """What is done, in turn, to make the site: each step gives the problems that stop it."""
+    edition = project.edition
+    steps: list[tuple[str, Step]] = [
+        ("pages", lambda: _generate(root, fresh, project)),
+        ("the theme's faults", lambda: finish(fresh)),
+        ("scripts", lambda: equip(fresh, project)),
+    ]
+    if edition is not None:
+        steps += [("logo", lambda: place_logo(fresh, edition))]
+    steps += [
+        ("search", lambda: tune_search(fresh, project)),
+        ("search", lambda: tune_worker(fresh, project)),
+        ("facts for machines", lambda: announce(fresh, project)),
+        ("proof", lambda: list(unproved(fresh, project))),
+        ("handouts", lambda: make_handouts(project, fresh, edition)),
+    ]
+    if edition is not None:
+        # After the handouts, which are made of the pages and have a box for the clinic.
+        steps += [("edition", lambda: sign(fresh, project, edition))]
+    return [
+        *steps,
+        # It tells of the pages and handouts that stand in the site.
+        ("catalogue", lambda: publish(fresh, project)),
+        ("release", lambda: release(fresh, project)),
+        # Again and last, as it must hold of the very bytes that are published.
+        ("proof", lambda: list(unsafe_pages(fresh, project))),
+    ]
 
 
 def _generate(root: Path, target: Path, project: Project) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
+
+from clotsigns.kept import key
 
 WIDTH, HEIGHT = 1200, 630
 BOLD = Path("assets/fonts/atkinson-hyperlegible-next-latin-700-normal.woff2")
@@ -66,6 +69,12 @@ def preview(assets: Path, site_name: str, title: str, answer: str) -> bytes:
             top += block.leading
         top += _GAP
     return _as_png(picture)
+
+
+def preview_key(assets: Path, *words: str) -> str:
+    """A key that differs whenever the picture for these words would."""
+    letters = [(assets / path).read_bytes() for path in (BOLD, REGULAR)]
+    return key(f"pillow {version('pillow')}", Path(__file__).read_bytes(), *letters, *words)
 
 
 def _block(font: FreeTypeFont, text: str) -> _Block:

@@ -20,8 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.rendering import set_as
-from clotsigns.handouts.sheet import Sheet, sheets
+from clotsigns.handouts.sheet import Sheet, set_as, sheets
 from clotsigns.project import Project, load_project
 
 # Written out here and not taken from the code: others rely on these names.

@@ -11,9 +11,10 @@ import pytest
 from clotsigns.handouts import cache, making
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.making import Job
-from clotsigns.handouts.rendering import NotOnSite, Rendered, TooLong, render
-from clotsigns.handouts.sheet import LARGE, NORMAL, Sheet
+from clotsigns.handouts.rendering import NotOnSite, render
+from clotsigns.handouts.sheet import LARGE, NORMAL, Rendered, Sheet, TooLong
 from clotsigns.handouts.tagging import repaired
+from clotsigns.kept import OFF
 
 HOME = "https://x.example/"
 A4 = Sheet(page="dvt", paper="a4", print=NORMAL)
@@ -127,38 +128,24 @@ def test_what_is_kept_is_not_rendered_again(
 
     monkeypatch.setattr(making, "ProcessPoolExecutor", refuse)
     assert making._made([job]) == first
-    monkeypatch.setenv("CLOTSIGNS_CACHE", cache.OFF)
+    monkeypatch.setenv("CLOTSIGNS_CACHE", OFF)
     with pytest.raises(AssertionError, match="rendered again"):
         making._made([job])
 
 
-def test_a_broken_file_in_the_cache_is_made_again(job: Job, place: Path) -> None:
-    first = making._made([job])
-    (kept,) = place.glob("*.pdf")
-    kept.write_bytes(kept.read_bytes()[:-100])
-    (place / f"{job.key}-12.pdf").write_bytes(b"of another making")
-    assert making._made([job]) == first
-    assert cache.kept(place, job.key) == first[0]
-
-
-def test_a_cache_that_cannot_be_written_is_no_fault(job: Job, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    cache.keep(tmp_path / "file" / "cache", "k", Rendered(pdf=b"x", points=12))
-    assert cache.kept(tmp_path / "file" / "cache", "k") is None
-
-
-def test_the_cache_does_not_grow_for_ever(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "MOST", 3)
-    for number in range(5):
-        cache.keep(place, f"key{number}", Rendered(pdf=b"x", points=12))
-    assert len(list(place.iterdir())) == 3
+def test_the_words_of_what_is_kept_are_those_of_its_own_bytes(job: Job, place: Path) -> None:
+    (made,) = making._made([job])
+    assert isinstance(made, Rendered)
+    assert making._heard([made.pdf]) == {made.pdf: listen(made.pdf)}
+    # Now kept.
+    assert making._heard([made.pdf]) == {made.pdf: listen(made.pdf)}
 
 
 def test_the_key_tells_words_looks_and_sheets_apart(tmp_path: Path) -> None:
     look = tmp_path / "handout.css"
     look.write_text("a {}", encoding="utf-8")
-    keys = [cache.key("dvt-a4", "<p>", [look]), cache.key("dvt-a4", "<p>x", [look])]
-    keys += [cache.key("dvt-letter", "<p>", [look])]
+    keys = [cache.of_handout("dvt-a4", "<p>", [look]), cache.of_handout("dvt-a4", "<p>x", [look])]
+    keys += [cache.of_handout("dvt-letter", "<p>", [look])]
     look.write_text("b {}", encoding="utf-8")
-    keys += [cache.key("dvt-a4", "<p>", [look])]
+    keys += [cache.of_handout("dvt-a4", "<p>", [look])]
     assert len(set(keys)) == 4

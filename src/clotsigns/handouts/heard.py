@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pikepdf
@@ -28,6 +29,17 @@ class Heard:
     language: str
     title: str
     bookmarks: tuple[str, ...]
+
+    def as_bytes(self) -> bytes:
+        """The same as JSON."""
+        return json.dumps(asdict(self)).encode("utf-8")
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Heard:
+        """What ``as_bytes`` wrote."""
+        told = json.loads(content)
+        lists = {name: tuple(told[name]) for name in ("pages", "bookmarks")}
+        return cls(**{**told, **lists})
 
 
 @dataclass

@@ -16,11 +16,20 @@ from clotsigns.article import Article
 from clotsigns.edition import Edition
 from clotsigns.handouts import cache, packs
 from clotsigns.handouts.composing import Picture, compose
-from clotsigns.handouts.heard import listen
+from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.rendering import Rendered, TooLong, render, set_as
 from clotsigns.handouts.selection import select
-from clotsigns.handouts.sheet import CARD, FOLDER, PAGES, Sheet, sheets
+from clotsigns.handouts.sheet import (
+    CARD,
+    FOLDER,
+    PAGES,
+    Rendered,
+    Sheet,
+    TooLong,
+    set_as,
+    sheets,
+)
+from clotsigns.kept import Kept
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
 
@@ -48,6 +57,7 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
     if not jobs:
         return
     made = _made(jobs)
+    heard = _heard([one.pdf for one in made if isinstance(one, Rendered)])
     problems: list[Problem] = []
     handouts: dict[str, bytes] = {}
     points: dict[str, list[str]] = {}
@@ -62,7 +72,7 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
         handouts[name] = rendered.pdf
         path = HANDOUTS / name
         problems += handout_faults(
-            project, article, job.sheet, listen(rendered.pdf), path, job.address
+            project, article, job.sheet, heard[rendered.pdf], path, job.address
         )
         fits = f"{job.sheet.print.name}-{job.sheet.paper}:{rendered.points:g}"
         points.setdefault(job.sheet.form, []).append(fits)
@@ -109,7 +119,7 @@ def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
         if sheet.form not in composed:
             composed[sheet.form] = _composed(project, site, sheet, edition)
         html, address, used = composed[sheet.form]
-        name = cache.key(sheet.name, html, [*shared, *used])
+        name = cache.of_handout(sheet.name, html, [*shared, *used])
         home = address.removesuffix(f"{sheet.page}/")
         found.append(Job(sheet=sheet, html=html, site=site, home=home, address=address, key=name))
     return found
@@ -158,26 +168,37 @@ def _picture(project: Project, article: Article) -> Picture | None:
 
 
 def _made(jobs: list[Job]) -> list[Rendered | TooLong]:
-    """Each job's handout, from the cache or new, in the order of the jobs."""
-    place = cache.folder()
-    known: list[Rendered | TooLong | None] = [cache.kept(place, job.key) for job in jobs]
-    missing = [index for index, found in enumerate(known) if found is None]
+    """Each job's handout, kept from before or new, in the order of the jobs."""
+    store = Kept.here()
+    kept = store.found(job.key for job in jobs)
+    known: dict[str, Rendered | TooLong] = {
+        name: cache.from_bytes(content) for name, content in kept.items()
+    }
+    missing = [job for job in jobs if job.key not in known]
     if missing:
         workers = min(os.cpu_count() or 1, len(missing))
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            results = pool.map(_work, [jobs[index] for index in missing])
-            shown = tqdm(
-                results, total=len(missing), disable=not sys.stderr.isatty(), file=sys.stderr
-            )
-            for index, result in zip(missing, shown, strict=True):
-                known[index] = result
+            results = pool.map(_work, missing)
+            shown = tqdm(results, total=len(missing), disable=not sys.stderr.isatty(), leave=False)
+            for job, result in zip(missing, shown, strict=True):
+                known[job.key] = result
                 if isinstance(result, Rendered):
-                    cache.keep(place, jobs[index].key, result)
-    return [found for found in known if found is not None]
+                    store.keep({job.key: cache.as_bytes(result)})
+    return [known[job.key] for job in jobs]
+
+
+def _heard(pdfs: list[bytes]) -> dict[bytes, Heard]:
+    """What each file says, read from its own bytes, now or when they were first made."""
+    names = {cache.of_heard(pdf): pdf for pdf in pdfs}
+    kept = Kept.here().all_made(names, lambda missing: [listen(pdf).as_bytes() for pdf in missing])
+    return {names[name]: Heard.from_bytes(content) for name, content in kept.items()}
 
 
 def _work(job: Job) -> Rendered | TooLong:
+    # WeasyPrint takes most of the time in which a build begins, and often nothing is rendered.
+    from clotsigns.handouts.rendering import render
+
     try:
         return render(job.html, job.sheet, job.site, job.home)
     except TooLong as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,29 +11,16 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clotsigns.handouts.sheet import FOLDER, Sheet
+from clotsigns.handouts.sheet import FOLDER, Rendered, Sheet, TooLong, set_as
 from clotsigns.handouts.tagging import repaired
 
-_ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')
 _PIXELS_A_POINT = 96 / 72
 # The line height of handout.css, as a multiple of the size of print.
 _LINE = 1.18
 
 
-class TooLong(ValueError):
-    """A sheet whose words do not fit, told with the number of lines that are too many."""
-
-
 class NotOnSite(OSError):
     """A sheet that asks for a file which the site lacks."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rendered:
-    """A handout's file, and the size of print in points in which it fits."""
-
-    pdf: bytes
-    points: float
 
 
 class _SiteOnly(URLFetcher):  # type: ignore[misc]
@@ -54,12 +39,6 @@ class _SiteOnly(URLFetcher):  # type: ignore[misc]
             raise FatalURLFetchingError(f"a sheet needs {url}, which is not on the site")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-
-def set_as(html: str, sheet: Sheet, points: float) -> str:
-    """The sheet's HTML for a paper and a size of print."""
-    attributes = f'data-paper="{sheet.paper}" data-print="{sheet.print.name}"'
-    return _ROOT.sub(rf'\1{attributes} data-points="{points:g}"', html, count=1)
 
 
 def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:

@@ -1,7 +1,8 @@
-"""Which sheets there are: pages, papers and sizes of print, and what each file is called."""
+"""Which sheets there are, what each is called, and what becomes of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
 # Where the sheets for the screen stand on the site.
 FOLDER = Path("handouts/sheet")
+_ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,18 @@ class Sheet:
         return f"{self.page}-card" if self.print is CARD else self.page
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A handout's file, and the size of print in points in which it fits."""
+
+    pdf: bytes
+    points: float
+
+
+class TooLong(ValueError):
+    """A sheet whose words do not fit, told with the number of lines that are too many."""
+
+
 def sheets() -> Iterator[Sheet]:
     """Every handout of a language, the cards last."""
     for page in PAGES:
@@ -66,3 +80,9 @@ def sheets() -> Iterator[Sheet]:
                 yield Sheet(page=page, paper=paper, print=size)
     for paper in PAPERS:
         yield Sheet(page=CARD_PAGE, paper=paper, print=CARD)
+
+
+def set_as(html: str, sheet: Sheet, points: float) -> str:
+    """The sheet's HTML for a paper and a size of print."""
+    attributes = f'data-paper="{sheet.paper}" data-print="{sheet.print.name}"'
+    return _ROOT.sub(rf'\1{attributes} data-points="{points:g}"', html, count=1)

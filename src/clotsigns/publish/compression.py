@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import brotli
 
+from clotsigns.kept import Kept, key
 from clotsigns.publish.naming import texts
-
-
-def compress(site: Path) -> None:
-    """Write ``NAME.br`` and ``NAME.gz`` beside every text file of the site."""
-    # The compressor frees the interpreter's lock, so threads use all cores.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        list(pool.map(_compress, texts(site)))
 
 
 def brotlied(content: bytes) -> bytes:
@@ -28,7 +26,26 @@ def brotlied(content: bytes) -> bytes:
     return compressed
 
 
-def _compress(path: Path) -> None:
-    content = path.read_bytes()
-    path.with_name(f"{path.name}.br").write_bytes(brotlied(content))
-    path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+def gzipped(content: bytes) -> bytes:
+    """``content`` as a host sends it to all others."""
+    return gzip.compress(content, 9, mtime=0)
+
+
+# By the ending of its file, each form with all that decides its bytes.
+_FORMS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    ".br": (brotlied, f"brotli {version('brotli')} text 11"),
+    ".gz": (gzipped, f"zlib {zlib.ZLIB_RUNTIME_VERSION} 9"),
+}
+
+
+def compress(site: Path) -> None:
+    """Write ``NAME.br`` and ``NAME.gz`` beside every text file of the site."""
+    contents = {path: path.read_bytes() for path in texts(site)}
+    # The compressors free the interpreter's lock, so threads use all cores.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for ending, (form, made_with) in _FORMS.items():
+            names = {path: key(made_with, content) for path, content in contents.items()}
+            wanted = {names[path]: content for path, content in contents.items()}
+            made = Kept.here().all_made(wanted, partial(pool.map, form))
+            for path, name in names.items():
+                path.with_name(f"{path.name}{ending}").write_bytes(made[name])

@@ -2,8 +2,8 @@
 
 The sheet of all that decides where things stand is in the page, cut to what can hold there. The
 other one comes at the end of the page, where no words wait for it. What is shown first is whole:
-the head of the page and the emergency box (the HTML Standard's link type "expect"; browsers that do not
-know it show each piece as it comes). Nothing in the words changes.
+the head of the page and the emergency box (the HTML Standard's link type "expect"; browsers that do
+not know it show each piece as it comes). Nothing in the words changes.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NUMBERS = re.compile(r'(<p class="numbers">.*?</p>)', re.DOTALL)
 _RESERVED = r'\1<p class="choice"></p>'
 _COUNTRY = re.compile(r"assets/country\.js")
-# The heading behind the emergency box and, on the start page, behind all that stands beside it.
+# The heading behind the emergency box and, on the start page, behind all that stands beside it;
+# nothing in a frame of a portal, which has no head that could move.
 _AFTER_BOX = re.compile(
-    r'<div class="[^"]*\bemergency\b.*?</div>(?:.*<div class="places">)?'
+    r'<header\b.*?<div class="[^"]*\bemergency\b.*?</div>(?:.*<div class="places">)?'
     r'.*?<h[2-6][^>]* id="([^"]+)"',
     re.DOTALL,
 )

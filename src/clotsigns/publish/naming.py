@@ -45,6 +45,9 @@ def name_by_content(site: Path, site_url: str) -> dict[str, str]:
     for path in texts(site):
         place = path.relative_to(site).as_posix()
         text = path.read_text(encoding="utf-8")
+        if not place.startswith(FOLDERS) and not any(f"{folder}/" in text for folder in FOLDERS):
+            # Most of a site's files are answers for machines, which name no asset.
+            continue
         fresh_text = renaming(text, place, renamed, site_url)
         if fresh_text == text:
             continue
