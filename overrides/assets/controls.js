@@ -73,6 +73,11 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
     if (!toggle.checked && search.contains(document.activeElement)) find.focus();
   });
 
+  // The theme closes it too, once its script is there.
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && toggle.checked) toggle.click();
+  }, true);
+
   // WCAG 2.1.4: the theme acts on single letters, which dictation software sends by mistake.
   addEventListener("keydown", (event) => {
     const typing = toggle.checked || event.target.closest?.("input, select, textarea");
