@@ -64,7 +64,7 @@ def _place_not_found(site: Path) -> None:
     """Make the page ``404/`` the host's 404.html, with links that hold at any depth."""
     written = site / "404" / "index.html"
     text = written.read_text(encoding="utf-8")
-    text = re.sub(r'((?:href|src|data-theme)=")\.\./', r"\1/", text)
+    text = re.sub(r'((?:href|src|data-(?:theme|regular|bold))=")\.\./', r"\1/", text)
     text = text.replace('href=".."', 'href="/"').replace('"base": ".."', '"base": "/"')
     text = text.replace('new URL("..",', 'new URL("/",')
     text = re.sub(r'("search": ")\.\./', r"\1/", text)

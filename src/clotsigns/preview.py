@@ -13,8 +13,8 @@ from PIL.ImageFont import FreeTypeFont
 from clotsigns.kept import key
 
 WIDTH, HEIGHT = 1200, 630
-BOLD = Path("assets/fonts/atkinson-hyperlegible-next-latin-700-normal.woff2")
-REGULAR = Path("assets/fonts/atkinson-hyperlegible-next-latin-400-normal.woff2")
+BOLD = Path("assets/fonts/hyperlegible-700.woff2")
+REGULAR = Path("assets/fonts/hyperlegible-400.woff2")
 
 # The colours of overrides/assets/site.css.
 _PAPER, _INK, _TOP, _ALARM, _CLOT = "#fcfbf8", "#1a2529", "#06424b", "#8f0015", "#ffc9a8"

@@ -100,7 +100,7 @@ class InPieces(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         body = Path(self.translate_path(self.path), "index.html").read_bytes()
-        body = body.replace(b'l.rel="expect"', f'l.rel="{self.WAITS}"'.encode())
+        body = body.replace(b'rel:"expect"', f'rel:"{self.WAITS}"'.encode())
         places = sorted(body.find(end) + len(end) for end in self.ENDS if end in body)
         assert len(places) > 4
         self.send_response(200)
@@ -213,6 +213,29 @@ def test_reading_asks_for_no_script_of_the_theme(page: Page, base_url: str) -> N
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "bundle" in url or "search" in url]
     assert [url for url in asked if "controls" in url]
+
+
+@pytest.mark.parametrize(
+    ("network", "letters"),
+    [
+        ("{saveData: false, effectiveType: '4g'}", 2),
+        ("undefined", 2),
+        ("{saveData: true, effectiveType: '4g'}", 0),
+        ("{saveData: false, effectiveType: '3g'}", 0),
+    ],
+)
+def test_our_letters_are_asked_for_at_once_or_on_a_bad_network_never(
+    page: Page, base_url: str, network: str, letters: int
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(
+        f"Object.defineProperty(Navigator.prototype, 'connection', {{get: () => ({network})}})"
+    )
+    page.goto(base_url + "/dvt/")
+    page.wait_for_load_state("networkidle")
+    assert len([url for url in asked if url.endswith(".woff2")]) == letters
+    assert page.locator("head link[rel=preload][as=font]").count() == letters
 
 
 def test_no_policy_is_broken(browser: Browser, base_url: str, site_policy: str) -> None:

@@ -25,8 +25,9 @@ HELD = """async () => {
     return answer;
 }"""
 SLOW = "Object.defineProperty(Navigator.prototype, 'connection', {get: () => (%s)})"
-# Chromium looks for a newer worker a second after it has last been asked for a page.
-BETWEEN_VISITS = 1500
+# Chromium looks for a newer worker a second after the one that it has was last asked for anything,
+# and a page asks it for things until it is idle.
+BETWEEN_VISITS = 4000
 OLD, NEW = "Deep vein thrombosis", "Deep vein thrombosis, second release"
 
 
@@ -108,7 +109,7 @@ def second_release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 def until(page: Page, what: Callable[[], bool], pause: float = 50) -> None:
     """Wait for something that no page can show."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not what():
         assert time.monotonic() < end, "it has not come to pass"
         page.wait_for_timeout(pause)

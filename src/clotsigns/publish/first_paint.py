@@ -1,9 +1,8 @@
 """A step after the build: a page is readable from its HTML alone, before all else is asked for.
 
 The sheet of all that decides where things stand is in the page, cut to what can hold there. The
-other one comes at the end of the page, where no words wait for it. What is shown first is whole:
-the head of the page and the emergency box (the HTML Standard's link type "expect"; browsers that do
-not know it show each piece as it comes). Nothing in the words changes.
+other one comes at the end of the page, where no words wait for it. A browser that can is told to
+show the head of the page and the emergency box whole. Nothing in the words changes.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ SHEET = "assets/site.css"
 LATER = "assets/later.css"
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">\s*')
 _URL = re.compile(r"url\((?!['\"]?data:)([^)'\"]+)\)")
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(r"<script(?: data-regular=[^>]*)?>(.*?)</script>", re.DOTALL)
 _NUMBERS = re.compile(r'(<p class="numbers">.*?</p>)', re.DOTALL)
 _RESERVED = r'\1<p class="choice"></p>'
 _COUNTRY = re.compile(r"assets/country\.js")
@@ -31,12 +30,7 @@ _AFTER_BOX = re.compile(
     r'.*?<h[2-6][^>]* id="([^"]+)"',
     re.DOTALL,
 )
-# Made by a script, as the Nu Html Checker does not know this link yet. The same on every page, so
-# that a host's policy can name it.
-_WAIT = (
-    '<script data-to="#{id}">{{let d=document,l=d.createElement("link");l.rel="expect";'
-    'l.blocking="render";l.href=d.currentScript.dataset.to;d.head.append(l)}}</script>'
-)
+_WAIT = re.compile(r"<script(?= data-regular=)")
 
 
 class NoSheet(OSError):
@@ -64,10 +58,9 @@ def paint_first(site: Path) -> None:
         names = names_in(_INLINE.findall(text))
         text = _LINK.sub("", text)
         sheet = _URL.sub(rf"url({base}\1)", cut(first, page_holds(text, names)))
-        whole = _AFTER_BOX.search(text)
-        # Shown half, as a slow network brings it, the head of a page would move when the rest came.
-        wait = _WAIT.format(id=whole[1]) if whole else ""
-        text = text.replace("</title>", f"</title>{wait}<style>{sheet}</style>", 1)
+        if whole := _AFTER_BOX.search(text):
+            text = _WAIT.sub(f'<script data-to="#{whole[1]}"', text, count=1)
+        text = text.replace("</title>", f"</title><style>{sheet}</style>", 1)
         text = text.replace("</body>", f'<link rel="stylesheet" href="{links[1]}"></body>', 1)
         page.write_text(slim(text), encoding="utf-8")
     (site / SHEET).unlink()

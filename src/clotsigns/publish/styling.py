@@ -13,7 +13,8 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 _STATES = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _KEPT_FUNCTIONS = re.compile(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)")
 _INSIDE = re.compile(r":has\(\s*[>+~]?\s*((?:[^()]|\([^()]*\))*)\)")
-_NAMES = re.compile(r"[.#]([\w-]+)|\[([\w-]+)")
+# That a script makes links is no sign that it makes those of a rule for some links.
+_NAMES = re.compile(r"[.#]([\w-]+)|\[(?!href\b)([\w-]+)")
 _GROUPS = ("media", "supports", "layer", "container")
 
 Holds = Callable[[str], bool]
