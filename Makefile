@@ -22,7 +22,7 @@ BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve connect edit check links test bench lock clean browser
+.PHONY: help site serve connect edit check figures links test bench lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,9 @@ check: $(NODE_READY) ## Check the words and facts against every rule, and the sp
 	$(BIN)/python -m clotsigns check $(EDITION_OPTION) || status=1; \
 	$(BIN)/python -m clotsigns.spelling || status=1; \
 	exit $$status
+
+figures: $(SITE_READY) ## List the figures whose newest source is over five years old
+	@$(BIN)/python -m clotsigns figures
 
 links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
 	@$(BIN)/python -m clotsigns links

@@ -99,6 +99,25 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
       for (const open of disclosures) if (!open.contains(event.target)) open.open = false;
     });
 
+  // What a link leads to is opened where it is folded, as not every browser does, and paper has all.
+  const folds = [...document.querySelectorAll("article > details, .sources details")];
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = folds.filter((fold) => !fold.open && fold !== target && fold.contains(target));
+    for (const fold of closed) fold.open = true;
+    if (closed.length) target.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = folds.filter((fold) => !fold.open);
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
+
   // The theme reads from each choice the devices that it holds for.
   const devices = { auto: "", default: ": light", slate: ": dark" };
   const colours = [...document.querySelectorAll("[data-md-component=palette] input")];

@@ -1,6 +1,7 @@
 /* Puts the number for an ambulance in the reader's country first in the emergency box.
-   The reader says where they are: nothing is guessed. The answer stays on their device.
-   Nothing moves: its line is reserved, and a choice is shown before the page is.
+   The reader says where they are, and the answer stays on their device. Before that the clock of the
+   device suggests a country, beside the numbers of all: nothing of it is kept, sent or looked up.
+   Nothing moves: its place is kept, and a choice is shown before the page is.
    What it knows is put above at build. */
 (() => {
   const known = self.clotSignsCountries;
@@ -9,8 +10,17 @@
   self.clotSignsCountry = true;
 
   const KEY = "clotsigns.country";
-  const { words, countries, first = "" } = known;
+  const { words, countries, zones, first = "" } = known;
   let code = first;
+
+  const suggest = () => {
+    try {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      return countries.find((country) => zones[country.code]?.includes(timeZone));
+    } catch {
+      // A browser whose clock has no place.
+    }
+  };
 
   const recall = () => {
     try {
@@ -34,12 +44,10 @@
     element.append(...children);
     return element;
   };
-  const link = (number, text) =>
+  const link = (number, text = number) =>
     make("a", { href: `tel:${number.replaceAll(" ", "")}` }, text);
 
   // Only what a script adds is marked so: all that it stands for is on the page without it.
-  const call = make("div", { className: "call" });
-  call.setAttribute("role", "status");
   const today = make("p", { className: "health-line" });
   const list = make(
     "select",
@@ -49,26 +57,39 @@
   );
   const name = make("label", { htmlFor: "country" }, words.where);
   const choice = make("p", { className: "choice" }, name, list);
-  for (const added of [call, today, choice]) added.dataset.scripted = "";
+  const button = make("a");
+  const others = make("p", { className: "back-up" });
+  for (const added of [button, others, today, choice]) added.dataset.scripted = "";
+  let call;
+  let find;
   let everywhere;
 
-  const backUp = (numbers) => {
+  const tellOthers = (numbers = []) => {
     const [before, after] = words.or.split("{numbers}");
     const [, ...links] = numbers.flatMap((number) => [words.joined, link(number, number)]);
-    return make("p", {}, before, ...links, after);
+    others.replaceChildren(...(numbers.length ? [before, ...links, after] : []));
   };
 
   const show = () => {
     const here = countries.find((country) => country.code === code);
+    const shown = here ?? suggest();
     list.value = here?.code ?? "";
-    call.replaceChildren();
     today.replaceChildren();
-    if (everywhere) everywhere.hidden = Boolean(here);
-    if (!here) return;
-    const number = link(here.call, words.call.replace("{number}", here.call));
-    call.append(make("p", {}, number, ` ${here.name}`));
-    if (here.or) call.append(backUp(here.or));
-    if (!here.today) return;
+    if (call) {
+      find.hidden = Boolean(shown);
+      button.hidden = !shown;
+      everywhere.hidden = Boolean(here);
+      call.classList.toggle("chosen", Boolean(here));
+    }
+    tellOthers(here?.or);
+    if (!shown) return;
+    button.href = link(shown.call).href;
+    button.replaceChildren(
+      make("b", {}, words.call.replace("{number}", shown.call)),
+      " ",
+      make("span", {}, here ? here.name : words.guess.replace("{country}", shown.name)),
+    );
+    if (!here?.today) return;
     today.append(make("strong", {}, `${here.name}:`), " ");
     if (here.line) today.append(link(here.line, here.line), ". ");
     today.append(here.today);
@@ -78,11 +99,14 @@
     const numbers = document.querySelector(".emergency .numbers");
     if (numbers?.nextElementSibling && !everywhere) {
       everywhere = numbers;
-      numbers.before(call);
+      call = document.querySelector(".emergency .call");
+      find = call.firstElementChild;
+      call.append(button);
+      numbers.before(others);
       const reserved = document.querySelector(".emergency .choice");
       if (reserved) reserved.replaceWith(choice);
       else numbers.after(choice);
-      numbers.hidden = call.hasChildNodes();
+      show();
     }
     if (!today.isConnected) document.querySelector(".same-day .what-to-do")?.after(today);
   };
@@ -90,6 +114,8 @@
   list.addEventListener("change", () => {
     code = list.value;
     remember();
+    // From now on a change of the number is told to those who cannot see it.
+    call.setAttribute("role", "status");
     show();
   });
   const again = () => {

@@ -1,4 +1,4 @@
-"""The command line: ``python -m clotsigns check | build | serve | links | fingerprint``."""
+"""The command line: ``python -m clotsigns check | figures | build | serve | links | …``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clotsigns.building import BuildError, build
+from clotsigns.figures import old_figures
 from clotsigns.outside import outside_faults
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import load_project
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
     checker = commands.add_parser("check", help="tell every problem in words and facts")
+    commands.add_parser("figures", help="list figures whose newest source is over five years old")
     builder = commands.add_parser("build", help="check, build, and swap the new site in")
     builder.add_argument("--site-dir", type=Path, help="where to put it (default: site)")
     for command in (checker, builder):
@@ -41,7 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "check":
             project = load_project(root, edition=options.edition)
             return _tell([*problems(project), *reviews_due(project, datetime.date.today())])
-        if options.command == "build":
+        if options.command == "figures":
+            project = load_project(root)
+            found = list(old_figures(project, datetime.date.today().year))
+            print("\n".join(found) or "No figure rests on old sources alone.")
+        elif options.command == "build":
             site = options.site_dir or root / "site"
             build(root, site, options.edition)
             print(f"Built {site}")

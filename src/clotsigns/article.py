@@ -16,6 +16,8 @@ from clotsigns.problem import Problem, SourceError
 CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)(?P<handout>; ?handout)?\]")
 # The attribute that says so on the built page.
 HANDOUT = "data-handout"
+# Holds the numbers of the sources of a sentence on the built page, until it is released.
+CITED = "data-cited"
 PLACEMENT = re.compile(r"^\[\[([a-z-]+)(?:: ?([a-z0-9/-]+))?\]\]$")
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{\s*:?\s*#([a-z0-9-]+)[^}]*\})?\s*$")
@@ -193,7 +195,7 @@ def _lines(rows: list[str], *, first: int) -> Iterator[Line]:
             kind = Kind.PLACEMENT
         elif stripped.startswith("|"):
             kind = Kind.MARKUP if set(stripped) <= set("|-: ") else Kind.ROW
-        elif stripped.startswith(("!!!", "???", "///", "<", "{:")):
+        elif stripped.startswith(("!!!", "???", "///", "<", "{:", "attrs:")):
             kind = Kind.MARKUP
         elif _ITEM.match(stripped):
             kind = Kind.ITEM

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.data_file import Document, Key
+from clotsigns.safety import Safety
 
 PATH = Path("data/finder.yml")
-CALL, TODAY, READ = "call", "today", "read"
+# What is done with a choice that names no sign of the ladder: a page is read.
+READ = "read"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One thing that a reader may say of it, what to do at once, and the page that tells more."""
+    """One thing that a reader may say of it, the step it stands on, and the place that tells more.
+
+    ``sign`` is the statement of the ladder that it is in a reader's words, or empty; ``do`` is the
+    step of that statement, so that one sign has one step everywhere.
+    """
 
     like: str
+    sign: str
     do: str
     page: str
     anchor: str
@@ -34,19 +41,22 @@ class Place:
     keys: tuple[Key, ...]
 
 
-def places(document: Document, language: str) -> Iterator[Place]:
+def places(document: Document, safety: Safety, language: str) -> Iterator[Place]:
     """The places of ``data/finder.yml`` in order; a text that a language lacks is empty."""
     for at, place in enumerate(document.data["places"]):
         choices = []
         for index, choice in enumerate(place["choices"]):
             page, _, anchor = choice["page"].partition("#")
+            sign = choice.get("sign", "")
+            statement = safety.statements.get(sign)
             choices.append(
                 Choice(
                     like=choice["like"].get(language, ""),
-                    do=choice["do"],
+                    sign=sign,
+                    do=statement.step if statement else READ,
                     page=page,
                     anchor=anchor,
-                    sources=tuple(choice["sources"]),
+                    sources=statement.sources if statement else tuple(choice.get("sources", ())),
                     keys=("places", at, "choices", index),
                 )
             )

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from clotsigns.catalogue.placements import late_link
-from clotsigns.handouts.sheet import CARD, LARGE, NORMAL, PAGES, PAPERS, Sheet, sheets
+from clotsigns.handouts.sheet import (
+    CARD,
+    LARGE,
+    NORMAL,
+    PAPERS,
+    Sheet,
+    pages_with_sheets,
+    sheets,
+)
 from clotsigns.listings import Listing, table
 from clotsigns.project import Project
 from clotsigns.words import Words
@@ -24,7 +32,7 @@ def handout_list(project: Project, argument: str, parent: etree.Element) -> None
     for form, title in _forms(project):
         row = etree.SubElement(body, "tr")
         etree.SubElement(row, "td").text = AtomicString(title)
-        made = [sheet for sheet in sheets() if sheet.form == form]
+        made = [sheet for sheet in sheets(project) if sheet.form == form]
         for sizes in ((NORMAL, CARD), (LARGE,)):
             cell = etree.SubElement(row, "td")
             found = [sheet for sheet in made if sheet.print in sizes]
@@ -39,13 +47,13 @@ def handout_list(project: Project, argument: str, parent: etree.Element) -> None
 
 def handout_line(project: Project, page: str, parent: etree.Element) -> None:
     """A line with the page's own handouts, for whoever prints it for somebody, if it has any."""
-    if page not in PAGES:
+    if page not in pages_with_sheets(project):
         return
     words = project.words
     # In a portal's frame there is the portal's own way to print.
     line = etree.SubElement(parent, "p", {"data-embed": "no"})
     line.text = f"{words['handout.link']}: "
-    made = [s for s in sheets() if s.page == page and s.print is not CARD]
+    made = [s for s in sheets(project) if s.page == page and s.print is not CARD]
     for place, sheet in enumerate(made):
         path = f"{_FOLDER}/{sheet.name}.pdf"
         link = late_link(line, path, words[f"handout_list.{sheet.paper}"])
@@ -73,7 +81,7 @@ def handout_form(project: Project, argument: str, parent: etree.Element) -> None
     which = _group(form, words["handout_form.which"])
     pages = _labelled(which, "select", "page", words["handout_form.handout"])
     for name, title in _forms(project):
-        large = {"data-large": ""} if any(s.print is LARGE for s in _of(name)) else {}
+        large = {"data-large": ""} if any(s.print is LARGE for s in _of(project, name)) else {}
         option = etree.SubElement(pages, "option", {"value": name, **large})
         option.text = AtomicString(title)
     _choice(which, "paper", PAPERS, words)
@@ -96,14 +104,14 @@ def handout_form(project: Project, argument: str, parent: etree.Element) -> None
 
 def _forms(project: Project) -> Iterator[tuple[str, str]]:
     """Every sheet that can be filled in, by its name on the site, with its title."""
-    for form in dict.fromkeys(sheet.form for sheet in sheets()):
-        page, is_card = next((s.page, s.print is CARD) for s in _of(form))
+    for form in dict.fromkeys(sheet.form for sheet in sheets(project)):
+        page, is_card = next((s.page, s.print is CARD) for s in _of(project, form))
         card = project.words["handout_list.card"]
         yield form, card if is_card else project.article(page).title
 
 
-def _of(form: str) -> list[Sheet]:
-    return [sheet for sheet in sheets() if sheet.form == form]
+def _of(project: Project, form: str) -> list[Sheet]:
+    return [sheet for sheet in sheets(project) if sheet.form == form]
 
 
 def _where(name: str) -> str:

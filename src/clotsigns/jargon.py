@@ -10,7 +10,7 @@ from clotsigns.article import Article, Kind, Line
 from clotsigns.project import Project
 from clotsigns.prose import cells, words
 from clotsigns.reading_ease import is_everyday
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 from clotsigns.terms import GLOSSARY, finder, forms, names_by_form
 
 _ENDING = re.compile(
@@ -86,8 +86,8 @@ def _texts(project: Project, article: Article) -> Iterator[tuple[Line, str, bool
             yield line, line.text, bool(line.section)
         elif line.kind is Kind.PLACEMENT:
             tier, page = boxes.get(line.number, ("", ""))
-            if tier in TIERS:
-                for group in project.safety.box(page, tier):
+            if tier in BOXES:
+                for group in project.safety.boxes.get(page, {}).get(tier, ()):
                     yield line, group.heading, False
                     yield from ((line, s.text, False) for s in group.statements)
 

@@ -101,6 +101,7 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
             "width": str(entry["width"]),
             "height": str(entry["height"]),
             "loading": "lazy",
+            "data-from-top": "",
         },
     )
     caption = etree.SubElement(figure, "figcaption")
@@ -110,7 +111,7 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
 def finder(project: Project, argument: str, parent: etree.Element) -> None:
     """Where it hurts, each place a disclosure that needs no script, with a link for each choice."""
     all_places = etree.SubElement(parent, "div", {"class": "places"})
-    for place in places(project.data["finder"], project.language):
+    for place in places(project.data["finder"], project.safety, project.language):
         looks = {"class": "finder", "id": f"where-{place.id}"}
         box = etree.SubElement(all_places, "details", looks)
         etree.SubElement(box, "summary").text = place.where

@@ -13,7 +13,7 @@ from clotsigns.listings import Listing, add_row, article_ids, page_title, table
 from clotsigns.project import Project
 from clotsigns.prose import words
 from clotsigns.prose_sections import prose_by_section
-from clotsigns.quality import load_scores
+from clotsigns.quality import load_aid, load_scores
 from clotsigns.reading_ease import (
     FEWEST_WORDS,
     grade,
@@ -21,7 +21,7 @@ from clotsigns.reading_ease import (
     passive_share,
     smog,
 )
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 _MEASURES = ("grade", "smog", "longest", "passive", "unexplained")
 
@@ -62,7 +62,7 @@ def section_measures(project: Project, page: str, parent: etree.Element) -> None
     unexplained = _unexplained(project, article)
     body = table(project, parent, "quality_table", ("section", *_MEASURES))
     for name, lines in prose_by_section(project, article).items():
-        if name in TIERS:
+        if name in BOXES:
             title = project.words[f"boxes.{name}"]
         else:
             title = titles.get(name) or project.words["quality_answer"]
@@ -73,7 +73,8 @@ def section_measures(project: Project, page: str, parent: etree.Element) -> None
 def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
     """The totals of each article's self-scores."""
     scores = load_scores(project.root)
-    body = table(project, parent, "quality_table", ("page", "understand", "act", "clear"))
+    columns = ("page", "understand", "act", "clear", "judged")
+    body = table(project, parent, "quality_table", columns)
     for page in article_ids(project):
         found = scores[page]
         values = (found.understandability, found.actionability, found.clarity)
@@ -82,23 +83,46 @@ def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
             body,
             page_title(project, page),
             *(points.format(count=round(100 * value)) for value in values),
+            project.words["quality_discern"].format(count=found.judged)
+            if found.discern
+            else project.words["item_scores.sna"],
         )
 
 
 def quality_items(project: Project, page: str, parent: etree.Element) -> None:
-    """Every item of both instruments for one page, with the evidence for its score."""
+    """Every item of each instrument for one page, with the evidence for its score."""
     shared = project.words
     scores = load_scores(project.root)[page]
     body = table(project, parent, "items_table", ("item", "score", "evidence"))
-    for instrument, items in (("pemat", scores.pemat), ("index", scores.index)):
+    instruments = {"pemat": scores.pemat, "index": scores.index, "discern": scores.discern}
+    for instrument, items in instruments.items():
         for item in items:
             name = "na" if item.score is None else str(item.score)
+            said = (
+                shared["item_scores.of5"].format(score=item.score)
+                if instrument == "discern"
+                else shared[f"item_scores.s{name}"]
+            )
             add_row(
                 body,
                 shared[f"items_table.{instrument}"].format(number=item.number),
-                shared[f"item_scores.s{name}"],
+                said,
                 AtomicString(item.evidence),
             )
+
+
+def aid_items(project: Project, argument: str, parent: etree.Element) -> None:
+    """Every item that the decision aid is held to, and if it is met."""
+    words = project.words
+    body = table(project, parent, "aid_table", ("of", "item", "met", "evidence"))
+    for entry in load_aid(project.root):
+        add_row(
+            body,
+            words[f"aid_lists.{entry.of}"],
+            AtomicString(entry.item),
+            words[f"aid_met.{entry.met}"],
+            AtomicString(entry.evidence),
+        )
 
 
 MEASURES: dict[str, Listing] = {
@@ -106,4 +130,5 @@ MEASURES: dict[str, Listing] = {
     "section-measures": section_measures,
     "self-scores": self_scores,
     "quality-items": quality_items,
+    "aid-items": aid_items,
 }

@@ -11,6 +11,7 @@ from clotsigns.article import Article, Kind, plain
 from clotsigns.edition import Edition
 from clotsigns.finder import places
 from clotsigns.project import Project
+from clotsigns.safety import LADDER
 
 WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.?!]['\")]*\s+(?=['\"(]?[A-Z0-9])")
@@ -71,18 +72,16 @@ def of_data(project: Project) -> Iterator[Passage]:
             text=statement.text,
             group=f"safety/{name}",
         )
-    yield Passage(
-        path=safety.path,
-        line=safety.line("numbers", language),
-        text=plain(project.safety.numbers),
-        group="safety/numbers",
-    )
+    for name, said in (("numbers", plain(project.safety.numbers)), ("skin", project.safety.skin)):
+        yield Passage(
+            path=safety.path, line=safety.line(name, language), text=said, group=f"safety/{name}"
+        )
     for name, heading in safety.data["groups"].items():
-        if said := str(heading.get(language, "")):
+        if titled := str(heading.get(language, "")):
             yield Passage(
                 path=safety.path,
                 line=safety.line("groups", name, language),
-                text=said,
+                text=titled,
                 group=f"safety/groups/{name}",
             )
     glossary = project.data["glossary"]
@@ -120,7 +119,7 @@ def of_data(project: Project) -> Iterator[Passage]:
                 text=plain(str((entry.get(field) or {}).get(language, ""))),
                 group=f"pictures/{name}/{field}",
             )
-    for place in places(project.data["finder"], language):
+    for place in places(project.data["finder"], project.safety, language):
         document = project.data["finder"]
         for entry_keys, text in (
             ((*place.keys, "where"), place.where),
@@ -133,9 +132,10 @@ def of_data(project: Project) -> Iterator[Passage]:
                 group=f"finder/{place.id}",
             )
     shared = project.words.document
-    shown = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere"]
-    shown += ["finder.call", "finder.today"]
-    shown += [f"{part}.{tier}" for part in ("boxes", "leads") for tier in shared.data[part]]
+    shown = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere", "help_line"]
+    shown += [f"finder.{step}" for step in LADDER]
+    parts = ("boxes", "leads", "ends", "more")
+    shown += [f"{part}.{name}" for part in parts for name in shared.data[part]]
     for key in shown:
         if text := project.words[key]:
             yield Passage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clotsigns.article import Article
 from clotsigns.finder import places
 from clotsigns.project import Project
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 
 def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple[int, str]]]:
@@ -15,14 +15,14 @@ def prose_by_section(project: Project, article: Article) -> dict[str, list[tuple
         if line.is_prose and line.text:
             sections.setdefault(line.section, []).append((line.number, line.text))
     for line, name, argument in article.placements():
-        if name in TIERS and argument in project.safety.boxes:
+        if name in BOXES and argument in project.safety.boxes:
             for group in project.safety.boxes[argument].get(name, ()):
                 sections.setdefault(name, []).extend(
                     (line.number, statement.text) for statement in group.statements
                 )
         if name == "finder":
             document = project.data["finder"]
-            for place in places(document, project.language):
+            for place in places(document, project.safety, project.language):
                 sections.setdefault(name, []).extend(
                     (line.number, choice.like) for choice in place.choices
                 )

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clotsigns.article import Article, plain
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES, HELP_LINE
 
 
 def page_file(article: Article) -> Path:
@@ -57,50 +57,86 @@ def unsafe_pages(site: Path, project: Project) -> Iterator[Problem]:
 def lacking(project: Project, article: Article, html: str) -> Iterator[Problem]:
     """What a page that was built from an article does not show of its safety text."""
     tree = LexborHTMLParser(html)
-    yield from _first_box(article, tree)
-    for _, tier, page in article.placements():
-        if tier in TIERS:
-            yield from _box(project, article, tree, tier, page)
+    boxes = [(name, page) for _, name, page in article.placements() if name in BOXES]
+    yield from _first_box(article, tree, "danger" if boxes else HELP_LINE)
+    for name, page in boxes:
+        yield from _box(project, article, tree, name, page)
+    if not boxes:
+        yield from _line(project, article, tree)
     state = tree.css_first("article p.review strong")
     if state is None or not state.text().strip():
         yield _problem(article, "the built page must say if a clinician has reviewed it")
+    top = tree.css_first("article p.state")
+    title = _after(top) if top is not None and top.text().strip() else None
+    if title is None or title.tag != "h1":
+        yield _problem(article, "the built page must say at its top if a clinician has reviewed it")
 
 
-def _first_box(article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:
+def _first_box(article: Article, tree: LexborHTMLParser, look: str) -> Iterator[Problem]:
     title = tree.css_first("article h1")
     lead = _after(title) if title is not None else None
     box = _after(lead) if lead is not None else None
-    if box is None or "danger" not in (box.attributes.get("class") or "").split():
-        yield _problem(article, "the built page must show its emergency box right after the answer")
+    if box is None or look not in (box.attributes.get("class") or "").split():
+        what = "emergency box" if look == "danger" else "line on when to call for help"
+        yield _problem(article, f"the built page must show its {what} right after the answer")
+
+
+def _line(project: Project, article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:
+    line = tree.css_first(f"article p.{HELP_LINE}")
+    said = spoken(line.text(separator=" ")) if line is not None else ""
+    link = line.css_first("a[href]") if line is not None else None
+    if line is None or link is None or spoken(project.words["help_line"]) not in said:
+        yield _problem(article, "the built page must say when to call, and lead to the ladder")
+    elif any(_hidden(node) for node in (*_around(line), link)):
+        yield _problem(article, "nothing in or around the line on help may be hidden or styled")
+
+
+def _hidden(node: LexborNode) -> bool:
+    return "hidden" in node.attributes or "style" in node.attributes
 
 
 def _box(
-    project: Project, article: Article, tree: LexborHTMLParser, tier: str, page: str
+    project: Project, article: Article, tree: LexborHTMLParser, name: str, page: str
 ) -> Iterator[Problem]:
-    box = tree.css_first(f"article div.admonition.{tier}")
+    box = tree.css_first(f"article div.admonition.{name}")
     if box is None:
-        yield _problem(article, f"the built page must show its {tier} box")
+        yield _problem(article, f"the built page must show its {name} box")
         return
-    for node in (*_around(box), *box.css("*")):
-        if "hidden" in node.attributes or "style" in node.attributes:
-            yield _problem(article, f"nothing in or around the {tier} box may be hidden or styled")
+    around = list(_around(box))
+    for node in (*around, *box.css("*")):
+        if _hidden(node):
+            yield _problem(article, f"nothing in or around the {name} box may be hidden or styled")
             return
+    if any(node.tag == "details" for node in around):
+        yield _problem(article, f"the {name} box must not be folded away")
     heard = spoken(box.text(separator=" ")).replace(" ,", ",").replace(" .", ".")
     at = 0
-    for text in box_says(project, page, tier):
+    for text in box_says(project, page, name):
         found = heard.find(text, at) if text else -1
         if found < 0:
-            yield _problem(article, f"the built {tier} box must say, in order: '{text}'")
+            yield _problem(article, f"the built {name} box must say, in order: '{text}'")
         at = max(at, found)
 
 
-def box_says(project: Project, page: str, tier: str) -> list[str]:
-    """What a page's box says, in order: its heading, the numbers to call, every statement."""
-    said = [project.words[f"boxes.{tier}"]]
-    if tier == "emergency":
-        said += [plain(project.safety.numbers), project.words["elsewhere"]]
-    groups = project.safety.box(page, tier)
-    said += [plain(statement.text) for group in groups for statement in group.statements]
+def box_says(project: Project, page: str, name: str, *, on_paper: bool = False) -> list[str]:
+    """What a page's box says, in order: its heading, the numbers to call, every statement.
+
+    The line that leads on is left out on paper.
+    """
+    words = project.words
+    said = [words[f"boxes.{name}"]]
+    if name == "emergency":
+        said += [plain(project.safety.numbers), words["elsewhere"]]
+    elif lead := words[f"leads.{name}"]:
+        said.append(lead)
+    for group in project.safety.box(page, name):
+        if group.heading:
+            said.append(plain(group.heading))
+        said += [plain(statement.text) for statement in group.statements]
+    if name == "emergency":
+        said += [project.safety.skin, *([] if on_paper else [words["more.thinner"]])]
+    elif end := words[f"ends.{name}"]:
+        said.append(end)
     return [spoken(text) for text in said]
 
 

@@ -16,7 +16,7 @@ def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> No
     group = etree.SubElement(parent, "fieldset", {"class": "filter"})
     etree.SubElement(group, "legend").text = project.words["filter.legend"]
     for page in ("all", *pages):
-        name = f"show-{page}"
+        name = f"show-{page.replace('/', '-')}"
         choice = etree.SubElement(group, "div")
         button = etree.SubElement(
             choice, "input", {"type": "radio", "name": "show", "id": name, "value": page}
@@ -69,13 +69,13 @@ def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
     words = project.words
     article = project.article(page)
     sheet = etree.SubElement(parent, "div", {"class": "review-sheet"})
-    heading = etree.SubElement(sheet, "h2", {"id": f"sheet-{page}"})
+    heading = etree.SubElement(sheet, "h2", {"id": f"sheet-{page.replace('/', '-')}"})
     heading.text = AtomicString(article.title)
     body = table(project, sheet, "sheet_table", ("statement", "sources", "tick"))
     on_page = words["sheet_on_page"]
     rows: list[tuple[str, Iterable[str]]] = []
-    for tier in ("emergency", "same-day", "never"):
-        statements = [s for group in project.safety.box(page, tier) for s in group.statements]
+    for tier in project.safety.boxes[page]:
+        statements = list(project.safety.said(page, tier))
         rows.append((words[f"sheet_boxes.{tier}"].format(count=len(statements)), [on_page]))
     rows += [
         (line.text, line.citations)

@@ -1,24 +1,48 @@
-"""The safety wording: written once in ``data/safety.yml``, placed on the pages by reference."""
+"""The ladder of help: written once in ``data/safety.yml``, placed on the pages by reference."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.data_file import Document
 
-TIERS = ("emergency", "same-day", "never", "waiting")
 PATH = Path("data/safety.yml")
 # The boxes of pages that have none of their own.
 GENERAL = "general"
+# What stands in a box of every page, and on every page that has such a box.
+EVERY = "every"
+# The placement, and the look, of the one line on pages that give no health advice.
+HELP_LINE = "help-line"
+
+CALL, DEPARTMENT, TODAY, VISIT = "call", "department", "today", "visit"
+# The rungs of the ladder, the most urgent first.
+LADDER = (CALL, DEPARTMENT, TODAY, VISIT)
+# Each box, in its order on a page, with the step that all its statements stand on; the box of blood
+# thinners has groups on several.
+STEP_OF_BOX: dict[str, str | None] = {
+    "emergency": CALL,
+    "department": DEPARTMENT,
+    "same-day": TODAY,
+    "visit": VISIT,
+    "thinner": None,
+    "never": "never",
+    "await-ambulance": "await-ambulance",
+    "await-check": "await-check",
+}
+BOXES = tuple(STEP_OF_BOX)
+STEPS = (*LADDER, "never", "await-ambulance", "await-check")
+# The boxes that come first on every health page, in this order (design: the ladder).
+FIRST_BOXES = ("emergency", "department", "same-day", "visit")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One thing to watch for or never to do, in one short plain sentence."""
+    """One thing to watch for or never to do, in one short plain sentence or two."""
 
     id: str
-    tier: str
+    step: str
     pages: tuple[str, ...]
     text: str
     sources: tuple[str, ...]
@@ -40,15 +64,20 @@ class Safety:
     document: Document
     statements: dict[str, Statement]
     boxes: dict[str, dict[str, tuple[Group, ...]]]
+    core: tuple[Statement, ...]
     numbers: str
+    skin: str
 
-    def box(self, page: str, tier: str) -> tuple[Group, ...]:
+    def box(self, page: str, box: str) -> tuple[Group, ...]:
         """The groups of a page's box. Raises ``KeyError`` when the page has no such box."""
-        return self.boxes[page][tier]
+        return self.boxes[page][box]
 
-    def required(self, page: str, tier: str) -> tuple[Statement, ...]:
-        """The statements that name the page, whether its box holds them or not."""
-        return tuple(s for s in self.statements.values() if s.tier == tier and page in s.pages)
+    def said(self, page: str, box: str | None = None) -> Iterator[Statement]:
+        """The statements of one box of a page, or of all its boxes; of none if it has none."""
+        boxes = self.boxes.get(page, {})
+        for name, groups in boxes.items():
+            if box in (None, name):
+                yield from (statement for group in groups for statement in group.statements)
 
 
 def as_safety(document: Document, language: str) -> Safety:
@@ -57,7 +86,7 @@ def as_safety(document: Document, language: str) -> Safety:
     statements = {
         name: Statement(
             id=name,
-            tier=entry["tier"],
+            step=entry["step"],
             pages=tuple(entry["pages"]),
             text=entry["text"].get(language, ""),
             sources=tuple(entry["sources"]),
@@ -65,25 +94,31 @@ def as_safety(document: Document, language: str) -> Safety:
         for name, entry in data["statements"].items()
     }
     headings = {name: texts.get(language, "") for name, texts in data["groups"].items()}
-    boxes = {
-        page: {
-            tier: tuple(
-                Group(
-                    id=group["group"],
-                    heading=headings.get(group["group"], ""),
-                    statements=tuple(
-                        statements[name] for name in group["say"] if name in statements
-                    ),
-                )
-                for group in groups
+
+    def groups(every: list[dict[str, object]], own: list[dict[str, object]]) -> tuple[Group, ...]:
+        said: dict[str, list[Statement]] = {}
+        for part in (*every, *own):
+            names = part["say"]
+            assert isinstance(names, list)
+            said.setdefault(str(part["group"]), []).extend(
+                statements[name] for name in names if name in statements
             )
-            for tier, groups in tiers.items()
-        }
-        for page, tiers in data["boxes"].items()
+        return tuple(
+            Group(id=name, heading=headings.get(name, ""), statements=tuple(found))
+            for name, found in said.items()
+        )
+
+    every = data["boxes"].get(EVERY, {})
+    boxes = {
+        page: {box: groups(every.get(box, []), own) for box, own in boxes.items()}
+        for page, boxes in data["boxes"].items()
+        if page != EVERY
     }
     return Safety(
         document=document,
         statements=statements,
         boxes=boxes,
+        core=tuple(s for group in groups(every.get("emergency", []), []) for s in group.statements),
         numbers=data["numbers"].get(language, ""),
+        skin=data["skin"].get(language, ""),
     )

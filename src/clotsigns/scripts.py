@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clotsigns.data_file import load
 from clotsigns.edition import LONGEST
 from clotsigns.logo import MOST_BYTES
 from clotsigns.project import Project
 
 Facts = dict[str, Any]
+# In which country a device's clock is set.
+TIME_ZONES = Path("data/time-zones.yml")
 # The most characters of the line for the next visit on a sheet.
 LONGEST_VISIT = 22
 
@@ -34,10 +37,23 @@ def countries(project: Project) -> Facts:
     entries = sorted(
         project.data["numbers"].data["countries"], key=lambda country: country["name"][language]
     )
-    facts: Facts = {"words": words, "countries": [_country(entry, language) for entry in entries]}
+    facts: Facts = {
+        "words": words,
+        "countries": [_country(entry, language) for entry in entries],
+        "zones": _zones(project, {entry["code"] for entry in entries}),
+    }
     if project.edition is not None:
         facts["first"] = project.edition.country
     return facts
+
+
+def _zones(project: Project, codes: set[str]) -> dict[str, list[str]]:
+    """By country, how a clock there may be set; none where the project has no list."""
+    path = project.root / TIME_ZONES
+    if not path.is_file():
+        return {}
+    zones: dict[str, list[str]] = load(path, shown_as=TIME_ZONES).data["zones"]
+    return {code: names for code, names in zones.items() if code in codes}
 
 
 def _country(entry: Facts, language: str) -> Facts:

@@ -24,9 +24,9 @@ from clotsigns.shape_parts import (
 from clotsigns.word_shapes import KINDS_OF_SOURCE, READ, WORDS
 
 _STATEMENT = only(
-    {"tier": TEXT, "pages": SOME_NAMES, "text": TEXTS, "sources": SOME_NAMES}, {"claims": NAMES}
+    {"step": TEXT, "pages": SOME_NAMES, "text": TEXTS, "sources": SOME_NAMES}, {"claims": NAMES}
 )
-_GROUPS = {**listed(only({"group": TEXT, "say": SOME_NAMES})), "minItems": 1}
+_GROUPS = listed(only({"group": TEXT, "say": SOME_NAMES}))
 _SOURCE: Schema = {
     **record(dict.fromkeys(("id", "title", "organisation", "kind", "what_verified"), TEXT)),
     # Our own advice was not read anywhere; all else says how much of it was.
@@ -76,6 +76,21 @@ _CLAIM = record(
         "sources": NAMES,
     }
 )
+_FIGURE: Schema = {
+    **record({"id": TEXT, "plain": TEXT, "sources": NAMES}),
+    # What the pages say must be told whole: of whom, over what time, how sure, how old.
+    "if": {"required": ["says"]},
+    "then": record(
+        {
+            "says": SOME_NAMES,
+            "population": TEXT,
+            "span": TEXT,
+            "certainty": {"enum": ["high", "medium", "low"]},
+            "year": {"type": "integer", "minimum": 1900},
+            "sources": SOME_NAMES,
+        }
+    ),
+}
 _DRAWING: Schema = {
     "file": TEXT,
     "width": {"type": "integer", "minimum": 1},
@@ -88,10 +103,9 @@ _PICTURE = only(
 _CHOICE = only(
     {
         "like": TEXTS,
-        "do": {"enum": ["call", "today", "read"]},
         "page": {"type": "string", "pattern": "^[a-z/-]+(#[a-z0-9-]+)?$"},
-        "sources": SOME_NAMES,
-    }
+    },
+    {"sign": TEXT, "sources": SOME_NAMES},
 )
 _PLACE = only(
     {
@@ -125,6 +139,7 @@ SCHEMAS: dict[str, Schema] = {
     "safety": only(
         {
             "numbers": TEXTS,
+            "skin": TEXTS,
             "groups": by_name(TEXTS),
             "statements": by_name(_STATEMENT),
             "boxes": by_name(by_name(_GROUPS)),
@@ -137,7 +152,7 @@ SCHEMAS: dict[str, Schema] = {
     "numbers": record({"countries": listed(_COUNTRY)}),
     "corrections": record({"corrections": listed(_CORRECTION)}),
     "claims": record({"claims": listed(_CLAIM)}),
-    "figures": record({"figures": listed(record({"id": TEXT, "plain": TEXT, "sources": NAMES}))}),
+    "figures": record({"figures": listed(_FIGURE)}),
     "pictures": record({"pictures": by_name(_PICTURE)}),
     "finder": only(
         {"reassuring": listed(REGEX), "places": {**listed(_PLACE), "minItems": 1}},

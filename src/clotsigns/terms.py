@@ -11,7 +11,7 @@ from clotsigns.project import Project
 GLOSSARY = "glossary"
 # Nobody is led away from an emergency, a choice, a heading or a link.
 _LEFT_ALONE = frozenset(
-    {"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th", "details"}
+    {"a", "sup", "h1", "h2", "h3", "h4", "code", "figure", "dl", "th", "label", "summary"}
 )
 
 
@@ -43,20 +43,19 @@ def finder(terms: Iterable[str]) -> re.Pattern[str]:
 def link_first_uses(root: etree.Element, project: Project, page: str) -> None:
     """Link the first use of each word of the glossary in running text.
 
-    Only on pages at the top level; the glossary itself is left as it is.
+    Only on pages for patients; the glossary itself is left as it is.
     """
-    if page == GLOSSARY or "/" in page or not _at_top(project, page):
+    article = project.article(page)
+    if page == GLOSSARY or article.kind == "about":
         return
+    up = "../" * (len(article.path.parts) - 3)
     if terms := names_by_form(project):
-        _Linker(terms).visit(root, skip_first_paragraph=True)
-
-
-def _at_top(project: Project, page: str) -> bool:
-    return project.article(page).path.parent.name == project.language
+        _Linker(terms, up).visit(root, skip_first_paragraph=True)
 
 
 class _Linker:
-    def __init__(self, terms: dict[str, str]) -> None:
+    def __init__(self, terms: dict[str, str], up: str) -> None:
+        self._up = up
         self._terms = terms
         self._find = finder(terms)
         self._done: set[str] = set()
@@ -66,7 +65,8 @@ class _Linker:
         if parent.text:
             self._replace(parent, None, parent.text)
         for child in list(parent):
-            is_box = "admonition" in (child.get("class") or "")
+            names = (child.get("class") or "").split()
+            is_box = "admonition" in names or "finder" in names
             if not skipped and child.tag == "p":
                 skipped = True
             elif isinstance(child.tag, str) and child.tag not in _LEFT_ALONE and not is_box:
@@ -82,7 +82,7 @@ class _Linker:
             if not name or name in self._done:
                 continue
             self._done.add(name)
-            link = etree.Element("a", {"class": "term", "href": f"{GLOSSARY}.md#{name}"})
+            link = etree.Element("a", {"class": "term", "href": f"{self._up}{GLOSSARY}.md#{name}"})
             link.text = match[0]
             pieces.append((text[at : match.start()], link))
             at = match.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clotsigns.safety import BOXES
 from clotsigns.shape_parts import TEXT, Schema, by_name
 
 KINDS_OF_SOURCE = (
@@ -10,7 +11,8 @@ KINDS_OF_SOURCE = (
 )
 READ = ("whole", "part", "abstract", "second-hand", "none")
 _SHARED_WORDS = (
-    *("boxes", "leads", "elsewhere", "disclaimer", "citation", "and", "to", "say_it"),
+    *("boxes", "leads", "ends", "more", "elsewhere", "disclaimer", "help_line", "help_link"),
+    *("citation", "citations", "citation_table", "sources_fold", "and", "to", "say_it"),
     *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
     *(
         "no_year",
@@ -42,23 +44,27 @@ WORDS: Schema = {
     "type": "object",
     "required": sorted(_SHARED_WORDS),
     "properties": {
-        "boxes": {**by_name(TEXT), "required": ["emergency", "same-day", "never", "waiting"]},
-        "leads": by_name({"type": "string"}),
+        "boxes": {**by_name(TEXT), "required": BOXES},
+        "leads": {**by_name({"type": "string"}), "required": BOXES[1:]},
+        "ends": {**by_name({"type": "string"}), "required": BOXES[1:]},
+        "more": {**by_name(TEXT), "required": ["all", "saddle", "thinner"]},
         "kinds_of_source": {**by_name(TEXT), "required": KINDS_OF_SOURCE},
         "read": {**by_name(TEXT), "required": READ},
         "country": {
             **by_name(TEXT),
             "properties": {key: {**TEXT, "pattern": r"\{number"} for key in ("call", "or")},
-            "required": ["call", "joined", "none", "or", "where"],
+            "required": ["call", "find", "guess", "joined", "none", "or", "where"],
         },
         "listen": {
             **by_name(TEXT),
             "properties": {"picture": {**TEXT, "pattern": r"\{alt\}"}},
             "required": ["ended", "go_on", "listen", "name", "pause", "picture", "stop"],
         },
-        "finder": {**by_name(TEXT), "required": ["call", "read", "today"]},
+        "finder": {**by_name(TEXT), "required": ["call", "department", "read", "today", "visit"]},
         "months": {"type": "array", "items": TEXT, "minItems": 12, "maxItems": 12},
         "citation": {**TEXT, "pattern": r"\{number\}"},
+        "citations": {**TEXT, "pattern": r"\{number\}"},
+        "sources_fold": {**TEXT, "pattern": r"\{count\}"},
         "keep": {**by_name(TEXT), "required": sorted(_KEEP)},
         "sources_of_boxes": {**TEXT, "pattern": r"\{numbers\}"},
         "sources_of_box": {**TEXT, "pattern": r"\{numbers\}"},

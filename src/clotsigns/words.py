@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,23 @@ class Words:
     def date(self, day: datetime.date) -> str:
         """A date as people write it: 21 November 2026."""
         return f"{day.day} {self.document.data['months'][day.month - 1]} {day.year}"
+
+    def runs(self, numbers: Iterable[int]) -> str:
+        """Numbers as people list them: ``1, 3 to 5, 9``."""
+        found: list[list[int]] = []
+        for number in numbers:
+            if found and number == found[-1][-1] + 1:
+                found[-1].append(number)
+            else:
+                found.append([number])
+        return ", ".join(
+            str(run[0])
+            if len(run) == 1
+            else f"{run[0]} {self['to']} {run[-1]}"
+            if len(run) > 2
+            else f"{run[0]}, {run[1]}"
+            for run in found
+        )
 
 
 def path_of(language: str) -> Path:

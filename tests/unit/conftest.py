@@ -26,7 +26,11 @@ A clot is a lump of blood. [@book]
 
 [[emergency: dvt]]
 
+[[department: dvt]]
+
 [[same-day: dvt]]
+
+[[visit: dvt]]
 
 [[disclaimer: dvt]]
 
@@ -46,6 +50,8 @@ It sits in a vein. [@book]
 numbers:
   en: 'Call [999](tel:999) in the UK, [112](tel:112) in the EU, [911](tel:911) in the US,
     [000](tel:000) in Australia, [111](tel:111) in New Zealand.'
+skin:
+  en: Feel for cold or heat.
 groups:
   chest:
     en: Your chest
@@ -53,62 +59,101 @@ groups:
     en: ''
 statements:
   breathless:
-    tier: emergency
-    pages: [dvt, general]
+    step: call
+    pages: [every]
     text:
       en: You cannot breathe well.
     sources: [book]
-  cough-blood:
-    tier: emergency
-    pages: [dvt, general]
-    text:
-      en: You cough up blood.
-    sources: [book]
   chest-pain:
-    tier: emergency
-    pages: [dvt, general]
+    step: call
+    pages: [every]
     text:
       en: Your chest hurts.
     sources: [book]
+  cough-blood:
+    step: call
+    pages: [every]
+    text:
+      en: You cough up blood.
+    sources: [book]
   faint:
-    tier: emergency
-    pages: [dvt, general]
+    step: call
+    pages: [every]
     text:
       en: You faint.
     sources: [book]
   heartbeat:
-    tier: emergency
-    pages: [dvt, general]
+    step: call
+    pages: [every]
     text:
       en: Your heart beats fast.
     sources: [book]
+  cold-leg:
+    step: call
+    pages: [every]
+    text:
+      en: A leg turns cold.
+    sources: [book]
+  swollen-blue-leg:
+    step: call
+    pages: [every]
+    text:
+      en: A leg is tight.
+    sources: [book]
+  stroke:
+    step: call
+    pages: [dvt]
+    text:
+      en: One side is weak.
+    sources: [book]
+  head-blow:
+    step: department
+    pages: [every]
+    text:
+      en: You hit your head.
+    sources: [book]
   swollen:
-    tier: same-day
+    step: today
     pages: [dvt]
     text:
       en: One leg is swollen.
     sources: [book]
+  old-ache:
+    step: visit
+    pages: [dvt]
+    text:
+      en: It aches as before.
+    sources: [book]
   rub:
-    tier: never
+    step: never
     pages: [dvt]
     text:
       en: Never rub it.
     sources: [book]
 boxes:
+  every:
+    emergency:
+      - group: leg
+        say: [breathless, chest-pain, cough-blood, faint, heartbeat, cold-leg, swollen-blue-leg]
+    department:
+      - group: leg
+        say: [head-blow]
   dvt:
     emergency:
       - group: chest
-        say: [breathless, cough-blood, chest-pain, faint, heartbeat]
+        say: [stroke]
+    department: []
     same-day:
       - group: leg
         say: [swollen]
+    visit:
+      - group: leg
+        say: [old-ache]
     never:
       - group: leg
         say: [rub]
   general:
-    emergency:
-      - group: chest
-        say: [breathless, cough-blood, chest-pain, faint, heartbeat]
+    emergency: []
 """,
     "data/evidence/sources.yml": """\
 sources:
@@ -157,21 +202,18 @@ places:
   choices:
   - like:
       en: My chest hurts.
-    do: call
+    sign: chest-pain
     page: home#emergency
-    sources: [book]
 - id: calf
   where:
     en: Calf
   choices:
   - like:
       en: It is swollen.
-    do: today
-    page: dvt
-    sources: [book]
+    sign: swollen
+    page: dvt#same-day
   - like:
       en: I want to know more.
-    do: read
     page: dvt#what-it-is
     sources: [book]
 """,
@@ -242,12 +284,14 @@ review_by: 2027-01-02
 
 # The page {page}
 
-This is the page {page}.
+This is a page to read.
 
-[[emergency: general]]
+[[{help}]]
 {more}
 [[about-this-page: {page}]]
 """
+# What answers somebody who is ill has the box itself.
+ANSWERS = ("home", "emergency", "connect")
 SHARED = ("data/vocabulary.yml", "data/phrases.yml", "data/words/en.yml")
 
 
@@ -262,7 +306,8 @@ def tiny(tmp_path: Path, root: Path) -> Path:
         path = tmp_path / "docs/en" / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         more = "\n[[numbers]]\n" if page == "emergency" else ""
-        path.write_text(OTHER_PAGE.format(page=page, more=more), encoding="utf-8")
+        help = "emergency: general" if page in ANSWERS else "help-line"
+        path.write_text(OTHER_PAGE.format(page=page, more=more, help=help), encoding="utf-8")
     for name in SHARED:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from clotsigns.handouts.composing import runs
+from clotsigns.data_file import load
 from clotsigns.handouts.selection import PageChanged, in_columns, select
+from clotsigns.words import Words, path_of
 
-MARK = '<sup class="cite"><a href="#source-book" data-handout="">1</a></sup>'
-PLAIN = '<sup class="cite"><a href="#source-web">2</a></sup>'
+MARK = '<span data-handout="" data-cited="1"></span>'
+PLAIN = '<span data-cited="2"></span>'
 PAGE = f"""<!doctype html><html><head><link rel="canonical" href="https://x.example/dvt/"></head>
-<body><article><h1>A clot</h1><p>Get it checked.{PLAIN}</p>
+<body><article><p class="state">Not yet reviewed.</p><h1>A clot</h1><p>Get it checked.{PLAIN}</p>
 <div class="admonition danger emergency"><h2>Call</h2><p class="numbers">Call 999</p>
 <h3>Your chest</h3><ul><li>You cannot breathe.</li></ul></div>
 <h2 id="tests">Tests</h2>
@@ -80,5 +83,6 @@ def test_columns_are_as_even_as_they_can_be_in_order() -> None:
     assert in_columns([]) == ([], [])
 
 
-def test_numbers_are_told_in_runs() -> None:
-    assert runs([1, 2, 4, 7, 8, 9, 10], "to") == "1, 2, 4, 7 to 10"
+def test_numbers_are_told_in_runs(root: Path) -> None:
+    words = Words(document=load(root / path_of("en"), shown_as=path_of("en")))
+    assert words.runs([1, 2, 4, 7, 8, 9, 10]) == "1, 2, 4, 7 to 10"

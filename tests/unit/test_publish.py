@@ -9,7 +9,7 @@ import pytest
 
 from clotsigns.publish.first_paint import NoSheet, paint_first
 from clotsigns.publish.settings import UnlikeSettings, share_settings
-from clotsigns.publish.slimming import labelled_once, numbered, without_blanks
+from clotsigns.publish.slimming import numbered, slim, without_blanks
 from clotsigns.publish.styling import UnreadableSheet, cut, page_holds, parse
 
 MARK = (
@@ -18,27 +18,21 @@ MARK = (
 )
 
 
-def test_a_label_is_said_by_the_sheet() -> None:
-    slim = labelled_once(f"<style></style>{MARK}")
-    assert '.cite a::before{content:"" / "Source "}</style>' in slim
-    assert '<a href="#source-book">1</a>, <a href="#source-film">2</a>' in slim
-
-
-def test_a_label_of_another_shape_stays() -> None:
-    behind = MARK.replace("Source 1", "1st source").replace("Source 2", "2nd source")
-    assert labelled_once(f"<style></style>{behind}") == f"<style></style>{behind}"
+def test_what_only_handouts_need_of_a_sentence_goes() -> None:
+    named = '<p>It hurts.<span data-handout="" data-cited="1 2"></span> Now.</p>'
+    assert slim(named) == "<p>It hurts. Now.</p>"
 
 
 def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
     listed = '<div class="sources"><ol><li id="source-book">B<li id="source-film">F</ol></div>'
-    slim = numbered(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
-    assert 'href="#source-1">1<' in slim and '<li id="source-1">B<li id="source-2">F' in slim
-    assert 'href="/x/#source-book"' in slim, "what stands on another page has its own name there"
+    fewer = numbered(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
+    assert 'href="#source-1">1<' in fewer and '<li id="source-1">B<li id="source-2">F' in fewer
+    assert 'href="/x/#source-book"' in fewer, "what stands on another page has its own name there"
     assert numbered(MARK) == MARK, "without a list here, there are no numbers"
 
 
 @pytest.mark.parametrize(
-    ("html", "slim"),
+    ("html", "fewer"),
     [
         (
             "<p>one\n  <b>two</b> <i>three</i>\n</p>\n\n<p>four",
@@ -48,8 +42,8 @@ def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
         ("<ul>\n<li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
     ],
 )
-def test_blanks_go_where_none_shows(html: str, slim: str) -> None:
-    assert without_blanks(html) == slim
+def test_blanks_go_where_none_shows(html: str, fewer: str) -> None:
+    assert without_blanks(html) == fewer
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "must stand before",
         ),
         # Safety, in the page
-        (PAGE, "[[emergency: dvt]]\n", "", "safety-placed", "must have its emergency box"),
+        (PAGE, "[[emergency: dvt]]\n", "", "safety-placed", "put [[emergency: …]] here"),
         (PAGE, "[[emergency: dvt]]", "<!-- [[emergency: dvt]] -->", "safety-placed", "emergency"),
         (PAGE, "[[emergency: dvt]]", "[[emergency: general]]", "safety-placed", "its own box"),
         (
@@ -111,24 +111,49 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         # Safety, in the data
         (
             SAFETY,
-            "say: [breathless, cough-blood,",
+            "say: [breathless, chest-pain,",
             "say: [breathless,",
             "safety-data",
-            "'cough-blood'",
+            "'chest-pain'",
         ),
-        (SAFETY, "pages: [dvt, general]", "pages: [dvt]", "safety-data", "name 'general'"),
+        (SAFETY, "pages: [every]", "pages: [dvt]", "safety-data", "name 'every'"),
+        (SAFETY, "say: [stroke]", "say: [faint]", "safety-data", "must hold 'stroke'"),
+        (
+            SAFETY,
+            "You cough up blood.",
+            "You cough up blood or see it in what you cough up on most days.",
+            "safety-data",
+            "12 words at most",
+        ),
+        (
+            SAFETY,
+            "say: [stroke]",
+            "say: [stroke, stroke, stroke]",
+            "safety-data",
+            "2 signs of its own",
+        ),
+        (SAFETY, "say: [swollen]", "say: [stroke]", "safety-data", "must have the step 'today'"),
+        (
+            SAFETY,
+            "\n      - group: leg\n        say: [swollen]",
+            " []",
+            "safety-data",
+            "must say something",
+        ),
+        (
+            SAFETY,
+            "    visit:\n      - group: leg\n        say: [old-ache]\n",
+            "",
+            "safety-data",
+            "visit",
+        ),
+        (SAFETY, "  en: Feel for cold or heat.", "  en: ''", "safety-data", "skin colour"),
         (SAFETY, "[999](tel:999)", "999", "safety-data", "the numbers must hold"),
         (NUMBERS, "[]", country("[1]", "2"), "numbers", "must be the first"),
         (NUMBERS, "[]", country("[1]", "1") * 2, "numbers", "once"),
         (NUMBERS, "[]", country("[1]", "1", "es"), "numbers", "must have a name"),
         (NUMBERS, "[]", country("[]", "1"), "data-shape", "emergency"),
-        (
-            SAFETY,
-            "group: chest\n        say: [breathless, ",
-            "group: chest\n        say: [",
-            "safety-data",
-            "every emergency box",
-        ),
+        (SAFETY, "say: [breathless, ", "say: [", "safety-data", "the core of every first box"),
         (
             SAFETY,
             "You cough up blood.",
@@ -138,7 +163,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ),
         (SAFETY, "You cough up blood.", "'[[never: dvt]]'", "plain-markdown", "no placement"),
         (SAFETY, "      en: You faint.", "      en:", "data-shape", "is not of type 'string'"),
-        (SAFETY, "    pages: [dvt]", "    pages: 5", "data-shape", "'statements.swollen.pages'"),
+        (SAFETY, "    pages: [dvt]", "    pages: 5", "data-shape", "'statements.stroke.pages'"),
         (
             SAFETY,
             "  dvt:\n    emergency:",
@@ -146,9 +171,9 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "data-shape",
             "'boxes.dvt'",
         ),
-        (SAFETY, "[breathless, cough-blood,", "[breathless, cuogh,", "safety-data", "'cuogh'"),
+        (SAFETY, "[breathless, chest-pain,", "[breathless, cehst,", "safety-data", "'cehst'"),
         (SAFETY, "      en: You cough up blood.", "      en: ''", "safety-data", "a text in 'en'"),
-        (SAFETY, "tier: same-day", "tier: some-day", "safety-data", "the tier must be"),
+        (SAFETY, "step: today", "step: some-day", "safety-data", "the step must be"),
         (SAFETY, "group: chest", "group: chset", "safety-data", "'chset'"),
         (SAFETY, "say: [swollen]", "say: [" + "swollen, " * 7 + "swollen]", "safety-data", "7"),
         (
@@ -170,8 +195,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (SAFETY, "en: Your chest\n", "en: This thins the blood\n", "phrase", "blood"),
         (
             WORDS,
-            "same-day: Ring your doctor",
-            "same-day: A blood thinner thins the blood. Ring your doctor",
+            "same-day: 'Call your doctor",
+            "same-day: 'A blood thinner thins the blood. Call your doctor",
             "phrase",
             "blood",
         ),
@@ -202,7 +227,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (PAGE, "\n[[emergency: dvt]]", "[[emergency: dvt]]", "safety-placed", "a blank line"),
         (PAGE, "[[emergency: dvt]]", "  [[emergency: dvt]]", "safety-placed", "begin its line"),
         ("data/phrases.yml", "find: '\\b111\\b'", "find: '('", "data-shape", "is not a 'regex'"),
-        ("data/words/en.yml", "  emergency: Call", "  emrgency: Call", "data-shape", "'boxes'"),
+        ("data/words/en.yml", "  emergency: 'Call", "  emrgency: 'Call", "data-shape", "'boxes'"),
         ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
@@ -224,16 +249,30 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (FINDER, "en: It is swollen.", "en: It is harmless.", "finder", "reassures"),
         (FINDER, "en: It is swollen.", "en: ''", "finder", "must have its words"),
         (FINDER, "en: Calf", "es: Calf", "finder", "must have a name"),
-        (FINDER, "do: call\n", "do: read\n", "finder", "the first place is for emergencies"),
+        (
+            FINDER,
+            "sign: chest-pain",
+            "sign: swollen",
+            "finder",
+            "the first place is for emergencies",
+        ),
         (FINDER, "page: home#emergency", "page: home", "finder", "must lead to '#emergency'"),
-        (FINDER, "page: dvt\n", "page: dvt#what-it-is\n", "finder", "the top of a page"),
+        (
+            FINDER,
+            "page: dvt#same-day",
+            "page: dvt#what-it-is",
+            "finder",
+            "must lead to '#same-day'",
+        ),
+        (FINDER, "sign: swollen", "sign: stroke", "finder", "must lead to '#emergency'"),
+        (FINDER, "sign: swollen", "sign: wheeze", "finder", "must be a statement"),
+        (FINDER, "sign: chest-pain", "sign: stroke", "finder", "must say 'stroke'"),
+        (FINDER, "    sources: [book]\n", "", "finder", "'sign' of the ladder, or its 'sources'"),
         (FINDER, "sources: [book]", "sources: [film]", "citation-known", "'film'"),
-        (FINDER, "do: call", "do: rest", "data-shape", "'rest'"),
         (
             FINDER,
             "  choices:\n",
-            "  choices:\n"
-            + 7 * "  - {like: {en: Ow.}, do: call, page: home#emergency, sources: [book]}\n",
+            "  choices:\n" + 7 * "  - {like: {en: Ow.}, sign: faint, page: home#emergency}\n",
             "finder",
             "7 choices at most",
         ),
@@ -263,14 +302,25 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
             "source-used",
             "'film'",
         ),
+        # Figures
+        (PAGE, "It sits in a vein.", "It hits 5 in 1,000 people.", "figure", "'5 in 1,000'"),
+        (PAGE, "It may be a clot.", "It may last 3 days.", "figure", "'3 days'"),
+        (SAFETY, "You cough up blood.", "You cough for 10 minutes.", "figure", "'10 minutes'"),
+        (
+            "data/evidence/figures.yml",
+            "figures: []",
+            "figures: [{id: a, plain: A., sources: [book], says: [5 in 1]}]",
+            "data-shape",
+            "'population' is a required property",
+        ),
         # Sentences and words
         (PAGE, "It sits in a vein. [@book]", LONG, "sentence-length", "30 words at most"),
         (PAGE, "It sits in a vein.", "It sits. It stays.", "one-sentence-a-line", "one sentence"),
         (
             PAGE,
             "It sits in a vein.",
-            "Extraordinarily complicated anticoagulation necessitates multidisciplinary "
-            "consideration.",
+            "Extraordinarily complicated considerations necessitate interdisciplinary evaluation "
+            "of individual circumstances, particularly regarding institutional responsibilities.",
             "reading-grade",
             "grade 6",
         ),
@@ -320,7 +370,7 @@ def test_a_country_whose_first_number_is_called_is_left_alone(tiny: Path, spoil:
 
 
 def test_an_article_that_no_choice_leads_to_is_told(tiny: Path, spoil: Spoil) -> None:
-    spoil(FINDER, "page: dvt\n", "page: emergency\n")
+    spoil(FINDER, "sign: swollen\n    page: dvt#same-day", "page: emergency\n    sources: [book]")
     spoil(FINDER, "page: dvt#what-it-is", "page: home")
     assert [(p.rule, "'dvt'" in p.message) for p in found(tiny)] == [("finder", True)]
 

@@ -20,6 +20,7 @@ from clotsigns.catalogue.model import (
 )
 from clotsigns.catalogue.pages import listed
 from clotsigns.code_table import codes
+from clotsigns.handouts.sheet import stem
 from clotsigns.project import Project
 
 # The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf.
@@ -115,7 +116,7 @@ def _handouts(project: Project, page: str, address: str, site: Path) -> list[Han
     for print in PRINTS:
         for paper in PAPERS:
             size = paper if print == PRINTS[0] else f"{print}-{paper}"
-            path = f"handouts/{page}-{size}.pdf"
+            path = f"handouts/{stem(page)}-{size}.pdf"
             if (site / path).is_file():
                 content = (site / path).read_bytes()
                 found.append(

@@ -78,8 +78,9 @@ def compose(
         columns=in_columns([(s.id, 2 + height(s.html)) for s in below]),
         questions=selection.questions,
         picture=picture,
+        state=selection.state,
         review=selection.review,
-        numbers=runs(sorted(selection.cited | box_numbers), words["to"]),
+        numbers=words.runs(sorted(selection.cited | box_numbers)),
         address=selection.address,
         typed=selection.address.partition("://")[2],
         # The longest edge of a phone's finder pattern survives a bad printer at level M.
@@ -109,24 +110,6 @@ def _placed(selection: Selection, picture: Picture | None) -> tuple[list[str], l
             break
         beside.append(section.id)
     return beside, [section for section in told if section.id not in beside]
-
-
-def runs(numbers: Iterable[int], to: str) -> str:
-    """Numbers as people list them: ``1, 3 to 5, 9``."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return ", ".join(
-        str(run[0])
-        if len(run) == 1
-        else f"{run[0]} {to} {run[-1]}"
-        if len(run) > 2
-        else f"{run[0]}, {run[1]}"
-        for run in found
-    )
 
 
 def _version(selection: Selection) -> str:

@@ -22,7 +22,6 @@ from clotsigns.handouts.selection import select
 from clotsigns.handouts.sheet import (
     CARD,
     FOLDER,
-    PAGES,
     Rendered,
     Sheet,
     TooLong,
@@ -113,8 +112,8 @@ def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
     found: list[Job] = []
     composed: dict[str, tuple[str, str, list[Path]]] = {}
     shared = [site / "handout/handout.css", *sorted((site / "assets/fonts").glob("*.woff2"))]
-    for sheet in sheets():
-        if not set(PAGES) <= written or not shared[0].is_file():
+    for sheet in sheets(project):
+        if sheet.page not in written or not shared[0].is_file():
             break
         if sheet.form not in composed:
             composed[sheet.form] = _composed(project, site, sheet, edition)
@@ -142,11 +141,7 @@ def _composed(
         updated=article.front.data["updated"],
         edition=edition,
         box_sources=[
-            source
-            for groups in project.safety.boxes[sheet.page].values()
-            for group in groups
-            for statement in group.statements
-            for source in statement.sources
+            source for statement in project.safety.said(sheet.page) for source in statement.sources
         ],
     )
     used = [picture.file] if picture else []

@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from clotsigns.handouts.sheet import stem
+
 CODES = Path("data/codes.csv")
 # OpenEMR's interface/patient_file/education.php asks for {type}_{code}_{language}.pdf in these.
 _OPENEMR = {
@@ -56,7 +58,8 @@ def checksums(files: dict[str, bytes]) -> str:
 
 def _names(codes: str, handouts: dict[str, bytes], language: str) -> Iterator[tuple[str, str]]:
     for row in csv.DictReader(io.StringIO(codes)):
-        page = next((p for p in row["pages"].split() if f"{p}-a4.pdf" in handouts), None)
+        pages = map(stem, row["pages"].split())
+        page = next((p for p in pages if f"{p}-a4.pdf" in handouts), None)
         if page is not None and row["system"] in _OPENEMR:
             name = f"{_OPENEMR[row['system']]}_{row['code']}_{language}.pdf".lower()
             yield name, f"{page}_{language}.pdf"

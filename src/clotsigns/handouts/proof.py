@@ -11,11 +11,22 @@ from clotsigns.handouts.sheet import CARD, Sheet
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.proving import box_says
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 # Text that is scaled with a picture is measured a little off.
 _TOLERANCE = 0.05
-_ON_CARD = ("emergency", "same-day")
+_ON_CARD = ("emergency", "department", "same-day")
+# In the order of the sheet.
+_ON_SHEET = (
+    "emergency",
+    "department",
+    "same-day",
+    "visit",
+    "await-ambulance",
+    "await-check",
+    "thinner",
+    "never",
+)
 
 
 def handout_faults(
@@ -29,7 +40,7 @@ def handout_faults(
     at = 0
     said = _squeezed(heard.text)
     for tier in _tiers(article, sheet):
-        for text in box_says(project, article.id, tier):
+        for text in box_says(project, article.id, tier, on_paper=True):
             found = said.find(_squeezed(text), at)
             if found < 0:
                 yield _problem(path, f"it must say, in order, of the {tier} signs: '{text}'")
@@ -56,8 +67,8 @@ def handout_faults(
 
 
 def _tiers(article: Article, sheet: Sheet) -> list[str]:
-    placed = [tier for _, tier, _ in article.placements() if tier in TIERS]
-    wanted = _ON_CARD if sheet.print is CARD else ("emergency", "same-day", "waiting", "never")
+    placed = [tier for _, tier, _ in article.placements() if tier in BOXES]
+    wanted = _ON_CARD if sheet.print is CARD else _ON_SHEET
     return [tier for tier in wanted if tier in placed]
 
 

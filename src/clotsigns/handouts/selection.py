@@ -10,11 +10,11 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.article import HANDOUT
-from clotsigns.safety import TIERS
+from clotsigns.article import CITED, HANDOUT
+from clotsigns.safety import BOXES
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
-_NUMBER = re.compile(r">(\d+)</a>")
+_CITED = re.compile(rf'<span[^>]*{CITED}="([\d ]*)"[^>]*></span>')
 # So many characters, about, stand on a line of one of two columns, and on one beside the picture.
 _LINE = 42
 BESIDE_PICTURE = 60
@@ -22,6 +22,8 @@ _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _BLOCK = re.compile(r"<(?:h3[^>]*|li|p)>.*?</(?:h3|li|p)>", re.DOTALL)
 # Bold words by themselves, of which the paragraph then speaks.
 _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
+# Lines of a box that lead on, which paper cannot.
+_ON_SCREEN = ("call", "more")
 _TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"</?a\b[^>]*>")
 
@@ -53,6 +55,7 @@ class Selection:
     boxes: dict[str, str]
     sections: tuple[Section, ...]
     questions: tuple[str, ...]
+    state: str
     review: str
     cited: frozenset[int]
     numbers: dict[str, int]
@@ -71,18 +74,19 @@ def select(page_html: str) -> Selection:
         answer=_uncited(answer),
         boxes={
             tier: _box(box)
-            for tier in TIERS
+            for tier in BOXES
             if (box := article.css_first(f"div.admonition.{tier}")) is not None
         },
         sections=tuple(
             Section(id=s.id, heading=s.heading, html=_uncited(s.html)) for s in sections
         ),
         questions=tuple(_questions(article)),
+        state=_text(_first(article, "p.state")),
         review=_text(_first(article, "p.review")),
-        cited=frozenset(int(n) for mark in _CITE.findall(cited) for n in _NUMBER.findall(mark)),
+        cited=frozenset(int(n) for numbers in _CITED.findall(cited) for n in numbers.split()),
         numbers={
             (item.id or "").removeprefix("source-"): number
-            for number, item in enumerate(article.css("div.sources > ol > li"), start=1)
+            for number, item in enumerate(article.css("div.sources ol > li"), start=1)
         },
         address=_first(tree, "link[rel=canonical]").attributes["href"] or "",
     )
@@ -138,6 +142,8 @@ def _box(box: LexborNode) -> str:
     before: list[str] = []
     groups: list[list[str]] = []
     for node in box.iter():
+        if node.tag == "p" and (node.attributes.get("class") or "") in _ON_SCREEN:
+            continue
         if node.tag == "h3" or (node.tag == "ul" and (not groups or groups[-1][-1][:4] == "<ul>")):
             groups.append([])
         (groups[-1] if groups else before).append(node.html or "")
@@ -177,7 +183,7 @@ def _questions(article: LexborNode) -> Iterator[str]:
 
 def _uncited(html: str) -> str:
     """HTML with its citations out, and its links as plain words: nobody clicks on paper."""
-    return _LINK.sub("", _CITE.sub("", html))
+    return _LINK.sub("", _CITED.sub("", _CITE.sub("", html)))
 
 
 def _text(node: LexborNode) -> str:

@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGES = (
-    "dvt",
-    "buttock-clots",
-    "leg-cramps",
-    "leg-numbness",
-    "gastrocnemius-veins",
-    "massage-danger",
-    "emergency",
-)
+from clotsigns.project import Project
+
 CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
 # Where the sheets for the screen stand on the site.
@@ -52,12 +45,12 @@ class Sheet:
     def name(self) -> str:
         """The file's name without its ending; others rely on it."""
         kind = {"normal": "", "large": "large-", "card": "card-"}[self.print.name]
-        return f"{self.page}-{kind}{self.paper}"
+        return f"{stem(self.page)}-{kind}{self.paper}"
 
     @property
     def form(self) -> str:
         """The name of the same sheet on the site, to be seen and filled in there."""
-        return f"{self.page}-card" if self.print is CARD else self.page
+        return f"{stem(self.page)}-card" if self.print is CARD else stem(self.page)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +65,20 @@ class TooLong(ValueError):
     """A sheet whose words do not fit, told with the number of lines that are too many."""
 
 
-def sheets() -> Iterator[Sheet]:
+def stem(page: str) -> str:
+    """A page's path as the beginning of a file's name."""
+    return page.replace("/", "-")
+
+
+def pages_with_sheets(project: Project) -> list[str]:
+    """The pages that have a handout: each article, in the order of their boxes, then help."""
+    articles = {article.id for article in project.articles if article.is_article}
+    return [*(page for page in project.safety.boxes if page in articles), CARD_PAGE]
+
+
+def sheets(project: Project) -> Iterator[Sheet]:
     """Every handout of a language, the cards last."""
-    for page in PAGES:
+    for page in pages_with_sheets(project):
         for size in (NORMAL, LARGE):
             for paper in PAPERS:
                 yield Sheet(page=page, paper=paper, print=size)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r'<sup class="cite">(.*?)</sup>', re.DOTALL)
-_LABEL = re.compile(r' aria-label="([^"]*?)(\d+)"(?=[^>]*>\2</a>)')
+from clotsigns.article import CITED, HANDOUT
+
+# Where a sentence names its sources: the handouts, which need it, are made by now.
+_NAMED = re.compile(rf'<span(?: (?:{HANDOUT}|{CITED})="[^"]*")+></span>')
 _SOURCE = re.compile(r'<li id="source-([\w-]+)"')
 _LISTED = re.compile(r'(<div class="sources">.*?</div>)', re.DOTALL)
 # The theme's own looks hang on these names; its script looks for none of these.
@@ -25,20 +27,7 @@ _AFTER = re.compile(rf"(</?{_BLOCK}\b[^>]*>)\s+")
 
 def slim(html: str) -> str:
     """A page in fewer bytes, with the same words, links and names."""
-    return without_blanks(_UNUSED.sub("", numbered(labelled_once(html))))
-
-
-def labelled_once(html: str) -> str:
-    """``html`` whose marks for sources get the word before their number from the sheet.
-
-    The sheet of the page must be in it. A label with words behind its number stays as it is.
-    """
-    words = {match[1] for mark in _MARK.findall(html) for match in _LABEL.finditer(mark)}
-    if len(words) != 1:
-        return html
-    text = words.pop().replace("\\", "\\\\").replace('"', '\\"')
-    html = _MARK.sub(lambda mark: _LABEL.sub("", mark[0]), html)
-    return html.replace("</style>", f'.cite a::before{{content:"" / "{text}"}}</style>', 1)
+    return without_blanks(_UNUSED.sub("", numbered(_NAMED.sub("", html))))
 
 
 def numbered(html: str) -> str:

@@ -10,6 +10,7 @@ from clotsigns.rules.citations import citations_known, sentences_cited, sources_
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.codes import codes_valid, emergencies_listed
 from clotsigns.rules.conditions import conditions_known
+from clotsigns.rules.figures import figures_held
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     citations_known,
     sentences_cited,
     sources_used,
+    figures_held,
     claims_accounted,
     wrong_claims_corrected,
     medical_words_explained,

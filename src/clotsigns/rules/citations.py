@@ -49,7 +49,7 @@ def _data_citations(
     for name, entry in (safety.data.get("statements") or {}).items():
         if isinstance(entry, dict):
             yield safety, ("statements", name, "sources"), list(entry.get("sources") or ())
-    for place in places(project.data["finder"], project.language):
+    for place in places(project.data["finder"], project.safety, project.language):
         for choice in place.choices:
             yield project.data["finder"], (*choice.keys, "sources"), list(choice.sources)
     for key, part in (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clotsigns.article import Article
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 LEAD = "lead"
 
@@ -25,7 +25,7 @@ def places(project: Project, article: Article) -> dict[str, frozenset[str]]:
             found.setdefault(here, set())
         found[here].update(line.citations)
     for _, tier, page in article.placements():
-        if tier in TIERS:
+        if tier in BOXES:
             groups = project.safety.boxes.get(page, {}).get(tier, ())
             found[tier] = {name for g in groups for s in g.statements for name in s.sources}
     return {name: frozenset(sources) for name, sources in found.items()}

@@ -28,6 +28,8 @@ KEPT = (
     "leg-numbness",
     "gastrocnemius-veins",
     "massage-danger",
+    "blood-thinners",
+    "gastrocnemius-veins/decide",
 )
 PUBLISHED = frozenset({".md", ".svg"})
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from clotsigns.data_file import Key
-from clotsigns.finder import CALL, TODAY, Choice, places
+from clotsigns.finder import Choice, places
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import words
 from clotsigns.rules.files import KEPT
 from clotsigns.rules.links import anchors
 from clotsigns.rules.safety import LONGEST_LIST
+from clotsigns.safety import CALL, DEPARTMENT, GENERAL, TODAY, VISIT
 
-# Where the reader sees what to do at once: '' is the top of a page, with its boxes.
-_LEADS = {CALL: ("emergency",), TODAY: ("", "same-day")}
+# The box in which the reader sees what to do at once; a sign on a blood thinner is in its own.
+_LEADS = {CALL: "emergency", DEPARTMENT: "department", TODAY: "same-day", VISIT: "visit"}
+_THINNER = "thinner"
 
 
 def finder_leads(project: Project) -> Iterator[Problem]:
@@ -31,9 +33,15 @@ def finder_leads(project: Project) -> Iterator[Problem]:
             path=document.path, line=document.line(*keys), rule="finder", message=message
         )
 
+    said = {
+        (article.id, box): {s.id for s in project.safety.said(own, box)}
+        for article in project.articles
+        for own in (article.id if article.id in project.safety.boxes else GENERAL,)
+        for box in (*_LEADS.values(), _THINNER)
+    }
     known = {article.id: anchors(project, article) for article in project.articles}
     reached: set[str] = set()
-    for index, place in enumerate(places(document, project.language)):
+    for index, place in enumerate(places(document, project.safety, project.language)):
         if not words(place.where):
             yield problem(place.keys, f"the place must have a name in '{project.language}'")
         if len(place.choices) > LONGEST_LIST:
@@ -46,35 +54,48 @@ def finder_leads(project: Project) -> Iterator[Problem]:
             reached.add(choice.page)
             if index == 0 and choice.do != CALL:
                 yield problem(
-                    (*choice.keys, "do"), "the first place is for emergencies: this must be 'call'"
+                    (*choice.keys, "sign"),
+                    "the first place is for emergencies: its step must be 'call'",
                 )
-            for key, message in _faults(choice, known, project.language):
+            if choice.sign and choice.sign not in project.safety.statements:
+                yield problem((*choice.keys, "sign"), f"'{choice.sign}' must be a statement")
+            for key, message in _faults(choice, known, said, project.language):
                 yield problem((*choice.keys, key), message)
     for article in project.articles:
         if article.is_article and article.id not in reached:
             yield problem(("places",), f"some choice must lead to '{article.id}'; add one")
 
 
-def _faults(choice: Choice, known: dict[str, set[str]], language: str) -> Iterator[tuple[str, str]]:
+def _faults(
+    choice: Choice,
+    known: dict[str, set[str]],
+    said: dict[tuple[str, str], set[str]],
+    language: str,
+) -> Iterator[tuple[str, str]]:
     if not words(choice.like):
         yield "like", f"the choice must have its words in '{language}'"
+    if not choice.sign and not choice.sources:
+        yield "page", "a choice must name its 'sign' of the ladder, or its 'sources'; add one"
     if choice.page not in known:
         # That a page of the contracts is missing is told by its own rule.
         if choice.page not in KEPT:
             yield "page", f"'{choice.page}' must be a page; correct it"
     elif choice.anchor and choice.anchor not in known[choice.page]:
         yield "page", f"'#{choice.anchor}' must be an id on the page '{choice.page}'; correct it"
-    leads = _LEADS.get(choice.do)
-    if leads is not None and choice.anchor not in leads:
-        where = " or ".join(f"'#{name}'" if name else "the top of a page" for name in leads)
-        yield "page", f"a choice with 'do: {choice.do}' must lead to {where}; change one of them"
+    box = _LEADS.get(choice.do)
+    if box is None or choice.page not in known:
+        return
+    if choice.anchor not in (box, _THINNER):
+        yield "page", f"a choice of the step '{choice.do}' must lead to '#{box}'; change one"
+    elif choice.sign not in said[choice.page, choice.anchor]:
+        yield "page", f"the box '#{choice.anchor}' there must say '{choice.sign}'; lead elsewhere"
 
 
 def finder_advises(project: Project) -> Iterator[Problem]:
     """No choice reassures or names a cause: a page that asks cannot know (NHS, NICE NG158)."""
     document = project.data["finder"]
     patterns = [re.compile(text, re.IGNORECASE) for text in document.data["reassuring"]]
-    for place in places(document, project.language):
+    for place in places(document, project.safety, project.language):
         for choice in place.choices:
             for pattern in patterns:
                 if found := pattern.search(choice.like):

@@ -11,7 +11,7 @@ from clotsigns.article import Article
 from clotsigns.placements import PAGE_END
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 _TARGET = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -43,7 +43,7 @@ def anchors(project: Project, article: Article) -> set[str]:
     """The ids on a page that a link may name."""
     found = {line.anchor for line in article.headings if line.anchor}
     for _, name, _ in article.placements():
-        if name in TIERS:
+        if name in BOXES:
             found.add(name)
         elif name == PAGE_END:
             found.add("sources")

@@ -10,13 +10,15 @@ from clotsigns.article import Article, Kind, Line
 from clotsigns.data_file import Key
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.safety import TIERS
+from clotsigns.safety import BOXES
 
 _HTML = re.compile(r"<[A-Za-z/!?]|&[A-Za-z#]\w*;")
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}\s*$")
+# The id of a fold (pymdownx.blocks.details).
+_FOLD_ID = re.compile(r"attrs: \{id: [a-z0-9-]+\}")
 _SCRIPT = re.compile(r"\]\(\s*(javascript|data|vbscript):", re.IGNORECASE)
 _REMOTE_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*(https?:)?//", re.IGNORECASE)
-_RESERVED = re.compile(rf"^({'|'.join(TIERS)}|sources|source-.+|picture-.+|where-.+)(-.*)?$")
+_RESERVED = re.compile(rf"^({'|'.join(BOXES)}|sources|source-.+|picture-.+|where-.+)(-.*)?$")
 # Notes for clinicians and pieces of code, which are escaped before they are published, and regular
 # expressions.
 _NOT_PLACED = frozenset(
@@ -49,7 +51,7 @@ def _faults(line: Line) -> Iterator[str]:
         yield "a page must hold no HTML (it could hide a safety box); write it in Markdown"
     heading = line.kind is Kind.HEADING
     rest = _HEADING_ID.sub("", line.raw) if heading else line.raw
-    if "{" in rest or "}" in rest:
+    if ("{" in rest or "}" in rest) and not _FOLD_ID.fullmatch(line.raw.strip()):
         yield "braces may only give a heading its id, as {#risk}; take these out"
     if heading and _RESERVED.match(line.anchor):
         yield f"the id '{line.anchor}' is that of a box or list; choose another"

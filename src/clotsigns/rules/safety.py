@@ -3,139 +3,217 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from clotsigns.article import Article, Kind
+from clotsigns.data_file import Key
 from clotsigns.placements import PAGE_END, Placements
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.prose import sentences, words
-from clotsigns.safety import GENERAL, TIERS
+from clotsigns.safety import (
+    BOXES,
+    EVERY,
+    FIRST_BOXES,
+    GENERAL,
+    HELP_LINE,
+    STEP_OF_BOX,
+    STEPS,
+)
 
 LONGEST_LIST = 7
-# The signs of a lung clot (CDC, NI Direct): on every page, whatever the data may say of it.
-CORE = ("breathless", "chest-pain", "cough-blood", "faint", "heartbeat")
+# The core of the first box, the same in every place (NHS, CDC, RCEM): whatever the data may say.
+CORE = (
+    "breathless",
+    "chest-pain",
+    "cough-blood",
+    "faint",
+    "heartbeat",
+    "cold-leg",
+    "swollen-blue-leg",
+)
+# Words in a sign of the core, so that it is read at a glance; and how many a page may add to it.
+LONGEST_SIGN = 12
+MOST_OWN = 2
+# Where the ladder stands whole.
+LADDER_PAGE = "emergency"
 # Where most readers are: UK, EU and India, US and Canada, Australia, New Zealand.
 NUMBERS = ("999", "112", "911", "000", "111")
-_EVIDENCE_TIERS = {
-    "emergency_now": "emergency",
-    "urgent_same_day": "same-day",
-    "never_do": "never",
-}
+_EVIDENCE = ("emergency_now", "department_now", "urgent_same_day", "can_wait", "never_do")
 _WITH_PAGE = ("disclaimer", PAGE_END)
+# Pages that are no articles and yet answer somebody who is ill.
+_ANSWERS = frozenset({"home", "emergency", "connect"})
 
 
 def safety_complete(project: Project) -> Iterator[Problem]:
     """Each statement stands in the boxes of the pages that it names, and in no others.
 
+    The core of the first box is the same everywhere, seven signs of 12 words at most, and a page
+    adds two of its own at most. A statement has one step, and stands only in boxes of that step.
     Lists have seven items at the most (CDC Clear Communication Index, item 8). The double entry
     is on purpose: what readers see in an emergency changes only when two places are changed.
     """
+    yield from _statements(project)
+    yield from _core(project)
+    yield from _boxes(project)
+
+
+def _data_problem(project: Project, keys: tuple[Key, ...], message: str) -> Problem:
+    document = project.safety.document
+    return Problem(
+        path=document.path, line=document.line(*keys), rule="safety-data", message=message
+    )
+
+
+def _statements(project: Project) -> Iterator[Problem]:
     safety = project.safety
-    document = safety.document
-    raw = document.data
-
-    def problem(keys: tuple[object, ...], message: str) -> Problem:
-        return Problem(
-            path=document.path, line=document.line(*keys), rule="safety-data", message=message
-        )
-
-    for name in raw["statements"]:
-        here = ("statements", name)
-        statement = safety.statements[name]
-        if statement.tier not in TIERS:
-            yield problem((*here, "tier"), f"the tier must be one of: {', '.join(TIERS)}")
+    raw = safety.document.data["boxes"]
+    places = {page: _names(boxes) for page, boxes in raw.items()}
+    for name, statement in safety.statements.items():
+        here: tuple[Key, ...] = ("statements", name)
+        if statement.step not in STEPS:
+            message = f"the step must be one of: {', '.join(STEPS)}"
+            yield _data_problem(project, (*here, "step"), message)
         if not words(statement.text):
-            yield problem(here, f"'{name}' must have a text in '{project.language}'")
+            message = f"'{name}' must have a text in '{project.language}'"
+            yield _data_problem(project, here, message)
         if not statement.sources:
-            yield problem(here, f"'{name}' must name its sources")
+            yield _data_problem(project, here, f"'{name}' must name its sources")
         for page in statement.pages:
-            said = {
-                s.id
-                for group in safety.boxes.get(page, {}).get(statement.tier, ())
-                for s in group.statements
-            }
-            if name not in said:
-                yield problem(
-                    ("boxes", page, statement.tier),
-                    f"the {statement.tier} box of '{page}' must hold '{name}'; put it back, or "
-                    f"take '{page}' out of its pages on purpose",
+            if name not in places.get(page, ()):
+                yield _data_problem(
+                    project,
+                    ("boxes", page),
+                    f"a box of '{page}' must hold '{name}'; put it back, or take '{page}' out of "
+                    "its pages on purpose",
                 )
-        if not statement.pages:
-            yield problem(here, f"'{name}' must name the pages that need it")
+
+
+def _names(boxes: dict[str, list[dict[str, list[str]]]]) -> set[str]:
+    return {name for parts in boxes.values() for part in parts for name in part["say"]}
+
+
+def _core(project: Project) -> Iterator[Problem]:
+    safety = project.safety
+    here: tuple[Key, ...] = ("boxes", EVERY, "emergency")
+    if tuple(statement.id for statement in safety.core) != CORE:
+        message = f"the core of every first box must be, in order: {', '.join(CORE)}; put it back"
+        yield _data_problem(project, here, message)
+    for statement in safety.core:
+        count = len(words(statement.text))
+        if count > LONGEST_SIGN:
+            yield _data_problem(
+                project,
+                ("statements", statement.id, "text", project.language),
+                f"a sign of the core must have {LONGEST_SIGN} words at most and this has {count}; "
+                "shorten it",
+            )
+    for page, boxes in safety.document.data["boxes"].items():
+        own = [name for part in boxes.get("emergency", ()) for name in part["say"]]
+        if page not in (EVERY, LADDER_PAGE) and len(own) > MOST_OWN:
+            yield _data_problem(
+                project,
+                ("boxes", page, "emergency"),
+                f"a page must add {MOST_OWN} signs of its own at most to the core, and this adds "
+                f"{len(own)}; the page '{LADDER_PAGE}' holds them all",
+            )
     for number in NUMBERS:
         if f"[{number}](tel:{number})" not in safety.numbers:
-            yield problem(
+            yield _data_problem(
+                project,
                 ("numbers",),
                 f"the numbers must hold [{number}](tel:{number}), with its country; put it back",
             )
-    for page, tiers in safety.boxes.items():
-        core = {s.id for group in tiers.get("emergency", ()) for s in group.statements}
-        for name in CORE if "emergency" in tiers else ():
-            if name not in core:
-                yield problem(
-                    ("boxes", page, "emergency"),
-                    f"every emergency box must hold '{name}'; put it back",
-                )
-    groups = raw.get("groups") or {}
-    pages = {article.id for article in project.articles} | {GENERAL}
-    for page, tiers in (raw.get("boxes") or {}).items():
-        if page not in pages:
-            yield problem(("boxes", page), f"'{page}' must be a page or '{GENERAL}'")
-        for tier, parts in tiers.items():
-            if tier not in TIERS:
-                yield problem(("boxes", page, tier), f"must be one of: {', '.join(TIERS)}")
+    if not words(safety.skin):
+        yield _data_problem(project, ("skin",), "what is said of skin colour must not be empty")
+
+
+def _boxes(project: Project) -> Iterator[Problem]:
+    safety = project.safety
+    raw = safety.document.data
+    known = {article.id for article in project.articles} | {GENERAL, EVERY}
+    for article in project.articles:
+        lacks = [box for box in FIRST_BOXES if box not in safety.boxes.get(article.id, {})]
+        if article.is_article and lacks:
+            message = f"'{article.id}' must have its boxes: {', '.join(lacks)}; add them"
+            yield _data_problem(project, ("boxes",), message)
+    for page, boxes in raw["boxes"].items():
+        if page not in known:
+            message = f"'{page}' must be a page, '{GENERAL}' or '{EVERY}'"
+            yield _data_problem(project, ("boxes", page), message)
+        for box, parts in boxes.items():
+            if box not in BOXES:
+                message = f"must be one of: {', '.join(BOXES)}"
+                yield _data_problem(project, ("boxes", page, box), message)
+                continue
             for index, part in enumerate(parts):
-                place = ("boxes", page, tier, index)
-                if part.get("group") not in groups:
-                    yield problem(place, f"the group '{part.get('group')}' must be under 'groups'")
-                if len(part["say"]) > LONGEST_LIST:
-                    yield problem(
-                        place,
-                        f"a list must have {LONGEST_LIST} items at most and this has "
-                        f"{len(part['say'])}; split it into two groups",
+                place: tuple[Key, ...] = ("boxes", page, box, index)
+                for message in _group_faults(project, page, box, part):
+                    yield _data_problem(project, place, message)
+    for page, built in safety.boxes.items():
+        for box, groups in built.items():
+            for group in groups:
+                if len(group.statements) > LONGEST_LIST:
+                    yield _data_problem(
+                        project,
+                        ("boxes", page, box),
+                        f"a list must have {LONGEST_LIST} items at most, and '{group.id}' has "
+                        f"{len(group.statements)}; split it into two groups",
                     )
-                for name in part["say"]:
-                    found = safety.statements.get(name)
-                    if found is None:
-                        yield problem(place, f"'{name}' must be one of the statements")
-                    elif page not in found.pages or found.tier != tier:
-                        yield problem(
-                            place,
-                            f"'{name}' must name '{page}' in its pages, and have the tier "
-                            f"'{tier}', to stand in this box",
-                        )
+            if not any(group.statements for group in groups):
+                yield _data_problem(
+                    project, ("boxes", page, box), "a box must say something; fill it or drop it"
+                )
+
+
+def _group_faults(project: Project, page: str, box: str, part: dict[str, Any]) -> Iterator[str]:
+    safety = project.safety
+    if part.get("group") not in safety.document.data["groups"]:
+        yield f"the group '{part.get('group')}' must be under 'groups'"
+    steps = set()
+    for name in part["say"]:
+        found = safety.statements.get(name)
+        if found is None:
+            yield f"'{name}' must be one of the statements"
+            continue
+        steps.add(found.step)
+        if page not in found.pages:
+            yield f"'{name}' must name '{page}' in its pages to stand in this box"
+        wanted = STEP_OF_BOX[box]
+        if wanted is not None and found.step != wanted:
+            yield f"'{name}' must have the step '{wanted}' to stand in this box: a sign has one"
+    if len(steps) > 1:
+        yield f"all signs of a group must have one step, and these have: {', '.join(sorted(steps))}"
 
 
 def evidence_carried(project: Project) -> Iterator[Problem]:
-    """Each emergency, same-day sign and never-do of the evidence is said on its page.
+    """Each sign and each never-do of the evidence is said in a box of its page.
 
-    ``data/evidence/safety.yml`` is the floor: its entries name the statements that carry them.
+    ``data/evidence/safety.yml`` is the floor: its entries name the statements that carry them. An
+    entry with ``on`` is carried by the page of that name, to which the first box leads.
     """
     document = project.data["required"]
     for page, fields in (document.data.get("pages") or {}).items():
-        for field, tier in _EVIDENCE_TIERS.items():
-            said = {
-                s.id
-                for group in project.safety.boxes.get(page, {}).get(tier, ())
-                for s in group.statements
-            }
+        for field in _EVIDENCE:
             for index, entry in enumerate(fields.get(field) or ()):
-                carriers = entry.get("said_by") or ()
-                for name in carriers or ("said_by",):
-                    if name not in said:
+                where = entry.get("on", page)
+                said = {statement.id for statement in project.safety.said(where)}
+                for name in entry.get("said_by") or ("said_by",):
+                    if name not in said or where not in (page, LADDER_PAGE):
                         yield Problem(
                             path=document.path,
                             line=document.line("pages", page, field, index),
                             rule="safety-evidence",
-                            message=f"the {tier} box of '{page}' must say this by '{name}'; put "
-                            "it back in data/safety.yml, or change the evidence on purpose",
+                            message=f"a box of '{where}' must say this by '{name}'; put it back "
+                            "in data/safety.yml, or change the evidence on purpose",
                         )
 
 
 def safety_placed(project: Project) -> Iterator[Problem]:
     """After the title come the answer in one sentence and the emergency box; last, the sources.
 
-    An article goes on with the same-day box and the disclaimer, and says what never to do.
+    An article goes on down the ladder and with the disclaimer, and holds its other boxes. A page
+    that gives no health advice has one line with the way to help instead.
     """
     known = Placements(project).names
     for article in project.articles:
@@ -171,7 +249,7 @@ def _arguments(project: Project, article: Article, known: frozenset[str]) -> Ite
             yield _problem(
                 article, line.number, f"[[{name}]] must be one of: {', '.join(sorted(known))}"
             )
-        elif name in TIERS:
+        elif name in BOXES:
             own = article.id if article.id in project.safety.boxes else GENERAL
             if argument != own:
                 yield _problem(
@@ -195,14 +273,14 @@ def _order(project: Project, article: Article) -> Iterator[Problem]:
         yield _problem(article, 1, "the page must have a title, an answer and its boxes")
         return
     placed = {name: line for line, name, _ in article.placements()}
-    wanted = ["emergency"]
     own = project.safety.boxes.get(article.id, {})
-    if article.is_article:
-        wanted += ["same-day", "disclaimer"]
-    needed = [tier for tier in own if tier not in wanted]
-    if own and not article.is_article:
-        needed += ["disclaimer"]
-    if article.id == "emergency":
+    wanted = [HELP_LINE]
+    if article.is_article or article.id in _ANSWERS:
+        wanted = ["emergency"]
+    if own:
+        wanted = [*(box for box in FIRST_BOXES if box in own), "disclaimer"]
+    needed = [box for box in own if box not in wanted]
+    if article.id == LADDER_PAGE:
         needed += ["numbers"]
     for name in needed:
         if name not in placed:
@@ -219,11 +297,11 @@ def _order(project: Project, article: Article) -> Iterator[Problem]:
         if found is None:
             yield _problem(
                 article,
-                body[min(place, len(body) - 1)].number if body else 1,
-                f"the page must have its {name} box: put [[{name}: …]] here",
+                body[min(place, len(body) - 1)].number,
+                f"the page must say when to call for help: put [[{name}: …]] here",
             )
         elif (len(body) <= place or body[place] is not found) and (
-            place == 2 or "emergency" in placed
+            place == 2 or wanted[0] in placed
         ):
             yield _problem(
                 article,
