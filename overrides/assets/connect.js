@@ -8,7 +8,8 @@
   const MOST_CODES = 10;
   const SHORTEST_PARENT = 3;
   const EMERGENCY = 'emergency';
-  const { systems, codes } = self.clotSignsCodes;
+  const LONGEST_NAME = 3;
+  const { systems, codes, medicines } = self.clotSignsCodes;
 
   const bare = (code, system) => {
     const text = code.replace(/\s+/g, '').toUpperCase();
@@ -18,7 +19,7 @@
   const tables = new Map(Object.entries(codes).map(([key, table]) => {
     const system = systems.find(each => each.key === key);
     return [key, new Map(Object.entries(table).map(
-      ([code, pages]) => [bare(code, system), { code, pages: pages ? pages.split(' ') : [] }],
+      ([code, pages]) => [bare(code, system), { code, places: pages ? pages.split(' ') : [] }],
     ))];
   }));
 
@@ -33,44 +34,79 @@
     const shortest = system.branching ? SHORTEST_PARENT : wanted.length;
     for (let length = wanted.length; length >= shortest; length -= 1) {
       const found = tables.get(system.key)?.get(wanted.slice(0, length));
-      if (found) return found.pages.length ? { ...found, exact: length === wanted.length } : null;
+      if (found) return found.places.length ? { ...found, exact: length === wanted.length } : null;
     }
     return null;
   };
 
+  // The medicine that a text names, where the text may be one of a medicine.
+  const named = (system, text) => {
+    const owners = new Set(Object.values(medicines).map(([owner]) => owner));
+    if (system && !owners.has(system.key)) return null;
+    const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+    for (let start = 0; start < words.length; start += 1) {
+      for (let length = LONGEST_NAME; length > 0; length -= 1) {
+        const name = words.slice(start, start + length).join(' ');
+        if (!Object.hasOwn(medicines, name)) continue;
+        const [owner, code] = medicines[name];
+        const known = systems.find(each => each.key === owner);
+        const found = find(known, code);
+        return found && { system: known.name, ...found, exact: true };
+      }
+    }
+    return null;
+  };
+
+  // What is asked about: repeated names, numbers behind names, and several codes in one value.
   const criteria = search => {
     const given = new Map();
     for (const [name, value] of new URLSearchParams(search)) {
-      const key = name.trim().toLowerCase();
-      if (value.trim() && !given.has(key)) given.set(key, value.trim());
+      // A link that was copied out of HTML has '&amp;' between its parts.
+      const key = name.trim().toLowerCase().replace(/^amp;/, '');
+      if (value.trim()) given.set(key, [...given.get(key) ?? [], value.trim()]);
     }
     const parts = new Map();
-    for (const [name, value] of given) {
-      const match = /^mainsearchcriteria\.([vc])\.(c|cs)(\d{0,3})$/.exec(name);
-      if (!match || value.length > 256) continue;
+    for (const [name, values] of given) {
+      const match = /^mainsearchcriteria\.([vc])\.(c|cs|dn|ot)(\d{0,3})$/.exec(name);
+      if (!match) continue;
       const [, spelling, part, digits] = match;
       const number = digits ? Number(digits) : -1;
-      const slots = parts.get(number) ?? {};
-      if (!(part in slots) || spelling === 'v') slots[part] = value;
-      parts.set(number, slots);
+      values.forEach((value, turn) => {
+        if (value.length > 256) return;
+        const place = `${number} ${turn}`;
+        const slots = parts.get(place) ?? { number, turn };
+        if (!(part in slots) || spelling === 'v') slots[part] = value;
+        parts.set(place, slots);
+      });
     }
-    return [...parts].sort(([a], [b]) => a - b).slice(0, MOST_CODES).map(([, slots]) => slots);
+    const inTurn = [...parts.values()].sort((a, b) => a.number - b.number || a.turn - b.turn);
+    return inTurn.slice(0, MOST_CODES).flatMap(({ number, c = '', cs, dn, ot }) => {
+      const system = cs ?? parts.get(`${number} 0`)?.cs ?? '';
+      const all = c.split(/[,;]/).map(code => code.trim()).filter(Boolean);
+      const name = dn ?? ot ?? '';
+      if (!all.length) return [{ code: '', system, name }];
+      return all.map(code => ({ code, system, name: all.length === 1 ? name : '' }));
+    });
   };
 
-  // What was asked, what answers, and the pages, best first; an emergency comes before all others.
+  // What was asked, what answers, and the places, best first; an emergency comes before all others.
   const chosen = search => {
     const asked = criteria(search);
-    const answers = asked.flatMap(({ c, cs }) => {
-      const system = c && cs ? systemOf(cs) : undefined;
-      const found = system ? find(system, c) : null;
-      return found ? [{ system: system.name, ...found }] : [];
+    const answers = asked.flatMap(({ code, system: name, name: text }) => {
+      const system = name ? systemOf(name) : undefined;
+      const found = system && code ? find(system, code) : null;
+      if (found) return [{ system: system.name, ...found }];
+      return (text && named(system, text)) || [];
     });
-    const pages = new Set();
-    if (answers.some(({ pages: [first] }) => first === EMERGENCY)) pages.add(EMERGENCY);
+    const places = new Map();
+    const page = place => place.split('#')[0];
+    const add = place => places.has(page(place)) || places.set(page(place), place);
+    if (answers.some(({ places: [first] }) => page(first) === EMERGENCY)) add(EMERGENCY);
     for (let rank = 0; rank < MOST_PAGES; rank += 1) {
-      for (const answer of answers) if (answer.pages[rank]) pages.add(answer.pages[rank]);
+      for (const answer of answers) if (answer.places[rank]) add(answer.places[rank]);
     }
-    return { asked: asked.length > 0, answers, pages: [...pages].slice(0, MOST_PAGES) };
+    const best = [...places.values()].slice(0, MOST_PAGES);
+    return { asked: asked.length > 0, answers, places: best, pages: best.map(page) };
   };
   self.clotSignsConnect = { chosen };
 
@@ -79,32 +115,49 @@
   const answer = chosen(location.search);
   if (!answer.asked) return;
   const item = page => place.querySelector(`li[data-page="${page}"]`);
+  // A place on a page is led to, where that is what answers.
+  for (const each of answer.places) {
+    const [page, part] = each.split('#');
+    if (part) item(page).querySelector('a').hash = part;
+  }
   const go = new URLSearchParams(location.search).get('go') === 'first';
   if (go && answer.pages.length) {
     location.replace(item(answer.pages[0]).querySelector('a').href);
     return;
   }
   // Only words of ours are shown, and codes of ours: nothing that stands in the address.
+  const { dataset } = place;
+  const title = document.querySelector('article h1');
+  const tell = (heading, words) => {
+    document.title = document.title.replace(title.firstChild.textContent.trim(), () => heading);
+    title.firstChild.textContent = heading;
+    title.nextElementSibling.textContent = words;
+  };
+  if (!answer.pages.length) {
+    // Who asked about asthma must not be told, before all else, that this is the page that fits.
+    tell(dataset.noneTitle, dataset.none);
+    return;
+  }
+  tell(dataset.title, dataset.found);
   const say = text => {
     const line = document.createElement('p');
     line.textContent = text;
     place.before(line);
   };
-  if (!answer.pages.length) {
-    say(place.dataset.none);
-    return;
-  }
-  say(place.dataset.found);
+  const fitting = document.createElement('h2');
+  fitting.textContent = dataset.fitting;
+  fitting.id = 'fitting';
+  place.before(fitting);
   const list = document.createElement('ol');
   list.className = 'answers-chosen';
   list.append(...answer.pages.map(item));
   place.before(list);
   for (const { system, code, exact } of answer.answers) {
-    say((exact ? place.dataset.code : place.dataset.codeAbove)
+    say((exact ? dataset.code : dataset.codeAbove)
       .replace('{system}', () => system).replace('{code}', () => code));
   }
   const others = document.createElement('h2');
-  others.textContent = place.dataset.others;
+  others.textContent = dataset.others;
   others.id = 'others';
   place.querySelector('h2').replaceWith(others);
 })();

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clotsigns.connect.codes import Code, Codes, CodeSystem
+from clotsigns.connect.codes import Code, Codes, CodeSystem, Medicine
 from clotsigns.data_file import Document, read_text
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
@@ -29,6 +29,7 @@ class Row:
     code: str
     display: str
     pages: tuple[str, ...]
+    parts: tuple[str, ...]
     confidence: str
     sources: tuple[str, ...]
     note: str
@@ -53,12 +54,14 @@ def systems(document: Document) -> tuple[CodeSystem, ...]:
 def rows(project: Project, *, unused: bool) -> list[Row]:
     """The lines of all tables that are used; with ``unused``, of the others too.
 
-    Raises one ``SourceError`` with the problems of every table that is no such table.
+    A clinic's edition may switch a table on or off. Raises one ``SourceError`` with the problems of
+    every table that is no such table.
     """
+    chosen = project.edition.code_tables if project.edition else {}
     found: list[Row] = []
     problems: list[Problem] = []
     for table in project.data["code-systems"].data["tables"]:
-        if table["used"] or unused:
+        if chosen.get(table["file"], table["used"]) or unused:
             path = Path(table["file"])
             try:
                 found += read(read_text(project.root / path, path), path)
@@ -84,7 +87,9 @@ def read(text: str, path: Path) -> list[Row]:
                 )
             )
             continue
-        system, code, display, pages, confidence, sources, note = fields
+        system, code, display, places, confidence, sources, note = fields
+        pairs = [place.partition("#") for place in places.split() if places != NONE]
+        parts = tuple(part for _, _, part in pairs)
         found.append(
             Row(
                 path=path,
@@ -92,7 +97,8 @@ def read(text: str, path: Path) -> list[Row]:
                 system=system,
                 code=code,
                 display=display,
-                pages=() if pages == NONE else tuple(pages.split()),
+                pages=tuple(page for page, _, _ in pairs),
+                parts=parts if any(parts) else (),
                 confidence=confidence,
                 sources=tuple(sources.split()),
                 note=note,
@@ -108,9 +114,26 @@ def codes(project: Project) -> Codes:
     return Codes(
         systems=systems(project.data["code-systems"]),
         codes=tuple(
-            Code(system=row.system, code=row.code, display=row.display, pages=row.pages)
+            Code(
+                system=row.system,
+                code=row.code,
+                display=row.display,
+                pages=row.pages,
+                parts=row.parts,
+            )
             for row in rows(project, unused=False)
         ),
+        medicines=medicines(project.data["code-systems"]),
+    )
+
+
+def medicines(document: Document) -> tuple[Medicine, ...]:
+    """The names of medicines, with the code that each stands for."""
+    return tuple(
+        Medicine(name=name, system=system, code=code)
+        for system, codes in sorted((document.data.get("medicines") or {}).items())
+        for code, names in sorted(codes.items())
+        for name in names
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class Edition:
 
     ``country`` is the ISO code, ``ambulance`` the number to call there. ``night`` and ``wording``
     may be empty. ``logo`` is its address on the site and ``logo_file`` the file that it comes from,
-    or both stand for none.
+    or both stand for none. ``code_tables`` switches files of ``data/code-systems.yml`` on or off.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Edition:
     logo: str
     logo_file: Path | None
     document: Document
+    code_tables: Mapping[str, bool] = field(default_factory=dict)
 
 
 def load_edition(path: Path, numbers: Document, language: str) -> Edition:
@@ -64,6 +65,7 @@ def load_edition(path: Path, numbers: Document, language: str) -> Edition:
         logo=f"assets/clinic{logo.suffix.lower()}" if logo else "",
         logo_file=logo,
         document=document,
+        code_tables=data.get("code_tables", {}),
     )
 
 

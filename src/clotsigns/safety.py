@@ -50,11 +50,15 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Statements about one thing that is happening to the reader; ``heading`` may be empty."""
+    """Statements about one thing that is happening to the reader; ``heading`` may be empty.
+
+    A handout leaves the group out where ``paper`` is not true.
+    """
 
     id: str
     heading: str
     statements: tuple[Statement, ...]
+    paper: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,7 @@ def as_safety(document: Document, language: str) -> Safety:
 
     def groups(every: list[dict[str, object]], own: list[dict[str, object]]) -> tuple[Group, ...]:
         said: dict[str, list[Statement]] = {}
+        on_screen = {str(part["group"]) for part in own if part.get("paper") is False}
         for part in (*every, *own):
             names = part["say"]
             assert isinstance(names, list)
@@ -104,7 +109,12 @@ def as_safety(document: Document, language: str) -> Safety:
                 statements[name] for name in names if name in statements
             )
         return tuple(
-            Group(id=name, heading=headings.get(name, ""), statements=tuple(found))
+            Group(
+                id=name,
+                heading=headings.get(name, ""),
+                statements=tuple(found),
+                paper=name not in on_screen,
+            )
             for name, found in said.items()
         )
 

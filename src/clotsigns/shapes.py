@@ -26,7 +26,7 @@ from clotsigns.word_shapes import KINDS_OF_SOURCE, READ, WORDS
 _STATEMENT = only(
     {"step": TEXT, "pages": SOME_NAMES, "text": TEXTS, "sources": SOME_NAMES}, {"claims": NAMES}
 )
-_GROUPS = listed(only({"group": TEXT, "say": SOME_NAMES}))
+_GROUPS = listed(only({"group": TEXT, "say": SOME_NAMES}, {"paper": {"type": "boolean"}}))
 _SOURCE: Schema = {
     **record(dict.fromkeys(("id", "title", "organisation", "kind", "what_verified"), TEXT)),
     # Our own advice was not read anywhere; all else says how much of it was.
@@ -131,7 +131,7 @@ _EDITION = only(
         "phone": only({"day": {}}, {"night": {}}),
         "country": {"type": ["string", "boolean"]},
     },
-    {"logo": TEXT, "wording": by_name(TEXT)},
+    {"logo": TEXT, "wording": by_name(TEXT), "code_tables": by_name({"type": "boolean"})},
 )
 
 SCHEMAS: dict[str, Schema] = {
@@ -176,7 +176,8 @@ SCHEMAS: dict[str, Schema] = {
             "tables": listed(only({"file": TEXT, "used": {"type": "boolean"}})),
             "emergencies": by_name(NAMES),
             "sources": by_name(TEXT),
-        }
+        },
+        {"medicines": by_name(by_name(SOME_NAMES))},
     ),
     "portal-examples": only({"examples": by_name(only({"code": TEXT}))}),
     "words": WORDS,

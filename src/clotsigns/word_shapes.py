@@ -27,6 +27,7 @@ _SHARED_WORDS = (
     *("finder", "search", "preview", "keep"),
     *("connect", "handout_titles"),
     *("answers", "portal_pages", "portal_systems", "portal_files"),
+    *("portal_copy", "portal_frame"),
     *("handout_list", "handout_form"),
 )
 _KEEP = (

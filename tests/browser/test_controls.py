@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 # the lines' height is the limit.
 SMALL = """least => [...document.querySelectorAll(
         'button, summary, select, .bar a, footer nav a, .outline a, label:has(input), '
-        + '.filter label, td a[href^="tel:"]')]
+        + '.filter label, td a[href^="tel:"], .call > a, .task [type=text]')]
     .filter(e => e.checkVisibility() && e.getClientRects().length)
     .map(e => [e, e.getBoundingClientRect()])
     .filter(([e, box]) => box.height < least - 0.5 || box.width < least - 0.5)
@@ -176,6 +176,48 @@ def test_search_closes_by_its_button_and_beside_it(browser: Browser, base_url: s
         expect(field).to_be_focused()
         page.mouse.click(40, 700)
         expect(field).to_be_hidden()
+
+
+def test_a_mark_opens_the_sources_that_it_leads_to(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    fold = page.locator(".sources details")
+    assert fold.get_attribute("open") is None
+    mark = page.locator("article .cite a").first
+    mark.click()
+    wanted = page.locator(mark.get_attribute("href") or "")
+    expect(wanted).to_be_in_viewport()
+    assert fold.get_attribute("open") is not None
+
+
+def test_a_mark_is_24_px_high_and_moves_no_line(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    heights = page.locator("article .cite a").evaluate_all(
+        "marks => marks.map(mark => Math.min(...[...mark.getClientRects()].map(box => box.height)))"
+    )
+    assert heights
+    assert min(heights) >= 24
+
+
+def test_folds_are_open_on_paper(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    opened = "[...document.querySelectorAll('.sources details')].map(fold => fold.open)"
+    assert page.evaluate(opened) == [False]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(opened) == [True]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(opened) == [False]
+
+
+def test_what_is_ticked_and_written_stays_on_the_page(page: Page, base_url: str) -> None:
+    page.goto(base_url + "/dvt/")
+    task = page.locator("li.task").first
+    line = task.get_by_role("textbox")
+    line.fill("left, since Monday")
+    task.get_by_role("checkbox").check()
+    size = line.bounding_box()
+    assert size is not None
+    assert size["width"] >= 120
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_single_letters_do_nothing(browser: Browser, base_url: str) -> None:

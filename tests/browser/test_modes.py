@@ -50,9 +50,10 @@ def articles(root: Path) -> list[str]:
     return found
 
 
-def test_the_emergency_box_is_the_same_by_night(
+def test_the_emergency_box_is_as_strong_by_night(
     browser: Browser, base_url: str, articles: list[str]
 ) -> None:
+    by_colour = ("paper", "ink", "title", "rule")
     with browser.new_page() as page:
         for path in ["/", "/emergency/", *articles]:
             page.emulate_media(color_scheme="light")
@@ -60,11 +61,16 @@ def test_the_emergency_box_is_the_same_by_night(
             day = look(page, "emergency")
             page.emulate_media(color_scheme="dark")
             page.reload()
-            assert look(page, "emergency") == day
+            night = look(page, "emergency")
             assert luminance(day["paper"]) > 0.9, "dark words on light ground"
-            assert contrast(day["paper"], day["ink"]) >= 7
-            assert contrast(day["paper"], day["title"]) >= 7
-            assert contrast(day["paper"], day["rule"]) >= 3
+            assert luminance(night["paper"]) < 0.03, "white words on dark red, kind to the eye"
+            for box in (day, night):
+                assert contrast(box["paper"], box["ink"]) >= 7
+                assert contrast(box["paper"], box["title"]) >= 7
+                assert contrast(box["paper"], box["rule"]) >= 3
+            for colour in by_colour:
+                del day[colour], night[colour]
+            assert day == night
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -77,7 +83,7 @@ def test_other_boxes_are_plainly_lesser(
             first = look(page, "emergency")
             # Unmistakable without colour: a sign, a larger heading, a thicker rule all around.
             assert "svg" in first["sign"]
-            for tier in ("same-day", "never"):
+            for tier in ("department", "same-day", "visit", "thinner", "never"):
                 other = look(page, tier)
                 assert "svg" in other["sign"]
                 assert other["sign"] != first["sign"]
@@ -85,17 +91,24 @@ def test_other_boxes_are_plainly_lesser(
                 assert all(a > b for a, b in zip(first["rules"], other["rules"], strict=True))
 
 
-def test_only_telephones_are_linked_inside_an_emergency_box(
+def test_an_emergency_box_leads_to_telephones_and_to_more_signs_only(
     browser: Browser, base_url: str, pages: list[str]
 ) -> None:
     with browser.new_page() as page:
         for path in pages:
             page.goto(base_url + path)
             links = page.evaluate(
-                "[...document.querySelectorAll('.admonition.danger a')].map(a => a.protocol)"
+                "[...document.querySelectorAll('.admonition.danger a')]"
+                ".filter(a => !a.closest('.call, .more')).map(a => a.protocol)"
             )
+            if page.locator(".help-line").count():
+                assert links == []
+                continue
             assert links
             assert set(links) == {"tel:"}, f"{path} leads away from its emergency box"
+            for link in page.locator(".danger :is(.call, .more) a[href]:visible").all():
+                told = link.evaluate("a => [a.protocol, a.hash, a.pathname]")
+                assert told[0] == "tel:" or told[1] == "#thinner" or "/emergency/" in told[2]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -154,18 +167,20 @@ def test_paper_has_the_page_and_no_controls(
         for path in pages:
             page.goto(base_url + path)
             shown = page.evaluate(
-                "[...document.querySelectorAll('button, summary, input, nav a, .help, .md-skip')]"
+                "[...document.querySelectorAll("
+                "'button, summary, input:not(.task input), nav a, .help, .md-skip')]"
                 # What is folded up on the screen lies open on paper, under its own heading.
                 ".filter(e => e.checkVisibility() && !e.parentElement.querySelector("
-                "':scope > ul')?.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
+                "':scope > :is(ul, ol, p, dl)')?.checkVisibility())"
+                ".map(e => e.outerHTML.slice(0, 80))"
             )
             assert shown == [], f"{path} prints controls"
             assert page.locator("h1").is_visible()
             following = page.evaluate(
                 "document.querySelector('h1').nextElementSibling.nextElementSibling.className"
             )
-            assert "emergency" in following.split()
-            assert page.locator(".danger").first.is_visible()
+            assert {"emergency", "help-line"} & set(following.split()), path
+            assert page.locator(".danger, .help-line").first.is_visible()
 
 
 def test_paper_is_black_on_white_even_by_night(browser: Browser, base_url: str) -> None:
@@ -223,7 +238,7 @@ def test_the_emergency_box_stands_whole_on_the_first_sheet(
         for path in (path for path in pages if not path.startswith("/embed/")):
             page.goto(base_url + path)
             bottom = page.evaluate(
-                "document.querySelector('.danger').getBoundingClientRect().bottom"
+                "document.querySelector('.danger, .help-line').getBoundingClientRect().bottom"
             )
             assert bottom < height, f"{path}: the box is {bottom - height:.0f} px too long"
 

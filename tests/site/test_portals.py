@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
+import csv
+import datetime
 import hashlib
+import io
 import json
+import os
 import re
+import shutil
+import socket
+import stat
 import subprocess
+import sys
+import tarfile
+import threading
+import time
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 import yaml
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.conceptmap import ConceptMap
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
+from clotsigns.article import plain
 from clotsigns.catalogue import as_json
-from clotsigns.catalogue.headers import headers_for, read_rules
+from clotsigns.catalogue.headers import Rule, as_nginx, headers_for, read_rules, write_headers
+from clotsigns.catalogue.late_links import filled
 from clotsigns.catalogue.model import Catalogue
-from clotsigns.connect import fhir_rules, static
+from clotsigns.code_table import rows
+from clotsigns.connect import fhir, fhir_rules, profile, static, wheel
+from clotsigns.connect.__main__ import main as connect_main
 from clotsigns.connect.feed_rules import faults, json_faults
+from clotsigns.connect.service import application
+from clotsigns.handouts.sheet import stem
 from clotsigns.project import Project, load_project
 from clotsigns.proving import lacking
 
@@ -37,6 +61,10 @@ KEPT = (
     *("connect/openinfobutton-profile.xml", "fhir/Bundle.json", "fhir/ConceptMap.json"),
     *("connect/v1/2.16.840.1.113883.6.90/I82.461.json", "nginx-clotsigns.conf"),
     *("connect/v1/2.16.840.1.113883.6.90/I82.461.xml", "embed/dvt/index.html", "oembed/dvt.json"),
+    *("connect/v1/2.16.840.1.113883.6.3/I80.2.json", "embed/gastrocnemius-veins/decide/index.html"),
+    *("oembed/gastrocnemius-veins/decide.json", "handouts/openemr.zip", "handouts/openemr.tar.gz"),
+    *("handouts/gastrocnemius-veins-decide-a4.pdf", ".well-known/security.txt"),
+    "fhir/transaction.json",
 )
 
 
@@ -54,7 +82,7 @@ def catalogue(site: Path) -> Catalogue:
 def examples(root: Path) -> dict[str, str]:
     text = (root / "data/portal-examples.yml").read_text(encoding="utf-8")
     return {
-        name: entry["code"].replace("{site}", ADDRESS)
+        name: filled(entry["code"], ADDRESS)
         for name, entry in yaml.safe_load(text)["examples"].items()
     }
 
@@ -110,10 +138,34 @@ def test_emergencies_are_led_to_help_first(site: Path) -> None:
         assert first["link"][0]["href"] == f"{ADDRESS}emergency/"
 
 
+def test_a_lung_clot_leads_to_living_on_after_one(site: Path) -> None:
+    for system, code in (("90", "I26.99"), ("3", "I26.9"), ("96", "59282003")):
+        path = site / static.FOLDER / f"2.16.840.1.113883.6.{system}" / f"{code}.json"
+        second = json.loads(path.read_bytes())["feed"]["entry"][1]
+        assert second["link"][0]["href"] == f"{ADDRESS}blood-thinners/#living-on"
+
+
+def test_titles_alone_say_when_to_call(site: Path, project: Project) -> None:
+    """Some readers give nothing but titles to a program that writes the sheet of a patient."""
+    for path in (site / static.FOLDER).rglob("*/*.json"):
+        titles = [e["title"]["_value"] for e in json.loads(path.read_bytes())["feed"]["entry"]]
+        (line,) = [title for title in titles if project.words["help_line"] in title]
+        for number in ("999", "112", "911", "000", "111"):
+            assert number in line
+
+
+def test_parts_that_codes_lead_to_stand_on_their_pages(site: Path, catalogue: Catalogue) -> None:
+    places = {place for code in catalogue.codes.codes for place in code.places if place[1]}
+    assert ("dvt", "q-arm") in places and ("blood-thinners", "living-on") in places
+    for page, part in places:
+        tree = LexborHTMLParser((site / page / "index.html").read_text(encoding="utf-8"))
+        assert tree.css_first(f"#{part}") is not None, f"{page}#{part}"
+
+
 def test_every_summary_carries_the_whole_emergency_box(site: Path, project: Project) -> None:
     path = site / static.FOLDER / "2.16.840.1.113883.6.90" / "I82.461.json"
     for entry in json.loads(path.read_bytes())["feed"]["entry"]:
-        page = entry["link"][0]["href"].removeprefix(ADDRESS).strip("/")
+        page = entry["link"][0]["href"].removeprefix(ADDRESS).partition("#")[0].strip("/")
         words = unescape(re.sub(r"<[^>]+>", " ", entry["summary"]["_value"]))
         for group in project.safety.box(page, "emergency"):
             for statement in group.statements:
@@ -192,6 +244,22 @@ def test_the_bundle_is_valid_and_holds_every_page(site: Path, catalogue: Catalog
 def test_nothing_says_reviewed_before_a_clinician_has(site: Path) -> None:
     for entry in json.loads((site / "fhir/Bundle.json").read_bytes())["entry"]:
         assert not {"approvalDate", "lastReviewDate", "reviewer"} & set(entry["resource"])
+        assert entry["resource"].get("docStatus") in (None, "preliminary")
+
+
+def test_a_page_that_a_clinician_reviewed_is_final(catalogue: Catalogue) -> None:
+    first = catalogue.pages[0]
+    reviewed = replace(
+        first.editions[0], reviewer="Dr A, vascular surgeon", reviewed_on=datetime.date(2026, 12, 1)
+    )
+    changed = replace(catalogue, pages=(replace(first, editions=(reviewed,)), *catalogue.pages[1:]))
+    states = [
+        entry["resource"]["docStatus"]
+        for entry in fhir.bundle(changed)["entry"]
+        if entry["resource"]["resourceType"] == "DocumentReference"
+    ]
+    assert states.count("final") == 1 + len(reviewed.handouts)
+    assert set(states) == {"final", "preliminary"}
 
 
 def test_the_concept_map_is_valid_and_holds_every_code(site: Path, catalogue: Catalogue) -> None:
@@ -258,13 +326,32 @@ def test_a_frame_shows_the_page_without_the_site_around_it(
         assert robots is not None and robots.attributes["content"] == "noindex"
         assert canonical is not None
         assert canonical.attributes["href"] == page.editions[0].url
-        (script,) = tree.css("script")
+        (script,) = tree.css("script[src]")
+        # The other one sets light or dark, before anything is shown.
+        assert len(tree.css("script")) == 2
         assert re.fullmatch(
-            r"\.\./\.\./assets/embed\.[0-9a-f]{8}\.js", script.attributes["src"] or ""
+            rf"(\.\./){{{page.id.count('/') + 2}}}assets/embed\.[0-9a-f]{{8}}\.js",
+            script.attributes["src"] or "",
         )
         for link in tree.css("a[href]"):
-            inside = (link.attributes["href"] or "").startswith("#")
+            # A number to call has no other window to go to.
+            inside = (link.attributes["href"] or "").startswith(("#", "tel:"))
             assert (link.attributes.get("target") == "_top") != inside
+
+
+def test_a_frame_explains_its_words_and_folds_what_is_long(site: Path, project: Project) -> None:
+    tree = LexborHTMLParser((site / "embed/dvt/index.html").read_text(encoding="utf-8"))
+    terms = tree.css("a.term")
+    assert len(terms) > 5
+    for term in terms:
+        name = (term.attributes["href"] or "").removeprefix("#word-")
+        place = tree.css_first(f'[id="word-{name}"]')
+        assert place is not None, term.html
+        means = project.data["glossary"].data["terms"][name]["means"]["en"]
+        assert place.next is not None and plain(means) == place.next.text()
+    for place in ("[id^=source-]", "[id^=word-]"):
+        inside = tree.css(f"details:not([open]) {place}")
+        assert inside and len(inside) == len(tree.css(place))
 
 
 def test_a_frame_without_its_box_would_stop_the_build(site: Path, project: Project) -> None:
@@ -279,7 +366,8 @@ def test_a_page_tells_of_its_oembed_answer(site: Path, catalogue: Catalogue) -> 
     for page in catalogue.pages:
         edition = page.editions[0]
         tree = LexborHTMLParser((site / page.id / "index.html").read_text(encoding="utf-8"))
-        link = tree.css_first('link[type="application/json+oembed"]')
+        # Readers look for just this word.
+        link = tree.css_first('link[rel="alternate"][type="application/json+oembed"]')
         assert link is not None and link.attributes["href"] == edition.oembed
         data = json.loads((site / edition.oembed.removeprefix(ADDRESS)).read_bytes())
         assert (data["version"], data["type"]) == ("1.0", "rich")
@@ -289,13 +377,35 @@ def test_a_page_tells_of_its_oembed_answer(site: Path, catalogue: Catalogue) -> 
         assert {"width", "height"} <= set(data)
 
 
+def test_every_page_announces_the_feed(site: Path, pages: list[str]) -> None:
+    for path in pages:
+        if path.startswith("/embed/") or path.endswith(".html"):
+            continue
+        tree = LexborHTMLParser((site / path.strip("/") / "index.html").read_text(encoding="utf-8"))
+        link = tree.css_first('head link[rel="alternate"][type="application/atom+xml"]')
+        assert link is not None and link.attributes["href"] == f"{ADDRESS}feed.xml", path
+
+
+def test_it_is_told_whom_to_tell_of_a_hole(site: Path) -> None:
+    text = (site / ".well-known/security.txt").read_text(encoding="ascii")
+    fields = dict(line.split(": ", 1) for line in text.splitlines())
+    assert {"Contact", "Expires"} <= set(fields)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["Expires"])
+    address, anchor = fields["Contact"].split("#")
+    assert stands(site, address)
+    page = (site / address.removeprefix(ADDRESS) / "index.html").read_text(encoding="utf-8")
+    assert re.search(f'id="?{anchor}\\b', page)
+
+
 def test_the_feed_of_changes_has_lasting_ids(site: Path, catalogue: Catalogue) -> None:
     feed = etree.fromstring((site / "feed.xml").read_bytes())
     entries = feed.findall(f"{ATOM}entry")
     assert len(entries) == len(catalogue.pages)
     ids = [entry.findtext(f"{ATOM}id") or "" for entry in entries]
     assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch(r"tag:clotsigns\.example,[\d-]+:/[a-z-]+/en#[\d-]{10}", i) for i in ids)
+    assert all(
+        re.fullmatch(r"tag:clotsigns\.example,[\d-]+:/[a-z/-]+/en#[\d-]{10}", i) for i in ids
+    )
     days = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
     assert days == sorted(days, reverse=True)
     for name in ("title", "id", "updated", "author", "link"):
@@ -303,19 +413,24 @@ def test_the_feed_of_changes_has_lasting_ids(site: Path, catalogue: Catalogue) -
 
 
 def test_the_profile_names_every_system_and_every_code(site: Path, catalogue: Catalogue) -> None:
-    profile = etree.fromstring((site / "connect/openinfobutton-profile.xml").read_bytes())
-    known = {entry.get("id") for entry in profile.iter("supportedTerminology")}
+    found = etree.fromstring((site / "connect/openinfobutton-profile.xml").read_bytes())
+    known = {entry.get("id") for entry in found.iter("supportedTerminology")}
     assert known == {system.oid for system in catalogue.codes.systems}
-    concepts = profile.find(".//conceptOfInterest")
+    concepts = found.find(".//conceptOfInterest")
     assert concepts is not None
     assert len(list(concepts.iter("code"))) == sum(bool(c.pages) for c in catalogue.codes.codes)
-    definition = profile.find("profileDefinition")
+    definition = found.find("profileDefinition")
     assert definition is not None
     assert definition.attrib == {
         "hl7URLCompliant": "true",
         "hl7KnowledgeResponseCompliant": "false",
     }
-    location = profile.find(".//knowledgeRequestServiceLocation")
+    # ResourceProfile 2.9: a context has an id and a name, and an organisation must be named.
+    for context in found.iter("context"):
+        assert context.get("id") and context.get("name")
+    organisations = list(found.iter("authorizedOrganization"))
+    assert [each.get("id") for each in organisations] == [profile.ORGANISATION]
+    location = found.find(".//knowledgeRequestServiceLocation")
     assert location is not None and location.get("url") == f"{ADDRESS}connect/?"
 
 
@@ -339,6 +454,103 @@ def test_every_file_has_headers_and_only_frames_may_be_framed(site: Path) -> Non
     assert "immutable" in headers_for(rules, "/assets/x.js")["Cache-Control"]
     assert headers_for(rules, "/dvt/")["Cache-Control"] == "no-cache"
     assert headers_for(rules, "/connect/v1/no-match.json")["Access-Control-Allow-Origin"] == "*"
+    # nginx sends it, with its own headers, in place of an answer that there is none of.
+    assert headers_for(rules, "/404.html")["Access-Control-Allow-Origin"] == "*"
+
+
+RULES = (
+    Rule(path="/clots/", headers=(("X-A", "home"),)),
+    Rule(path="/clots/embed/*", headers=(("X-A", "embed"),)),
+)
+
+
+def test_below_a_path_nginx_has_all_in_one_location() -> None:
+    text = as_nginx(RULES, "/clots")
+    assert text.startswith("location ^~ /clots/ {\n") and text.endswith("\n}\n")
+    inside = text.splitlines()[1:-1]
+    assert all(line.startswith("    ") for line in inside)
+    assert "    location ^~ /clots/embed/ {" in inside and "    location = /clots/ {" in inside
+    assert "    error_page 404 /clots/404.html;" in inside
+    assert not any("ssl_buffer_size" in line for line in inside)
+
+
+@pytest.mark.parametrize("root", ["", "/clots"])
+def test_nginx_answers_as_it_is_told(tmp_path: Path, root: str) -> None:
+    """Redirects without a host, and headers that scripts of other sites need, on what is not there."""
+    site = tmp_path / "www" / root.strip("/")
+    for name in ("index.html", "404.html", "dvt/index.html", "embed/dvt/index.html"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(name, encoding="utf-8")
+    (site / "connect/v1").mkdir(parents=True)
+    (site / "connect/v1/no-match.json").write_text("{}", encoding="utf-8")
+    (site / "catalogue.json").write_text(
+        json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
+    )
+    write_headers(site)
+    with nginx(tmp_path, f"include {site}/nginx-clotsigns.conf;") as address:
+        client = httpx.Client(base_url=address, headers={"Host": "www.hospital.example"})
+        assert client.get(f"{root}/dvt").headers["location"] == f"{root}/dvt/"
+        missing = client.get(f"{root}/connect/v1/2.16/J45.json")
+        assert (missing.status_code, missing.text) == (404, "404.html")
+        assert missing.headers["access-control-allow-origin"] == "*"
+        assert client.get(f"{root}/nowhere").text == "404.html"
+        frame, page = client.get(f"{root}/embed/dvt/"), client.get(f"{root}/dvt/")
+        assert "frame-ancestors *" in frame.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+        assert client.get(f"{root}/").headers["x-frame-options"] == "DENY"
+
+
+def test_two_copies_stand_on_one_host(tmp_path: Path) -> None:
+    includes = []
+    for root in ("/adults", "/children"):
+        site = tmp_path / "www" / root.strip("/")
+        site.mkdir(parents=True)
+        for name in ("index.html", "404.html"):
+            (site / name).write_text(f"{root} {name}", encoding="utf-8")
+        (site / "catalogue.json").write_text(
+            json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
+        )
+        write_headers(site)
+        includes.append(f"include {site}/nginx-clotsigns.conf;")
+    with nginx(tmp_path, " ".join(includes)) as address:
+        for root in ("/adults", "/children"):
+            assert httpx.get(f"{address}{root}/").text == f"{root} index.html"
+            assert httpx.get(f"{address}{root}/nowhere").text == f"{root} 404.html"
+
+
+@contextmanager
+def nginx(folder: Path, inside: str) -> Iterator[str]:
+    """An nginx of ours with that in its server, until the test ends. That it is missing fails."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    spare = " ".join(
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/errors; events {{}} http {{ "
+        f"types {{ text/html html; application/json json; }} access_log off; {spare} "
+        f"server {{ listen 127.0.0.1:{port}; root {folder}/www; {inside} }} }}\n",
+        encoding="utf-8",
+    )
+    command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
+    # Its workers read these files as another user.
+    for path in (folder, *folder.parents):
+        if path.stat().st_uid == os.getuid() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o055)
+        if path.name.startswith("pytest-of-"):
+            break
+    running = subprocess.Popen(command)
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(10)
 
 
 def test_nginx_is_told_the_same(site: Path) -> None:
@@ -368,23 +580,220 @@ def test_every_example_is_shown_and_run(root: Path, site: Path, examples: dict[s
 def test_examples_of_addresses_lead_to_files(site: Path, examples: dict[str, str]) -> None:
     for code in (examples["page"], examples["static"], examples["openinfobutton"]):
         assert stands(site, code), code
+    assert stands(site, examples["theme"])
     address, anchor = examples["part"].split("#")
     assert stands(site, address)
     page = (site / address.removeprefix(ADDRESS) / "index.html").read_text(encoding="utf-8")
     assert f'id="{anchor}"' in page
 
 
-def test_the_command_for_openemr_changes_its_link(tmp_path: Path, examples: dict[str, str]) -> None:
+# --- OpenEMR: local content, beside MedlinePlus and never in its place
+
+
+TYPES = {
+    **{"icd-10-cm": "icd10", "icd-10": "icd10", "icd-9-cm": "icd9", "snomed-ct": "snomed"},
+    **{"rxnorm": "rxcui", "loinc": "loinc"},
+}
+
+
+def openemr_names(project: Project) -> dict[str, str]:
+    """What OpenEMR's education.php looks for, and the page whose handout it must find."""
+    found: dict[str, str] = {}
+    for row in rows(project, unused=False):
+        if row.pages and row.system in TYPES:
+            name = f"{TYPES[row.system]}_{row.code}_en.pdf".lower()
+            found.setdefault(name, row.pages[0])
+    return found
+
+
+def pdf_of(site: Path, page: str) -> bytes:
+    return (site / f"handouts/{stem(page)}-a4.pdf").read_bytes()
+
+
+def test_the_pack_for_openemr_holds_a_handout_for_every_code(
+    site: Path, project: Project, tmp_path: Path
+) -> None:
+    wanted = openemr_names(project)
+    assert len(wanted) > 500
+    with tarfile.open(site / "handouts/openemr.tar.gz") as pack:
+        for name, page in wanted.items():
+            file = pack.extractfile(name)
+            assert file is not None and file.read() == pdf_of(site, page), name
+        pack.extractall(tmp_path, filter="data")
+    for name in ("icd10_i82.461_en.pdf", "icd10_i26.99_en.pdf"):
+        assert (tmp_path / name).read_bytes() == pdf_of(site, wanted[name])
+    assert (site / "handouts/openemr.tar.gz").stat().st_size < 1_000_000
+
+
+def test_nothing_in_the_zip_is_a_link_that_some_programs_take_for_a_text(
+    site: Path, project: Project
+) -> None:
+    with zipfile.ZipFile(site / "handouts/openemr.zip") as pack:
+        for entry in pack.infolist():
+            assert stat.S_ISREG(entry.external_attr >> 16), entry.filename
+            if entry.filename.endswith(".pdf"):
+                assert pack.read(entry).startswith(b"%PDF-")
+        listed = dict(csv.reader(io.StringIO(pack.read("codes.csv").decode("utf-8"))))
+        del listed["name"]
+        assert set(listed) == set(openemr_names(project))
+        for name, page in openemr_names(project).items():
+            assert pack.read(listed[name]) == pdf_of(site, page)
+    assert (site / "handouts/openemr.zip").stat().st_size < 2_000_000
+
+
+def test_the_script_in_the_zip_gives_each_code_its_handout(
+    site: Path, project: Project, tmp_path: Path, examples: dict[str, str]
+) -> None:
+    if shutil.which("php") is None:
+        # OpenEMR is written in PHP, so its hosts have it. Here the list is read as the script does.
+        pytest.fail("this test needs php: apt-get install php-cli")
+    with zipfile.ZipFile(site / "handouts/openemr.zip") as pack:
+        pack.extractall(tmp_path)
+    first = subprocess.run(
+        examples["openemr-zip"].split(), cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert first.stdout.startswith(f"{len(openemr_names(project))} handouts")
+    for name, page in openemr_names(project).items():
+        assert (tmp_path / name).read_bytes() == pdf_of(site, page), name
+    again = subprocess.run(
+        examples["openemr-zip"].split(), cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert again.stdout.startswith("0 handouts")
+
+
+def test_the_command_for_openemr_fills_the_folder_for_local_content(
+    site: Path, tmp_path: Path, examples: dict[str, str], serve: Callable[[Path], str]
+) -> None:
+    command = examples["openemr"].replace(ADDRESS, f"{serve(site)}/")
+    for _ in range(2):
+        subprocess.run(command, shell=True, cwd=tmp_path, check=True)
+    found = (tmp_path / "education/icd10_i82.461_en.pdf").read_bytes()
+    assert found == pdf_of(site, "gastrocnemius-veins")
+
+
+def test_no_command_puts_us_in_the_place_of_medlineplus(
+    tmp_path: Path, examples: dict[str, str]
+) -> None:
     file = tmp_path / "interface/patient_file/education.php"
     file.parent.mkdir(parents=True)
-    file.write_text(
-        "$url = 'https://connect.medlineplus.gov/application?mainSearchCriteria.v.cs=' . $oid;\n",
-        encoding="utf-8",
+    right = "$url = 'https://connect.medlineplus.gov/application?mainSearchCriteria.v.cs=' . $o;\n"
+    for text in (
+        right,
+        right.replace("https://connect.medlineplus.gov/application", f"{ADDRESS}connect/"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        subprocess.run(examples["openemr-undo"], shell=True, cwd=tmp_path, check=True)
+        assert file.read_text(encoding="utf-8") == right
+    for name, code in examples.items():
+        assert "medlineplus" not in code or name == "openemr-undo"
+
+
+# --- The rest of the examples that need no browser
+
+
+def test_the_organisation_is_put_into_the_profile(
+    site: Path, tmp_path: Path, examples: dict[str, str]
+) -> None:
+    shutil.copy(site / "connect/openinfobutton-profile.xml", tmp_path)
+    command = examples["organisation"].replace("YOUR.OID", "2.16.840.1.113883.19.5")
+    subprocess.run(command, shell=True, cwd=tmp_path, check=True)
+    found = etree.parse(tmp_path / "openinfobutton-profile.xml")
+    (organisation,) = found.iter("authorizedOrganization")
+    assert organisation.get("id") == "2.16.840.1.113883.19.5"
+
+
+def test_the_service_is_had_without_our_source(
+    site: Path, tmp_path: Path, examples: dict[str, str]
+) -> None:
+    """Installed as the page says, from the file itself; what it needs is there already."""
+    make, install, fetch = examples["install"].strip().splitlines()
+    assert install.endswith(f"{ADDRESS}{wheel.path()}")
+    assert fetch.endswith(f"{ADDRESS}catalogue.json") and make.startswith("python3 -m venv")
+    file = site / wheel.path()
+    with zipfile.ZipFile(file) as pack:
+        record = next(name for name in pack.namelist() if name.endswith("RECORD"))
+        for line in pack.read(record).decode().splitlines():
+            name, digest, size = line.rsplit(",", 2)
+            if digest:
+                content = pack.read(name)
+                found = base64.urlsafe_b64encode(hashlib.sha256(content).digest())
+                assert f"sha256={found.decode().rstrip('=')}" == digest and int(size) == len(
+                    content
+                )
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+        + ["--target", str(tmp_path / "lib"), str(file)],
+        check=True,
     )
-    subprocess.run(examples["openemr"], shell=True, cwd=tmp_path, check=True)
-    assert file.read_text(encoding="utf-8") == (
-        f"$url = '{ADDRESS}connect/?mainSearchCriteria.v.cs=' . $oid;\n"
+    shutil.copytree(tmp_path / "lib", tmp_path / "alone")
+    (tmp_path / "site").mkdir()
+    shutil.copy(site / "catalogue.json", tmp_path / "site")
+    # Our own source must not be what answers.
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import clotsigns, pathlib; "
+        "assert str(pathlib.Path(clotsigns.__file__).parent.parent) == sys.argv[1]; "
+        "from clotsigns.connect.service import application; "
+        "from clotsigns.connect.__main__ import main; "
+        "application(pathlib.Path('site')); sys.exit(main(['--site', 'nowhere']))"
     )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "alone")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and "is no built site" in done.stderr, done.stderr
+
+
+def test_the_files_for_a_host_name_options_that_there_are(
+    examples: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        connect_main(["--help"])
+    known = capsys.readouterr().out
+    for name in ("unit", "container", "start"):
+        options = re.findall(r"--(?!no-cache-dir)[a-z-]+", examples[name])
+        assert options
+        for option in options:
+            assert option in known, f"{name}: {option}"
+    for word in ("[Unit]", "[Service]", "ExecStart="):
+        assert word in examples["unit"]
+    assert wheel.path() in examples["container"]
+
+
+def test_nginx_sends_requests_on_as_the_page_says(
+    small_service: str, tmp_path: Path, examples: dict[str, str]
+) -> None:
+    proxy = examples["proxy"].replace("http://127.0.0.1:8000", small_service)
+    (tmp_path / "www").mkdir()
+    with nginx(tmp_path, proxy) as address:
+        found = httpx.get(f"{address}/clots{examples['get']}").json()
+    assert found["feed"]["entry"][0]["link"][0]["href"].startswith(ADDRESS)
+
+
+@pytest.fixture(scope="module")
+def small_service(site: Path) -> Iterator[str]:
+    """The live service, below a path."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(site, "/clots"), port=0, log_level="error", lifespan="off", ws="none"
+        )
+    )
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive(), "the service did not start"
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def test_the_words_for_a_portal_s_own_policy_are_those_of_the_site(
+    examples: dict[str, str],
+) -> None:
+    assert examples["policy"].count(ADDRESS.rstrip("/")) == 2
 
 
 def test_no_page_says_certified(site: Path) -> None:

@@ -11,22 +11,46 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 # Written out here and not taken from the data: what a reader must find, whatever the data say.
-LUNG_SIGNS = ("short of breath", "chest hurts", "cough up blood", "faint", "heart beats very fast")
-ALSO = {
-    "dvt/": (
-        "foot suddenly turns cold",
-        "face droops",
-        "numb around your genitals",
-        "knock to the head",
-    ),
-    "buttock-clots/": ("hugely swollen", "numb around your genitals", "spreads"),
-    "leg-cramps/": ("foot suddenly turns cold", "hugely swollen"),
-    "leg-numbness/": ("foot suddenly turns cold", "face droops", "numb around your genitals"),
-    "gastrocnemius-veins/": ("foot suddenly turns cold", "knock to the head"),
-    "massage-danger/": ("during a massage", "hugely swollen"),
-    "emergency/": ("foot suddenly turns cold", "face droops", "knock to the head"),
+CORE = (
+    "hard to breathe",
+    "chest or upper back hurts",
+    "cough up blood",
+    "faint",
+    "heart beats very fast",
+    "leg or foot suddenly turns cold",
+    "very swollen, tight and very painful",
+)
+OWN = {
+    "dvt/": ("tight and hurts more and more",),
+    "buttock-clots/": ("cannot stand after a fall", "numb between your legs"),
+    "leg-cramps/": ("tight and hurts more and more",),
+    "leg-numbness/": ("face droops", "numb between your legs"),
+    "gastrocnemius-veins/": ("tight and hurts more and more",),
+    "gastrocnemius-veins/decide/": (),
+    "massage-danger/": ("during a massage",),
+    "blood-thinners/": (),
 }
-ARTICLES = sorted(set(ALSO) - {"emergency/"})
+ARTICLES = sorted(OWN)
+# The page that holds the ladder whole.
+LADDER = (
+    *("tight and hurts more and more", "cannot stand after a fall", "face droops"),
+    *("numb between your legs", "during a massage"),
+)
+THINNER = (
+    *("very bad headache", "face droops", "10 minutes", "coffee grounds", "suddenly hurts"),
+    *("thigh is weak or numb", "bad accident", "hit your head", "blood in it", "vagina"),
+    *("grows fast", "Nosebleeds", "missed a dose", "pregnant"),
+)
+# Pages that answer somebody who is ill; the others have one line and the link.
+ANSWERS = {"", "emergency/", "connect/", *OWN}
+STEPS = ("emergency", "department", "same-day", "visit")
+HEADINGS = {
+    "emergency": "Call an ambulance now if",
+    "department": "Go to an emergency department now if",
+    "same-day": "Get checked today, day or night, if",
+    "visit": "You can wait and book a visit if",
+    "thinner": "If you take a blood thinner",
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,44 +79,104 @@ def following(tree: LexborHTMLParser) -> Iterator[str]:
             yield f"{node.tag} {node.attributes.get('class') or ''}".strip()
 
 
-def test_every_page_gives_the_answer_and_then_the_emergency_box(
+def test_every_page_gives_the_answer_and_then_the_way_to_help(
     trees: dict[str, LexborHTMLParser],
 ) -> None:
     for path, tree in trees.items():
+        if "handouts/sheet/" in path:
+            continue
         first, second, *_ = following(tree)
-        assert (first, second) == ("p", "div admonition danger emergency"), path
+        page = path.removeprefix("embed/")
+        wanted = "div admonition danger emergency" if page in ANSWERS else "p help-line"
+        assert (first, second) == ("p", wanted), path
 
 
-def test_every_page_names_every_sign_of_a_lung_clot(trees: dict[str, LexborHTMLParser]) -> None:
+def test_the_core_is_the_same_in_every_first_box(trees: dict[str, LexborHTMLParser]) -> None:
+    cores = set()
     for path, tree in trees.items():
-        box = said(tree, "div.admonition.danger")
-        for sign in LUNG_SIGNS:
-            assert sign in box, f"{path or 'home'} does not say '{sign}'"
-
-
-@pytest.mark.parametrize("path", sorted(ALSO))
-def test_each_page_names_its_own_dangers(trees: dict[str, LexborHTMLParser], path: str) -> None:
-    box = said(trees[path], "div.admonition.danger")
-    for sign in ALSO[path]:
-        assert sign in box, f"{path} does not say '{sign}'"
+        box = tree.css_first("div.admonition.emergency")
+        if box is None or "handouts/sheet/" in path:
+            continue
+        first = box.css_first("ul")
+        assert first is not None, path
+        signs = [" ".join(item.text().split()) for item in first.css("li")]
+        assert len(signs) == 7, path
+        for sign, wanted in zip(signs, CORE, strict=True):
+            assert wanted in sign, f"{path or 'home'} does not say '{wanted}'"
+        cores.add(tuple(signs))
+    assert len(cores) == 1
 
 
 @pytest.mark.parametrize("path", ARTICLES)
-def test_each_article_says_what_needs_a_check_today_and_what_never_to_do(
+def test_each_page_names_its_own_dangers(trees: dict[str, LexborHTMLParser], path: str) -> None:
+    box = said(trees[path], "div.admonition.danger")
+    for sign in OWN[path]:
+        assert sign in box, f"{path} does not say '{sign}'"
+    assert len(trees[path].css("div.admonition.danger li")) == 7 + len(OWN[path])
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_each_article_has_the_ladder_in_order(
     trees: dict[str, LexborHTMLParser], path: str
 ) -> None:
-    assert list(following(trees[path]))[2] == "div admonition warning same-day"
-    assert "One leg is newly swollen" in said(trees[path], "div.admonition.warning")
+    looks = [row.split()[-1] for row in list(following(trees[path]))[1:5]]
+    assert looks == list(STEPS)
+    for step in STEPS:
+        assert HEADINGS[step] in said(trees[path], f"div.admonition.{step}"), path
+
+
+@pytest.mark.parametrize("path", [*ARTICLES, "emergency/"])
+def test_each_health_page_has_the_box_of_blood_thinners_whole(
+    trees: dict[str, LexborHTMLParser], path: str
+) -> None:
+    box = said(trees[path], "div.admonition.thinner")
+    for wanted in (HEADINGS["thinner"], *THINNER):
+        assert wanted in box, f"{path} does not say '{wanted}'"
+    assert "today" in box and "emergency department now" in box and "ambulance now" in box
+
+
+@pytest.mark.parametrize("path", ARTICLES)
+def test_each_article_says_what_never_to_do(trees: dict[str, LexborHTMLParser], path: str) -> None:
     never = said(trees[path], "div.admonition.failure")
     for wanted in ("Never rub", "ibuprofen", "stop, skip or double", "(compression) stockings"):
         assert wanted in never, f"{path} does not say '{wanted}'"
 
 
-def test_no_link_leads_out_of_an_emergency_box(trees: dict[str, LexborHTMLParser]) -> None:
-    for path, tree in trees.items():
-        links = [a.attributes.get("href") or "" for a in tree.css("div.admonition.danger a")]
+def test_the_ladder_stands_whole_on_the_page_of_help(trees: dict[str, LexborHTMLParser]) -> None:
+    everything = said(trees["emergency/"], "article")
+    for path in ARTICLES:
+        for step in STEPS:
+            for item in trees[path].css(f"div.admonition.{step} li"):
+                sign = " ".join(item.text().split())
+                assert sign in everything, f"{path}: '{sign}' is not on the page of help"
+    for wanted in LADDER:
+        assert wanted in said(trees["emergency/"], "div.admonition.emergency")
+
+
+def test_the_first_box_leads_to_numbers_and_to_more_signs_and_nowhere_else(
+    trees: dict[str, LexborHTMLParser],
+) -> None:
+    for path in ANSWERS:
+        box = trees[path].css_first("div.admonition.danger")
+        assert box is not None, path
+        links = [a.attributes.get("href") or "" for a in box.css("a")]
         assert links, path
-        assert all(link.startswith("tel:") for link in links), path
+        away = [link for link in links if not link.startswith(("tel:", "#"))]
+        assert all("emergency/" in link for link in away) or path == "emergency/", (path, away)
+
+
+def test_a_page_without_advice_leads_to_the_ladder(trees: dict[str, LexborHTMLParser]) -> None:
+    others = [path for path in trees if path not in ANSWERS and "embed/" not in path]
+    checked = 0
+    for path in others:
+        if "handouts/sheet/" in path:
+            continue
+        line = trees[path].css_first("p.help-line")
+        assert line is not None and "Call an ambulance" in line.text(), path
+        link = line.css_first("a")
+        assert link is not None and (link.attributes.get("href") or "").endswith("emergency/"), path
+        checked += 1
+    assert checked >= 10
 
 
 def test_every_page_says_that_no_clinician_has_reviewed_it(
@@ -100,6 +184,7 @@ def test_every_page_says_that_no_clinician_has_reviewed_it(
 ) -> None:
     for path, tree in trees.items():
         assert "Not yet reviewed by a clinician" in said(tree, "article p.review"), path
+        assert "No doctor or nurse has reviewed" in said(tree, "article p.state"), path
 
 
 def test_every_article_lists_the_sources_that_it_cites(trees: dict[str, LexborHTMLParser]) -> None:

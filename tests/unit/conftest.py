@@ -32,8 +32,6 @@ A clot is a lump of blood. [@book]
 
 [[visit: dvt]]
 
-[[disclaimer: dvt]]
-
 ## What it is {#what-it-is}
 
 It sits in a vein. [@book]
@@ -43,6 +41,8 @@ It sits in a vein. [@book]
 | Pain | It may be a clot. [@book] |
 
 [[never: dvt]]
+
+[[disclaimer: dvt]]
 
 [[about-this-page: dvt]]
 """,

@@ -25,7 +25,7 @@ from clotsigns.catalogue.model import (
 from clotsigns.connect import static
 from clotsigns.connect.answer import Answer, answer
 from clotsigns.connect.atom import as_atom
-from clotsigns.connect.codes import Code, Codes, CodeSystem
+from clotsigns.connect.codes import Code, Codes, CodeSystem, Medicine
 from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.feed_rules import faults, json_faults
 from clotsigns.connect.request import (
@@ -37,6 +37,7 @@ from clotsigns.connect.request import (
 )
 
 ICD = "2.16.840.1.113883.6.90"
+RX = "2.16.840.1.113883.6.88"
 SNOMED = "2.16.840.1.113883.6.96"
 ATOM = "{http://www.w3.org/2005/Atom}"
 DAY = datetime.date(2026, 1, 2)
@@ -99,6 +100,7 @@ def catalogue() -> Catalogue:
                 found="Pages for {system} {code}.",
                 found_above="Pages for {system} {code}, by {answered}.",
                 none="None.",
+                help="Cannot breathe? Call 999.",
             )
             for language in ("en", "es")
         ),
@@ -110,14 +112,23 @@ def catalogue() -> Catalogue:
                 CodeSystem(
                     key="sct", name="SNOMED CT", oid=SNOMED, uri="http://sct", branching=False
                 ),
+                CodeSystem(key="rx", name="RxNorm", oid=RX, uri="http://rx", branching=False),
             ),
             codes=(
                 Code(system="icd", code="I82.46", display="Calf", pages=("dvt", "massage")),
                 Code(system="icd", code="R25.2", display="Cramp", pages=("cramps", "dvt")),
-                Code(system="icd", code="I26", display="Lung", pages=("emergency", "dvt")),
+                Code(
+                    system="icd",
+                    code="I26",
+                    display="Lung",
+                    pages=("emergency", "dvt"),
+                    parts=("", "living-on"),
+                ),
                 Code(system="icd", code="I26.01", display="Septic", pages=()),
                 Code(system="sct", code="128053003", display="DVT", pages=("dvt",)),
+                Code(system="rx", code="11289", display="warfarin", pages=("massage",)),
             ),
+            medicines=(Medicine(name="warfarin", system="rx", code="11289"),),
         ),
     )
 
@@ -181,8 +192,10 @@ def test_names_of_old_are_understood_and_the_present_ones_win() -> None:
 
 def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Catalogue) -> None:
     request = parse([("mainSearchCriteria.v.dn", "cough"), ("patientPerson.x", "F")])
-    assert request.criteria == ()
-    assert pages(answer(catalogue, request)) == []
+    found = answer(catalogue, request)
+    assert pages(found) == []
+    # What did not answer is not told again, as it may say anything of anybody.
+    assert found.criteria == ()
 
 
 @pytest.mark.parametrize(
@@ -194,6 +207,9 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
         ([("taskContext.c.c", "PROBLISTREV")], "must be given"),
         ([(C, "I26")], "must come with its code system"),
         ([(C, "I26"), (CS + "1", ICD)], "must come with its code system"),
+        ([(C, "R25.2,I26")], "must come with its code system"),
+        ([(C, "R25.2"), ("amp;mainSearchCriteria.v.cs", ICD)], "'&', not by '&amp;'"),
+        ([(C, ",".join(f"I{n}" for n in range(11))), (CS, ICD)], "10 codes"),
         ([(C, "I26"), (CS, "ICD10CM")], "must be an OID"),
         ([(C, "I26"), (CS, "9.9")], "must be an OID"),
         ([(C, "I26\x00"), (CS, ICD)], "plain text"),
@@ -264,7 +280,77 @@ def test_what_was_sent_comes_back_whatever_its_order_and_case(code: str, number:
     except MalformedRequest:
         assert any(not (c.isprintable() or c in "\t\n\r") for c in code.strip())
         return
+    if {",", ";"} & set(code):
+        wanted = dict.fromkeys(part for each in code.split(",") for part in each.split(";"))
+        assert [c.code for c in request.criteria] == [
+            part.strip() for part in dict.fromkeys(map(str.strip, wanted)) if part.strip()
+        ]
+        return
     assert request.criteria == (Criterion(system=ICD, code=code.strip()),)
+
+
+# --- Several codes in one request
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(CS, ICD), (C, "R25.2,I26.99")],
+        [(CS, ICD), (C, "R25.2; I26.99")],
+        [(CS, ICD), (C, "R25.2"), (C, "I26.99")],
+        [(CS, ICD), (C, "R25.2"), (CS, ICD), (C, "I26.99")],
+        [(CS, ICD), (C, "R25.2"), (CS + "1", ICD), (C + "1", "I26.99")],
+    ],
+)
+def test_no_code_is_lost_however_several_are_sent(
+    catalogue: Catalogue, pairs: list[tuple[str, str]]
+) -> None:
+    assert pages(answer(catalogue, parse(pairs)))[0] == "emergency"
+    assert pages(answer(catalogue, parse(pairs)))[1:] == ["cramps", "dvt"]
+
+
+# --- Medicines by name
+
+
+NAME = "mainSearchCriteria.v.dn"
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(NAME, "Warfarin")],
+        [(CS, RX), (NAME, "warfarin sodium 5 MG Oral Tablet")],
+        [(CS, RX), (C, "999"), (NAME, "WARFARIN")],
+        [(CS, "2.16.840.1.113883.6.69"), (C, "0056-0172-70"), (NAME, "Warfarin Sodium 5 mg")],
+        [("mainSearchCriteria.v.ot", "warfarin")],
+    ],
+)
+def test_a_medicine_is_known_by_its_name(
+    catalogue: Catalogue, pairs: list[tuple[str, str]]
+) -> None:
+    found = answer(catalogue, parse(pairs), "https://clots.example/x")
+    assert pages(found) == ["massage"]
+    assert found.about == "Pages for RxNorm 11289."
+    assert list(faults(as_atom(found))) == []
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [(NAME, "Warfarina")],
+        [(CS, ICD), (C, "T45.5"), (NAME, "Adverse effect of warfarin")],
+        [(CS, SNOMED), (C, "1"), (NAME, "Warfarin")],
+        [(NAME, "")],
+    ],
+)
+def test_a_name_is_not_looked_for_where_it_is_no_medicine_s(
+    catalogue: Catalogue, pairs: list[tuple[str, str]]
+) -> None:
+    if not any(value for _, value in pairs):
+        with pytest.raises(MalformedRequest):
+            parse(pairs)
+        return
+    assert pages(answer(catalogue, parse(pairs))) == []
 
 
 # --- Answers
@@ -272,6 +358,27 @@ def test_what_was_sent_comes_back_whatever_its_order_and_case(code: str, number:
 
 def test_pages_come_best_first(catalogue: Catalogue) -> None:
     assert pages(answer(catalogue, asked((ICD, "i8246")))) == ["dvt", "massage"]
+
+
+def test_a_code_may_lead_to_a_part_of_a_page(catalogue: Catalogue) -> None:
+    found = answer(catalogue, asked((ICD, "I26")))
+    assert [entry.address for entry in found.entries] == [
+        "https://clots.example/emergency/",
+        "https://clots.example/dvt/#living-on",
+    ]
+    feed = etree.fromstring(as_atom(found))
+    second = feed.findall(f"{ATOM}entry")[1]
+    assert second.find(f"{ATOM}link").get("href") == "https://clots.example/dvt/#living-on"  # type: ignore[union-attr]
+
+
+def test_who_reads_titles_alone_is_told_when_to_call(catalogue: Catalogue) -> None:
+    feed = json.loads(as_json(answer(catalogue, asked((ICD, "I82.46")))))["feed"]
+    titles = [entry["title"]["_value"] for entry in feed["entry"]]
+    assert titles == ["dvt & <en>", "massage & <en>", "Cannot breathe? Call 999."]
+    assert feed["entry"][-1]["link"][0]["href"] == "https://clots.example/emergency/"
+    feed = json.loads(as_json(answer(catalogue, asked((ICD, "I26")))))["feed"]
+    titles = [entry["title"]["_value"] for entry in feed["entry"]]
+    assert titles == ["Cannot breathe? Call 999.", "dvt & <en>"]
 
 
 def test_several_codes_share_the_answer_best_pages_first(catalogue: Catalogue) -> None:
@@ -312,7 +419,7 @@ def test_the_reader_s_language_is_given_where_there_is_one(catalogue: Catalogue)
     assert [
         entry.get("{http://www.w3.org/XML/1998/namespace}lang")
         for entry in feed.findall(f"{ATOM}entry")
-    ] == ["es", "en"]
+    ] == ["es", "en", "en"]
     assert answer(catalogue, asked((ICD, "I82.46"), language="fr")).language == "en"
 
 
@@ -322,6 +429,7 @@ def test_the_date_is_that_of_the_content_and_ids_last(catalogue: Catalogue) -> N
     assert [entry.findtext(f"{ATOM}updated") for entry in feed.findall(f"{ATOM}entry")] == [
         "2026-01-02T00:00:00Z",
         "2026-03-04T00:00:00Z",
+        "2026-01-02T00:00:00Z",
     ]
     assert feed.find(f"{ATOM}entry").findtext(f"{ATOM}id") == (  # type: ignore[union-attr]
         "tag:clots.example,2026-01-01:/dvt/en"
@@ -334,6 +442,21 @@ def test_readers_of_json_find_what_they_look_for(catalogue: Catalogue) -> None:
     assert entry["link"][0]["href"] == "https://clots.example/dvt/"
     assert [link["type"] for link in entry["link"]] == ["text/html", "application/pdf"]
     assert "You cannot breathe." in entry["summary"]["_value"]
+
+
+def test_the_feed_has_the_members_of_medlineplus_and_no_other(catalogue: Catalogue) -> None:
+    for request in (asked((ICD, "I82.46"), language="es"), asked((ICD, "J45"))):
+        found = answer(catalogue, request, "https://clots.example/connect/service")
+        feed = json.loads(as_json(found))["feed"]
+        # As in captures of 2014, 2016 and 2026.
+        assert set(feed) == {
+            *("base", "lang", "xsi", "title", "updated", "id", "author", "subtitle"),
+            *("category", "entry"),
+        }
+        assert feed["author"] == {
+            "name": {"_value": "Clots & Co"},
+            "uri": {"_value": "https://clots.example/"},
+        }
 
 
 def test_no_markup_stands_in_json(catalogue: Catalogue) -> None:
@@ -383,12 +506,13 @@ def test_the_summary_says_when_to_call_in_plain_elements(catalogue: Catalogue) -
 
 def test_the_static_files_are_a_pair_for_each_code_with_pages(catalogue: Catalogue) -> None:
     files = dict(static.files(catalogue))
-    assert len(files) == 2 * 5
+    assert len(files) == 2 * 6
     assert f"connect/v1/{ICD}/I26.01.json" not in files
     for path, content in files.items():
         found = faults(content) if path.endswith(".xml") else json_faults(json.loads(content))
         assert list(found) == [], path
-        assert f'"https://clots.example/{path}"'.encode() in content
+        if path.endswith(".xml"):
+            assert f'"https://clots.example/{path}"'.encode() in content
     assert json.loads(files["connect/v1/no-match.json"])["feed"]["entry"] == []
 
 
@@ -431,7 +555,9 @@ def test_a_feed_that_breaks_a_rule_is_found(
     ("spoil", "says"),
     [
         (lambda feed: feed.pop("lang"), "feed must have lang"),
-        (lambda feed: feed.update(author={"name": {"_value": "x"}}), "must be an array"),
+        (lambda feed: feed.update(author=[{"name": {"_value": "x"}}]), "must be an object"),
+        (lambda feed: feed.update(category={"scheme": "x"}), "must be an array"),
+        (lambda feed: feed.update(link=[]), "must hold no link"),
         (lambda feed: feed.update(title="x"), "_value"),
         (lambda feed: feed.pop("id"), "feed must have id"),
         (lambda feed: feed["entry"][0].update(link=[]), "entry must have link"),
@@ -450,6 +576,52 @@ def test_json_that_breaks_a_rule_is_found(catalogue: Catalogue, spoil, says: str
 
 def test_the_catalogue_is_read_back_as_it_was_written(catalogue: Catalogue) -> None:
     assert catalogue_json.read(catalogue_json.write(catalogue)) == catalogue
+
+
+def test_fields_that_were_added_later_are_let_be(catalogue: Catalogue) -> None:
+    """The promise of version 1 is that fields are added: a service of before must go on."""
+    data = json.loads(catalogue_json.write(catalogue))
+
+    def add(value: object) -> None:
+        if isinstance(value, dict):
+            for part in value.values():
+                add(part)
+            value["added_later"] = {"a": [1]}
+        elif isinstance(value, list):
+            for part in value:
+                add(part)
+
+    add(data)
+    assert catalogue_json.read(json.dumps(data)) == catalogue
+
+
+def test_a_catalogue_of_before_medicines_and_parts_is_read(catalogue: Catalogue) -> None:
+    data = json.loads(catalogue_json.write(catalogue))
+    del data["medicines"]
+    for phrases in data["phrases"]:
+        del phrases["help"]
+    for code in data["codes"]:
+        del code["parts"]
+    assert len(catalogue_json.read(json.dumps(data)).codes.codes) == len(catalogue.codes.codes)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda d: d.update(pages=[]), "no pages"),
+        (lambda d: d["pages"][0].update(editions=[]), "'dvt'"),
+        (lambda d: d["codes"][0].update(pages=["nowhere"]), "'nowhere'"),
+        (lambda d: d["codes"][0].update(system="nowhere"), "nowhere"),
+        (lambda d: d.update(phrases=[]), "no pages"),
+    ],
+)
+def test_what_would_only_fail_when_asked_is_told_at_once(  # type: ignore[no-untyped-def]
+    catalogue: Catalogue, spoil, says: str
+) -> None:
+    data = json.loads(catalogue_json.write(catalogue))
+    spoil(data)
+    with pytest.raises(catalogue_json.NotACatalogue, match=says):
+        catalogue_json.read(json.dumps(data))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": 1}', '{"version": 2}', "null"])

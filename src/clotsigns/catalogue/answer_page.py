@@ -36,9 +36,10 @@ def table(codes: Codes) -> str:
                 }
                 for system in codes.systems
             ],
+            "medicines": {m.name: [m.system, m.code] for m in codes.medicines},
             "codes": {
                 system.key: {
-                    code.code: " ".join(code.pages)
+                    code.code: " ".join(f"{p}#{part}" if part else p for p, part in code.places)
                     for code in codes.codes
                     if code.system == system.key
                 }

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from clotsigns.catalogue.model import (
     Catalogue,
@@ -20,9 +21,10 @@ from clotsigns.catalogue.model import (
     Phrases,
     Signs,
 )
-from clotsigns.connect.codes import Code, Codes, CodeSystem
+from clotsigns.connect.codes import Code, Codes, CodeSystem, Medicine
 
 VERSION = 1
+_Record = TypeVar("_Record")
 DATES = ("published", "updated", "checked", "review_by", "reviewed_on")
 
 
@@ -43,6 +45,7 @@ def write(catalogue: Catalogue) -> str:
         "phrases": [_plain(phrases) for phrases in catalogue.phrases],
         "pages": [_plain(page) for page in catalogue.pages],
         "code_systems": [_plain(system) for system in catalogue.codes.systems],
+        "medicines": [_plain(medicine) for medicine in catalogue.codes.medicines],
     }
     text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
     codes = ",\n  ".join(
@@ -52,7 +55,10 @@ def write(catalogue: Catalogue) -> str:
 
 
 def read(text: str) -> Catalogue:
-    """The catalogue that was written. Raises ``NotACatalogue``."""
+    """The catalogue that was written. Raises ``NotACatalogue``.
+
+    Fields that are not known here are let be, as the promise says that there may be more.
+    """
     try:
         data = json.loads(text)
         if data["version"] != VERSION:
@@ -60,23 +66,52 @@ def read(text: str) -> Catalogue:
                 f"this is a catalogue of version {data['version']}, and only version {VERSION} is "
                 "understood: build the site again with this program"
             )
-        return Catalogue(
+        catalogue = Catalogue(
             name=data["name"],
             address=data["address"],
             licence=data["licence"],
             pages=tuple(_page(page) for page in data["pages"]),
-            phrases=tuple(Phrases(**phrases) for phrases in data["phrases"]),
+            phrases=tuple(_made(Phrases, phrases) for phrases in data["phrases"]),
             codes=Codes(
-                systems=tuple(
-                    CodeSystem(**{**s, "also": tuple(s["also"])}) for s in data["code_systems"]
-                ),
-                codes=tuple(Code(**{**c, "pages": tuple(c["pages"])}) for c in data["codes"]),
+                systems=tuple(_made(CodeSystem, system) for system in data["code_systems"]),
+                codes=tuple(_made(Code, code) for code in data["codes"]),
+                medicines=tuple(_made(Medicine, m) for m in data.get("medicines", ())),
             ),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, NotACatalogue):
             raise
         raise NotACatalogue(f"this is no catalogue ({error!r}): build the site again") from error
+    for fault in _faults(catalogue):
+        raise NotACatalogue(f"{fault}: build the site again")
+    return catalogue
+
+
+def _faults(catalogue: Catalogue) -> Iterator[str]:
+    """What would only be found out when somebody asks."""
+    if not catalogue.pages or not catalogue.phrases:
+        yield "the catalogue holds no pages"
+    pages = {page.id for page in catalogue.pages if page.editions}
+    for page in catalogue.pages:
+        if not page.editions:
+            yield f"the page '{page.id}' is in no language"
+    for code in catalogue.codes.codes:
+        if missing := sorted(set(code.pages) - pages):
+            yield f"the code {code.code} leads to '{missing[0]}', which is no page of the catalogue"
+        if code.parts and len(code.parts) != len(code.pages):
+            yield f"the code {code.code} has parts that belong to none of its pages"
+
+
+def _made(kind: type[_Record], data: dict[str, Any]) -> _Record:
+    """A record of that kind from the fields that it has; lists become tuples."""
+    known = {field.name for field in dataclasses.fields(kind) if field.init}  # type: ignore[arg-type]
+    return kind(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+            if name in known
+        }
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -94,8 +129,9 @@ def _page(data: dict[str, Any]) -> Page:
 
 def _edition(data: dict[str, Any]) -> Edition:
     emergency = data["emergency"]
-    return Edition(
-        **{
+    return _made(
+        Edition,
+        {
             **data,
             **{
                 name: datetime.date.fromisoformat(data[name]) if data[name] else None
@@ -109,6 +145,6 @@ def _edition(data: dict[str, Any]) -> Edition:
                     for g in emergency["groups"]
                 ),
             ),
-            "handouts": tuple(Handout(**handout) for handout in data["handouts"]),
-        }
+            "handouts": [_made(Handout, handout) for handout in data["handouts"]],
+        },
     )

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from html import escape
 
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.connect.atom import ATOM, moment
 
 PATH = "feed.xml"
+
+
+def announced(catalogue: Catalogue) -> str:
+    """The element by which every page tells readers of feeds where it is."""
+    return (
+        f'<link rel="alternate" type="application/atom+xml" href="{catalogue.address}{PATH}" '
+        f'title="{escape(catalogue.name)}">'
+    )
 
 
 def as_feed(catalogue: Catalogue) -> bytes:

@@ -1,4 +1,9 @@
-"""Pages for a frame in somebody's portal: the article alone, with links that open outside."""
+"""Pages for a frame in somebody's portal: the article alone, with links that open outside.
+
+A portal may shut its frames in (``sandbox``), so what a reader needs at once does not depend on
+leaving the frame: words are explained and sources shown inside it, and a number to call has no
+other window to go to. Where another link is dead, its address is shown (``assets/embed.js``).
+"""
 
 from __future__ import annotations
 
@@ -10,17 +15,26 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from clotsigns.article import plain
 from clotsigns.catalogue.model import Edition
+from clotsigns.project import Project
+from clotsigns.terms import GLOSSARY
 
 SCRIPT = "assets/embed.js"
 WIDTH, HEIGHT = 600, 900
+# Before anything is shown: '?theme=dark' or 'light', where a portal has but one of the two.
+THEME = (
+    "{let t=/[?&]theme=(light|dark)(&|$)/.exec(location.search);"
+    't&&document.body.setAttribute("data-md-color-scheme",{light:"default",dark:"slate"}[t[1]])}'
+)
+_WORD = "word-"
 
 
 class NotAPage(OSError):
     """A built page in which the article or the looks are not where they were."""
 
 
-def embedded(site: Path, page: str, edition: Edition) -> str:
+def embedded(site: Path, page: str, edition: Edition, project: Project) -> str:
     """The page as a document of its own for ``embed/{page}/``. Raises ``NotAPage``."""
     built = site / page / "index.html"
     tree = LexborHTMLParser(built.read_text(encoding="utf-8"))
@@ -33,10 +47,16 @@ def embedded(site: Path, page: str, edition: Edition) -> str:
     # Navigation and controls of the site's own frame mean nothing in another's.
     for node in article.css("nav, script, button, [data-embed=no]"):
         node.decompose()
+    for rest in article.css("p, li, div, section"):
+        # What held nothing but a control would be an empty line.
+        if not rest.text(strip=True) and not rest.css("img, svg, table, figure"):
+            rest.decompose()
+    words = _words_inside(article, project)
     for node in article.css("[href]"):
         _lead_out(node, here, there)
     for node in article.css("[src]"):
         node.attrs["src"] = _moved(node.attributes.get("src") or "", here, there)
+    with_words = _with_words(article, words, project.words["portal_frame.words"])
     sheets = "".join(
         f'<link rel="{rel}" href="{escape(_moved(href, here, there))}">\n'
         for rel, hrefs in (("icon", icons), ("stylesheet", looks))
@@ -51,9 +71,14 @@ def embedded(site: Path, page: str, edition: Edition) -> str:
         '<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{escape(edition.url)}">\n'
         f"{sheets}"
+        '<link rel="alternate" type="application/json+oembed" href="'
+        f'{escape(edition.oembed)}">\n'
         f'<script src="{_moved(f"/{SCRIPT}", here, there)}" defer></script>\n'
-        '</head>\n<body class="embed" data-md-color-scheme="auto">\n<main class="md-typeset">\n'
-        f"{article.html}\n</main>\n</body>\n</html>\n"
+        '</head>\n<body class="embed" data-md-color-scheme="auto" '
+        f'data-blocked="{escape(project.words["portal_frame.blocked"])}" '
+        f'data-close="{escape(project.words["portal_frame.close"])}">\n'
+        f"<script>{THEME}</script>\n"
+        f'<main class="md-typeset">\n{with_words}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -84,13 +109,9 @@ def oembed(name: str, address: str, edition: Edition) -> str:
 
 
 def discovery(edition: Edition) -> str:
-    """The element by which a page tells where its oEmbed answer is.
-
-    The blank after 'alternate' changes nothing in HTML. But the theme's script takes every link
-    with just that word for the site in another language, and would ask the other host for it.
-    """
+    """The element by which a page tells where its oEmbed answer is."""
     return (
-        f'<link rel="alternate " type="application/json+oembed" href="{escape(edition.oembed)}" '
+        f'<link rel="alternate" type="application/json+oembed" href="{escape(edition.oembed)}" '
         f'title="{escape(edition.title)}">'
     )
 
@@ -103,8 +124,37 @@ def _lead_out(node: LexborNode, here: str, there: str) -> None:
         node.attrs["href"] = href[href.index("#") :]
         return
     node.attrs["href"] = _moved(href, here, there)
-    if node.tag == "a":
+    if node.tag == "a" and not href.startswith(("tel:", "mailto:", "sms:")):
         node.attrs["target"] = "_top"
+
+
+def _words_inside(article: LexborNode, project: Project) -> list[tuple[str, str, str]]:
+    """Lead each medical word to its meaning in the frame, and tell the words that stand there."""
+    terms = project.data[GLOSSARY].data.get("terms") or {}
+    found: dict[str, tuple[str, str, str]] = {}
+    for node in article.css("a.term"):
+        name = urldefrag(node.attributes.get("href") or "").fragment
+        if (entry := terms.get(name)) is None:
+            continue
+        node.attrs["href"] = f"#{_WORD}{name}"
+        term, means = entry["term"][project.language], entry["means"][project.language]
+        found[name] = (f"{_WORD}{name}", plain(term), plain(means))
+    return list(found.values())
+
+
+def _with_words(article: LexborNode, words: list[tuple[str, str, str]], summary: str) -> str:
+    """The article with its words explained at its end, folded as its sources are."""
+    html = article.html or ""
+    if not words:
+        return html
+    listed = "".join(
+        f'<dt id="{escape(name)}">{escape(term)}</dt><dd>{escape(means)}</dd>'
+        for name, term, means in words
+    )
+    return html.removesuffix("</article>") + (
+        f'<details class="words"><summary>{escape(summary)}</summary>'
+        f"<dl>{listed}</dl></details></article>"
+    )
 
 
 def _moved(link: str, here: str, there: str) -> str:

@@ -64,6 +64,7 @@ def gather(project: Project, site: Path) -> Catalogue:
                 found=words["connect.found"],
                 found_above=words["connect.found_above"],
                 none=words["connect.none"],
+                help=f"{words['help_line']} {plain(project.safety.numbers)} {words['elsewhere']}",
             ),
         ),
         codes=codes(project),

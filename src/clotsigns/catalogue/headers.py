@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
+from urllib.parse import urlsplit
 
 from clotsigns.publish.naming import all_named_by_content
 
@@ -22,6 +25,8 @@ HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
 # Folders that scripts of other sites may read.
 _FOR_ALL = frozenset({"connect", "fhir", "handouts", "oembed"})
+NOT_FOUND = "404.html"
+CATALOGUE = "catalogue.json"
 _COMPRESSED = frozenset({".br", ".gz"})
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 _DATA_BLOCK = re.compile(r"type=\"?application/(ld\+)?json")
@@ -37,19 +42,31 @@ class Rule:
 
 def write_headers(site: Path) -> None:
     """Write the list, in both its forms, for a site whose pages will not change any more."""
-    found = rules(site)
+    root = root_of(address_of(site))
+    found = rules(site, root)
     (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
-    (site / NGINX_FILE).write_text(as_nginx(found), encoding="utf-8")
+    (site / NGINX_FILE).write_text(as_nginx(found, root), encoding="utf-8")
 
 
-def rules(site: Path) -> tuple[Rule, ...]:
-    """The list for a site that is otherwise finished, sorted by path."""
+def address_of(site: Path) -> str:
+    """Where the site will stand, as its catalogue says."""
+    address: str = json.loads((site / CATALOGUE).read_text(encoding="utf-8"))["address"]
+    return address
+
+
+def root_of(address: str) -> str:
+    """The path before ours, where the site is a part of a host: nothing for a host of its own."""
+    return urlsplit(address).path.rstrip("/")
+
+
+def rules(site: Path, root: str = "") -> tuple[Rule, ...]:
+    """The list for a site that is otherwise finished, sorted by path; the home page comes first."""
     policy = _policy(inline_scripts(site))
-    found = [Rule(path="/", headers=_headers("", site, policy))]
+    found = [Rule(path=f"{root}/", headers=_headers("", site, policy))]
     for part in sorted(site.iterdir()):
         if part.name in (HEADERS_FILE, NGINX_FILE) or part.suffix in _COMPRESSED:
             continue
-        path = f"/{part.name}/*" if part.is_dir() else f"/{part.name}"
+        path = f"{root}/{part.name}/*" if part.is_dir() else f"{root}/{part.name}"
         found.append(Rule(path=path, headers=_headers(part.name, site, policy)))
     return tuple(found)
 
@@ -73,7 +90,9 @@ def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
             ("X-Frame-Options", "SAMEORIGIN" if here else "DENY"),
             ("Content-Security-Policy", f"{policy}; frame-ancestors {who}"),
         ]
-    if name in _FOR_ALL or part.suffix in (".json", ".xml"):
+    # Hosts send the page for what is not there with its own headers, and a script that asked for an
+    # answer there is none of must be told so, not 'Failed to fetch'.
+    if name in (*_FOR_ALL, NOT_FOUND) or part.suffix in (".json", ".xml"):
         found += [("Access-Control-Allow-Origin", "*")]
     return tuple(found)
 
@@ -113,23 +132,31 @@ def as_headers_file(found: tuple[Rule, ...]) -> str:
     )
 
 
-def as_nginx(found: tuple[Rule, ...]) -> str:
-    """The list as locations for the inside of an nginx ``server`` block."""
+def as_nginx(found: tuple[Rule, ...], root: str = "") -> str:
+    """The list as locations for the inside of an nginx ``server`` block.
+
+    Below a path all of it stands in one location, so that a host can hold several such sites.
+    """
     blocks = [
-        "error_page 404 /404.html;",
+        f"error_page 404 {root}/{NOT_FOUND};",
         "index index.html;",
         "charset utf-8;",
         "gzip_static on;",
-        # With the module for it: "brotli_static on;". Small records let the first words through.
-        "ssl_buffer_size 4k;",
+        # Behind a proxy nginx knows neither the name nor the port by which it is asked for.
+        "absolute_redirect off;",
+        # With the module for it: "brotli_static on;".
     ]
+    if not root:
+        # Small records let the first words through. It may stand in no location.
+        blocks.append("ssl_buffer_size 4k;")
     for rule in found:
         where = f"^~ {rule.path[:-1]}" if rule.path.endswith("/*") else f"= {rule.path}"
         lines = "".join(
             f'    add_header {name} "{value}" always;\n' for name, value in rule.headers
         )
         blocks.append(f"location {where} {{\n{lines}}}")
-    return "\n".join(blocks) + "\n"
+    text = "\n".join(blocks) + "\n"
+    return f"location ^~ {root}/ {{\n{indent(text, '    ')}}}\n" if root else text
 
 
 def read_rules(text: str) -> tuple[Rule, ...]:

@@ -7,9 +7,11 @@ import re
 from html import escape
 from pathlib import Path
 
+from clotsigns.connect import wheel
+
 MARK = "data-built"
-# Stands for the address of the site in the examples for portals.
-SITE = "{site}"
+# Stand for the address of the site, of its host and of a file in the examples for portals.
+SITE, ORIGIN, WHEEL = "{site}", "{origin}", "{wheel}"
 _IN_LIST = re.compile(rf'<li><code {MARK}="([^"<>]+)">[^<>]*</code>[^<>]*</li>\n?')
 _MARKED = re.compile(rf'( ?)<(span|code) {MARK}="([^"<>]+)">([^<>]*)</\2>')
 
@@ -34,8 +36,16 @@ def link_built(site: Path, address: str) -> None:
             return f'{blank}<a href="{escape(href)}">{shown}</a>'
 
         text = _IN_LIST.sub(lambda m: m[0] if _stands(site, m[1]) else "", text)
-        text = _MARKED.sub(link, text).replace(SITE, escape(address))
+        text = filled(_MARKED.sub(link, text), address)
         page.write_text(text, encoding="utf-8")
+
+
+def filled(text: str, address: str) -> str:
+    """An example as it reads on the site at that address."""
+    origin = "/".join(address.split("/")[:3])
+    for mark, meant in ((SITE, address), (ORIGIN, origin), (WHEEL, wheel.path())):
+        text = text.replace(mark, escape(meant))
+    return text
 
 
 def _stands(site: Path, path: str) -> bool:

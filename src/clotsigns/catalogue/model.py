@@ -77,13 +77,18 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Phrases:
-    """What an answer says of itself; the texts take ``{system}``, ``{code}`` and ``{answered}``."""
+    """What an answer says of itself; the texts take ``{system}``, ``{code}`` and ``{answered}``.
+
+    ``help`` is the title of the entry that leads to when to call: for readers that take nothing but
+    titles, it says when, and the numbers.
+    """
 
     language: str
     title: str
     found: str
     found_above: str
     none: str
+    help: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

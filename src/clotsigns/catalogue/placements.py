@@ -34,8 +34,11 @@ def answers(project: Project, argument: str, parent: etree.Element) -> None:
         "div",
         {
             "class": "answers",
+            "data-title": words["answers.title"],
             "data-found": words["answers.found"],
+            "data-none-title": words["answers.none_title"],
             "data-none": words["answers.none"],
+            "data-fitting": words["answers.fitting"],
             "data-others": words["answers.others"],
             "data-code": words["answers.code"],
             "data-code-above": words["answers.code_above"],
@@ -96,7 +99,12 @@ def portal_systems(project: Project, argument: str, parent: etree.Element) -> No
 def portal_example(project: Project, name: str, parent: etree.Element) -> None:
     """A piece to copy, from ``data/portal-examples.yml``; tests run each one."""
     example = project.data["portal-examples"].data["examples"][name]
-    block = etree.SubElement(parent, "pre")
+    words = project.words
+    attributes = {
+        "data-button": words["portal_copy.copy"],
+        "data-done": words["portal_copy.copied"],
+    }
+    block = etree.SubElement(parent, "pre", attributes)
     etree.SubElement(block, "code").text = AtomicString(example["code"])
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links
+from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links, security
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.headers import write_headers
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.catalogue.schema import schema
-from clotsigns.connect import fhir, profile, static
+from clotsigns.connect import fhir, profile, static, wheel
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.proving import lacking
@@ -33,12 +33,15 @@ def publish(site: Path, project: Project) -> list[Problem]:
     problems: list[Problem] = []
     for page in catalogue.pages:
         edition = page.edition(project.language)
-        frame = embedded(site, page.id, edition)
+        frame = embedded(site, page.id, edition, project)
         problems += lacking(project, project.article(page.id), frame)
         _write(site / "embed" / page.id / "index.html", frame.encode("utf-8"))
         answer = oembed(catalogue.name, catalogue.address, edition)
         _write(site / "oembed" / f"{page.id}.json", answer.encode("utf-8"))
         _tell(site / page.id / "index.html", discovery(edition))
+    for page_file in site.rglob("index.html"):
+        if "embed" not in page_file.relative_to(site).parts:
+            _tell(page_file, changes_feed.announced(catalogue))
     answer_page.equip(site, catalogue.codes)
     # So that they can be led to. They are written anew when the pages will not change any more.
     write_headers(site)
@@ -59,6 +62,8 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     yield "fhir/Bundle.json", _json(fhir.bundle(catalogue))
     yield "fhir/ConceptMap.json", _json(fhir.concept_map(catalogue))
     yield changes_feed.PATH, changes_feed.as_feed(catalogue)
+    yield security.PATH, security.as_security(catalogue)
+    yield wheel.path(), wheel.as_wheel()
 
 
 def _json(data: dict[str, Any]) -> bytes:

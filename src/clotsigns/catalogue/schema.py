@@ -54,7 +54,11 @@ EDITION = _record(
     }
 )
 PHRASES = _record(
-    {**dict.fromkeys(("title", "found", "found_above", "none"), TEXT), "language": LANGUAGE}
+    {
+        **dict.fromkeys(("title", "found", "found_above", "none"), TEXT),
+        "help": WORDS,
+        "language": LANGUAGE,
+    }
 )
 CODE_SYSTEM = _record(
     {
@@ -66,7 +70,16 @@ CODE_SYSTEM = _record(
         "also": NAMES,
     }
 )
-CODE = _record({"system": TEXT, "code": TEXT, "display": TEXT, "pages": {**NAMES, "maxItems": 3}})
+CODE = _record(
+    {
+        "system": TEXT,
+        "code": TEXT,
+        "display": TEXT,
+        "pages": {**NAMES, "maxItems": 3},
+        "parts": {"type": "array", "items": WORDS, "maxItems": 3},
+    }
+)
+MEDICINE = _record({"name": TEXT, "system": TEXT, "code": TEXT})
 
 
 def schema(address: str) -> Schema:
@@ -86,6 +99,7 @@ def schema(address: str) -> Schema:
                 "phrases": _list(PHRASES, 1),
                 "pages": _list(_record({"id": TEXT, "editions": _list(EDITION, 1)}), 1),
                 "code_systems": _list(CODE_SYSTEM, 1),
+                "medicines": _list(MEDICINE),
                 "codes": _list(CODE),
             }
         ),

@@ -36,7 +36,7 @@ def as_atom(answer: Answer) -> bytes:
     for link in self_links(answer, MEDIA_TYPE):
         etree.SubElement(feed, "link", link)
     _text(feed, "rights", catalogue.licence, type="text")
-    for entry in answer.entries:
+    for entry in answer.listed:
         _entry(feed, answer, entry)
     content: bytes = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
     return content
@@ -50,8 +50,8 @@ def moment(day: datetime.date) -> str:
 def _entry(feed: etree.Element, answer: Answer, entry: Entry) -> None:
     edition = entry.edition
     element = etree.SubElement(feed, "entry", {"xml:lang": edition.language})
-    _text(element, "title", edition.title, type="text")
-    for link in links(edition):
+    _text(element, "title", entry.title, type="text")
+    for link in links(entry):
         etree.SubElement(element, "link", link)
     _text(element, "id", answer.catalogue.tag(f"/{entry.page}/{edition.language}"))
     _text(element, "updated", moment(edition.updated))

@@ -10,7 +10,11 @@ from clotsigns.connect.answer import Answer
 def categories(answer: Answer) -> Iterator[tuple[str, str]]:
     """Pairs of a parameter's name and value. IHE RCK: report only what was used."""
     for criterion in answer.criteria:
-        yield "mainSearchCriteria.v.c", criterion.code
-        yield "mainSearchCriteria.v.cs", criterion.system
+        if criterion.code:
+            yield "mainSearchCriteria.v.c", criterion.code
+        if criterion.system:
+            yield "mainSearchCriteria.v.cs", criterion.system
+        if criterion.name:
+            yield "mainSearchCriteria.v.dn", criterion.name
     if answer.asked_language:
         yield "informationRecipient.languageCode.c", answer.asked_language

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 # No code system here has a code of fewer characters that stands for anything on our pages.
 SHORTEST_PARENT = 3
+# The longest name of a medicine, in words.
+LONGEST_NAME = 3
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +26,31 @@ class CodeSystem:
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """A code with the pages that answer for it, best first; none where that is on purpose."""
+    """A code with the pages that answer for it, best first; none where that is on purpose.
+
+    ``parts`` holds, for each page, the id of the heading that answers, or nothing for its top. It
+    is empty where all of them are read from the top.
+    """
 
     system: str
     code: str
     display: str
     pages: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Each page with the part of it that answers."""
+        return tuple(zip(self.pages, self.parts or ("",) * len(self.pages), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Medicine:
+    """A name by which a medicine is asked for, in small letters, and the code it stands for."""
+
+    name: str
+    system: str
+    code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +73,11 @@ class Codes:
 
     systems: tuple[CodeSystem, ...]
     codes: tuple[Code, ...]
+    medicines: tuple[Medicine, ...] = ()
     _systems: dict[str, CodeSystem] = field(init=False, repr=False, compare=False)
     _by_key: dict[str, CodeSystem] = field(init=False, repr=False, compare=False)
     _codes: dict[str, dict[str, Code]] = field(init=False, repr=False, compare=False)
+    _medicines: dict[str, Medicine] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         names = {
@@ -67,6 +92,7 @@ class Codes:
         object.__setattr__(self, "_systems", names)
         object.__setattr__(self, "_by_key", by_key)
         object.__setattr__(self, "_codes", tables)
+        object.__setattr__(self, "_medicines", {m.name: m for m in self.medicines})
 
     def system(self, name: str) -> CodeSystem | None:
         """The system with this OID (``urn:oid:`` may stand before it) or FHIR address."""
@@ -87,4 +113,22 @@ class Codes:
         for length in range(len(wanted), shortest - 1, -1):
             if (code := table.get(wanted[:length])) is not None:
                 return Match(code=code, exact=length == len(wanted)) if code.pages else None
+        return None
+
+    def medicine(self, system: CodeSystem | None, text: str) -> tuple[CodeSystem, Match] | None:
+        """The medicine that a text names, as in 'Warfarin sodium 5 MG Oral Tablet'.
+
+        A name is looked at where it may be one of a medicine: beside a code of a system whose
+        medicines we list, of one that we do not keep (as NDC), or beside no code at all.
+        """
+        if system is not None and system.key not in {m.system for m in self.medicines}:
+            return None
+        words = _WORD.findall(text.lower())
+        for start in range(len(words)):
+            for length in range(LONGEST_NAME, 0, -1):
+                known = self._medicines.get(" ".join(words[start : start + length]))
+                if known is not None:
+                    owner = self.key(known.system)
+                    match = self.find(owner, known.code)
+                    return None if match is None else (owner, match)
         return None

@@ -2,6 +2,8 @@
 
 HL7's rule for making JSON of Atom: an attribute becomes a member, the text of an element becomes
 ``_value``, what may repeat is an array even when it is single, and no string holds raw markup.
+Where MedlinePlus does otherwise, its readers are many and strict, so we do as it does: an author is
+an object, and the feed itself has no link, no rights, and no other member that it lacks there.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any
 from clotsigns.connect.answer import Answer, Entry
 from clotsigns.connect.atom import moment
 from clotsigns.connect.categories import categories
-from clotsigns.connect.links import links, self_links
+from clotsigns.connect.links import links
 from clotsigns.connect.summary import as_html
 
 MEDIA_TYPE = "application/json"
@@ -38,15 +40,14 @@ def _feed(answer: Answer) -> dict[str, Any]:
     return {
         "base": catalogue.address,
         "lang": answer.language,
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
         "title": {"_value": catalogue.said(answer.language).title, "type": "text"},
         "subtitle": {"_value": answer.about, "type": "text"},
-        "author": [_author(answer)],
+        "author": _author(answer),
         "updated": {"_value": moment(answer.updated)},
         "category": [{"scheme": scheme, "term": term} for scheme, term in categories(answer)],
         "id": {"_value": answer.id},
-        "link": list(self_links(answer, MEDIA_TYPE)),
-        "rights": {"_value": catalogue.licence, "type": "text"},
-        "entry": [_entry(answer, entry) for entry in answer.entries],
+        "entry": [_entry(answer, entry) for entry in answer.listed],
     }
 
 
@@ -54,11 +55,11 @@ def _entry(answer: Answer, entry: Entry) -> dict[str, Any]:
     edition = entry.edition
     return {
         "lang": edition.language,
-        "title": {"_value": edition.title, "type": "text"},
-        "link": list(links(edition)),
+        "title": {"_value": entry.title, "type": "text"},
+        "link": list(links(entry)),
         "id": {"_value": answer.catalogue.tag(f"/{entry.page}/{edition.language}")},
         "updated": {"_value": moment(edition.updated)},
-        "author": [_author(answer)],
+        "author": _author(answer),
         "summary": {"_value": as_html(edition), "type": "html"},
         "published": {"_value": moment(edition.published)},
         "rights": {"_value": answer.catalogue.licence, "type": "text"},

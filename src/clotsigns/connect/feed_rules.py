@@ -33,8 +33,12 @@ RELATIONS = ("alternate", "related", "self", "via")
 SCHEMES = (
     "mainSearchCriteria.v.c",
     "mainSearchCriteria.v.cs",
+    "mainSearchCriteria.v.dn",
     "informationRecipient.languageCode.c",
 )
+# The members of MedlinePlus Connect's feed in JSON, as captured in 2014, 2016 and 2026.
+JSON_FEED = frozenset(("base", "lang", "xsi", "title", "updated", "id", "author", "subtitle"))
+JSON_FEED |= {"category", "entry"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
@@ -129,6 +133,8 @@ def json_faults(answer: Any) -> Iterator[str]:
     if not isinstance(feed, dict):
         yield "the answer must hold a feed"
         return
+    for member in set(feed) - JSON_FEED:
+        yield f"feed must hold no {member}, as that of MedlinePlus Connect has none"
     yield from _json_element("feed", feed, FEED)
     for entry in feed.get("entry") or ():
         yield from _json_element("entry", entry, ENTRY)
@@ -144,6 +150,9 @@ def _json_element(
         if value is None:
             if fewest:
                 yield f"{name} must have {child}"
+        elif child == "author":
+            if not isinstance(value, dict) or not value.get("name", {}).get("_value"):
+                yield f"author of {name} must be an object with a name"
         elif most == MANY and not isinstance(value, list):
             yield f"{child} of {name} must be an array, even when it is single"
         elif most == MANY and len(value) < fewest:

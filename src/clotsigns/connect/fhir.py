@@ -149,7 +149,8 @@ def _document(
         "id": name,
         "language": edition.language,
         "status": "current",
-        "docStatus": "final",
+        # FHIR's 'final' says that an appropriate person has verified it; until then it is not.
+        "docStatus": "final" if edition.reviewed_on is not None else "preliminary",
         "type": EDUCATION,
         "date": f"{edition.updated.isoformat()}T00:00:00Z",
         "author": [{"display": catalogue.name}],

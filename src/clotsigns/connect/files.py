@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import mimetypes
+import os
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Scope
 
 from clotsigns.catalogue.headers import Rule, headers_for, read_rules
+
+HEADERS_FILE = "_headers"
+# What the build compressed beside each text, by the name that HTTP has for it; the best first.
+_PACKED = {"br": ".br", "gzip": ".gz"}
+METHODS = "GET, HEAD, OPTIONS"
+_PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class Site(StaticFiles):
@@ -17,17 +33,75 @@ class Site(StaticFiles):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, html=True)
-        listed = folder / "_headers"
+        self._listed = folder / HEADERS_FILE
         self._rules: tuple[Rule, ...] = ()
-        if listed.is_file():
-            self._rules = read_rules(listed.read_text(encoding="utf-8"))
+        self.read_headers()
+
+    def read_headers(self) -> None:
+        """Read ``_headers``, at first and whenever the site has been built anew."""
+        if self._listed.is_file():
+            found = read_rules(self._listed.read_text(encoding="utf-8"))
+            # The first is that of the home page. What stands before it is not ours.
+            root = found[0].path.rstrip("/") if found else ""
+            self._rules = tuple(replace(r, path=r.path.removeprefix(root)) for r in found)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
-            response = await super().get_response(path, scope)
+            if scope["method"] == "OPTIONS":
+                response = Response(status_code=204, headers=_PREFLIGHT)
+            else:
+                response = await super().get_response(path, scope)
         except (ValueError, OSError) as error:
             # A path with a null byte, or one too long for the file system.
             raise HTTPException(status_code=404) from error
-        for name, value in headers_for(self._rules, scope["path"]).items():
+        if isinstance(response, RedirectResponse):
+            # Behind a proxy the service does not know its own scheme, host and port.
+            root = scope.get("root_path", "")
+            folder = "" if path == "." else f"{path.strip('/')}/"
+            response.headers["Location"] = quote(f"{root}/{folder}")
+        for name, value in headers_for(self._rules, own_path(scope)).items():
             response.headers[name] = value
         return response
+
+    def file_response(
+        self,
+        full_path: PathLike,
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """The file, in the best form that the reader takes and the build made."""
+        asked = Headers(scope=scope)
+        kind = mimetypes.guess_type(os.fspath(full_path))[0]
+        found, coding = os.fspath(full_path), ""
+        for name, ending in _PACKED.items():
+            if os.path.isfile(found + ending):
+                coding = coding or (name if _takes(asked.get("accept-encoding", ""), name) else "")
+        if coding:
+            found += _PACKED[coding]
+            stat_result = os.stat(found)
+        response = FileResponse(
+            found, status_code=status_code, stat_result=stat_result, media_type=kind
+        )
+        if coding:
+            response.headers["Content-Encoding"] = coding
+        if os.path.isfile(os.fspath(full_path) + ".gz"):
+            response.headers["Vary"] = "Accept-Encoding"
+        if self.is_not_modified(response.headers, asked):
+            return NotModifiedResponse(response.headers)
+        return response
+
+
+def own_path(scope: Scope) -> str:
+    """The path as the site knows it: below the place where a proxy has put the service."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
+
+
+def _takes(accepted: str, coding: str) -> bool:
+    """Whether a reader takes a coding: RFC 9110, section 12.5.3; 'q=0' is a refusal."""
+    for part in accepted.lower().split(","):
+        name, _, weight = part.strip().partition(";")
+        if name.strip() == coding:
+            return weight.replace(" ", "").removeprefix("q=").strip("0.") != "" or not weight
+    return False

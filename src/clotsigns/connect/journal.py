@@ -43,6 +43,7 @@ class Journal:
         try:
             await self._app(scope, receive, told)
         finally:
-            what = self._service if scope["path"] == self._service else "site"
+            own = scope["path"].removeprefix(scope.get("root_path", ""))
+            what = self._service if own == self._service else "site"
             took = (time.perf_counter() - begun) * 1000
             log.info("%s %s %d %d bytes %.1f ms", scope["method"], what, status, size, took)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.catalogue.model import Edition
-from clotsigns.connect.answer import Answer
+from clotsigns.connect.answer import Answer, Entry
 
 PAGE_TYPE = "text/html"
 HANDOUT_TYPE = "application/pdf"
 
 
-def links(edition: Edition) -> Iterator[dict[str, str]]:
+def links(entry: Entry) -> Iterator[dict[str, str]]:
     """The attributes of each link. Readers of answers take the first, so the page is first."""
-    targets = [(edition.url, PAGE_TYPE, edition.title)]
+    edition = entry.edition
+    targets = [(entry.address, PAGE_TYPE, edition.title)]
     targets += [
         (handout.url, HANDOUT_TYPE, f"{edition.title}: {handout.title}")
         for handout in edition.handouts

@@ -1,8 +1,9 @@
 """The profile by which an OpenInfobutton manager knows this site: when to offer it, and where.
 
-The format is that of the profiles which the OpenInfobutton project keeps; it has no published
-schema. ``hl7KnowledgeResponseCompliant`` is false on purpose: the manager then leads people to the
-answer page with the request's parameters, which a host of plain files can serve.
+The format is that of the OpenInfobutton project's ResourceProfile, version 2.9.
+``hl7KnowledgeResponseCompliant`` is false on purpose: the manager then leads people to the answer
+page with the request's parameters, which a host of plain files can serve. A manager shows nothing
+to organisations that a profile does not name, so the one here stands for what its owner puts in.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import xml.etree.ElementTree as etree
 from clotsigns.catalogue.model import Catalogue
 
 PATH = "connect/openinfobutton-profile.xml"
+# To be replaced by the OID of whoever imports the profile; ``/portals/`` says so.
+ORGANISATION = "PUT-THE-OID-OF-YOUR-ORGANISATION-HERE"
 ACT_CODES = "2.16.840.1.113883.5.4"
 # The tasks of HL7's ActCode at which problems, results or medicines are on the screen.
 TASKS = {
@@ -49,12 +52,15 @@ def as_profile(catalogue: Catalogue, purpose: str, topic: str) -> bytes:
         "profileDefinition",
         {"hl7URLCompliant": "true", "hl7KnowledgeResponseCompliant": "false"},
     )
-    etree.SubElement(definition, "authorizedOrganizations")
+    organisations = etree.SubElement(definition, "authorizedOrganizations")
+    etree.SubElement(organisations, "authorizedOrganization", {"id": ORGANISATION})
     terminologies = etree.SubElement(definition, "supportedTerminologies")
     for system in catalogue.codes.systems:
         known = {"id": system.oid, "name": system.name, "namespace": ""}
         etree.SubElement(terminologies, "supportedTerminology", known)
-    context = etree.SubElement(etree.SubElement(definition, "contexts"), "context")
+    context = etree.SubElement(
+        etree.SubElement(definition, "contexts"), "context", {"id": "1", "name": topic}
+    )
     etree.SubElement(context, "contextDescription").text = purpose
     _context(etree.SubElement(context, "contextDefinition"), catalogue, topic)
     location = f"{catalogue.address}connect/?"

@@ -16,6 +16,8 @@ LONGEST_CALLBACK = 64
 _CRITERION = re.compile(r"mainsearchcriteria\.([vc])\.(c|cs|dn|ot)([0-9]{0,3})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OID_OR_ADDRESS = re.compile(r"(urn:oid:)?[0-2](\.[0-9]+)+|https?://[!-~]+", re.IGNORECASE)
+# No code holds one of these; some portals put all codes of a patient into one value.
+_SEVERAL = re.compile("[,;]")
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 # XML 1.0 can carry no other control character, nor a lone surrogate.
 _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,10 +45,14 @@ class MalformedRequest(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
-    """One thing that is asked about: a code and the OID or address of its system."""
+    """One thing that is asked about: a code and the OID or address of its system.
+
+    ``name`` is what the portal calls it. A medicine may be asked for by its name alone.
+    """
 
     system: str
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,17 +70,21 @@ def parse(parameters: Iterable[tuple[str, str]]) -> Request:
 
     Raises ``MalformedRequest`` when it asks for nothing, or for something that cannot be.
     """
-    given: dict[str, str] = {}
+    given: dict[str, list[str]] = {}
     for count, (name, value) in enumerate(parameters, start=1):
         if count > MOST_PARAMETERS:
             raise MalformedRequest(f"there must be {MOST_PARAMETERS} parameters at most")
         key, value = name.strip().lower(), value.strip()
-        if value and key not in given:
-            given[key] = value
-    callback = given.get("callback", "")
+        if key.startswith("amp;"):
+            # Else all that stands behind it would be lost, and with it perhaps an emergency.
+            raise MalformedRequest("the parts of a query must be joined by '&', not by '&amp;'")
+        if value:
+            given.setdefault(key, []).append(value)
+    callback = _first(given, "callback")
     if callback and (len(callback) > LONGEST_CALLBACK or not _CALLBACK.fullmatch(callback)):
         raise MalformedRequest("the callback must be a JavaScript name, like portal.show")
-    response = given.get("knowledgeresponsetype", Format.XML.value).lower().split(";")[0].strip()
+    response = _first(given, "knowledgeresponsetype", Format.XML.value).lower()
+    response = response.split(";")[0].strip()
     if response not in _FORMATS:
         raise MalformedRequest(
             "knowledgeResponseType must be one of: " + ", ".join(f.value for f in Format)
@@ -87,43 +97,63 @@ def parse(parameters: Iterable[tuple[str, str]]) -> Request:
     )
 
 
-def _criteria(given: dict[str, str]) -> tuple[Criterion, ...]:
-    """The codes, in the order of their numbers, without repeats."""
-    parts: dict[str, dict[str, tuple[str, str]]] = {}
-    for name, value in given.items():
+def _first(given: dict[str, list[str]], name: str, other: str = "") -> str:
+    return given.get(name, [other])[0]
+
+
+def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
+    """The codes, in the order of their numbers, without repeats. None of those sent is lost.
+
+    The guide numbers what is repeated. Some portals repeat the name as it is, or put several codes
+    into one value: then the code system holds for all of them.
+    """
+    parts: dict[tuple[int, int], dict[str, tuple[str, str]]] = {}
+    for name, values in given.items():
         if (match := _CRITERION.fullmatch(name)) is None:
             continue
-        if len(value) > LONGEST_VALUE or _UNSPEAKABLE.search(value):
-            raise MalformedRequest(
-                f"a search criterion must be plain text of {LONGEST_VALUE} characters at most"
-            )
         spelling, part, number = match.groups()
-        slots = parts.setdefault(str(int(number)) if number else "", {})
-        if part not in slots or spelling == "v":
-            slots[part] = (spelling, value)
+        for turn, value in enumerate(values):
+            if len(value) > LONGEST_VALUE or _UNSPEAKABLE.search(value):
+                raise MalformedRequest(
+                    f"a search criterion must be plain text of {LONGEST_VALUE} characters at most"
+                )
+            slots = parts.setdefault((int(number) if number else -1, turn), {})
+            if part not in slots or spelling == "v":
+                slots[part] = (spelling, value)
     if not parts:
         raise MalformedRequest("the parameter mainSearchCriteria.v.c must be given")
     if len(parts) > MOST_CODES:
         raise MalformedRequest(f"there must be {MOST_CODES} codes at most")
     found: dict[Criterion, None] = {}
-    for number in sorted(parts, key=lambda n: int(n or -1)):
-        slots = parts[number]
-        code, system = (slots.get(part, ("", ""))[1] for part in ("c", "cs"))
-        if code and not system:
+    for number, turn in sorted(parts):
+        slots = parts[number, turn]
+        if "cs" not in slots and "cs" in parts.get((number, 0), {}):
+            slots["cs"] = parts[number, 0]["cs"]
+        text, system, name, original = (
+            slots.get(part, ("", ""))[1] for part in ("c", "cs", "dn", "ot")
+        )
+        name = name or original
+        codes = [code for part in _SEVERAL.split(text) if (code := part.strip())]
+        if codes and not system:
             raise MalformedRequest(
                 "a code must come with its code system: give mainSearchCriteria.v.cs"
             )
-        if code and not _OID_OR_ADDRESS.fullmatch(system):
+        if system and not _OID_OR_ADDRESS.fullmatch(system):
             raise MalformedRequest(
                 "mainSearchCriteria.v.cs must be an OID, as in 2.16.840.1.113883.6.90"
             )
-        if code:
-            found[Criterion(system=system, code=code)] = None
+        # A name beside several codes cannot be the name of each.
+        for code in codes:
+            found[Criterion(system=system, code=code, name=name if len(codes) == 1 else "")] = None
+        if name and not codes:
+            found[Criterion(system=system, code="", name=name)] = None
+    if len(found) > MOST_CODES:
+        raise MalformedRequest(f"there must be {MOST_CODES} codes at most")
     return tuple(found)
 
 
-def _language(given: dict[str, str]) -> str:
+def _language(given: dict[str, list[str]]) -> str:
     """The primary part of the reader's language (``es`` of ``es-MX``), or nothing."""
-    asked = given.get("informationrecipient.languagecode.c", "")
+    asked = _first(given, "informationrecipient.languagecode.c")
     primary = re.split("[-_]", asked.lower())[0]
     return primary if _LANGUAGE.fullmatch(primary) else ""

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from clotsigns.catalogue import as_json as catalogue_json
+from clotsigns.catalogue.headers import CATALOGUE, root_of
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.connect.answer import answer
 from clotsigns.connect.atom import as_atom
+from clotsigns.connect.below import Below
 from clotsigns.connect.categories import categories
 from clotsigns.connect.feed_json import as_json, as_jsonp
-from clotsigns.connect.files import Site
-from clotsigns.connect.journal import Journal
+from clotsigns.connect.files import METHODS, Site
+from clotsigns.connect.journal import Journal, log
 from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
 
 PATH = "/connect/service"
@@ -34,6 +39,8 @@ LONGEST_QUERY = 8 * 1024
 LONGEST_BODY = 16 * 1024
 SECONDS_FOR_BODY = 5.0
 REMEMBERED = 2048
+# How often it is looked whether the site was built anew.
+SECONDS_BETWEEN_LOOKS = 1.0
 FORM = "application/x-www-form-urlencoded"
 _MEDIA = {
     Format.XML: "application/atom+xml; charset=utf-8",
@@ -65,31 +72,71 @@ class Refused(Exception):
         self.reason = reason
 
 
-def application(site: Path) -> Starlette:
-    """The service for a built site. Raises ``OSError`` or ``NotACatalogue`` when it is none."""
-    catalogue = catalogue_json.read((site / "catalogue.json").read_text(encoding="utf-8"))
-    service = Service(catalogue)
-    return Starlette(
+def application(site: Path, root: str | None = None) -> Starlette:
+    """The service for a built site. Raises ``OSError`` or ``NotACatalogue`` when it is none.
+
+    ``root`` is the path before ours, when a proxy gives the service a part of another site; if it
+    is not given, that of the address for which the site was built.
+    """
+    files = Site(site)
+    service = Service(site / CATALOGUE, files.read_headers)
+    if root is None:
+        root = root_of(service.address)
+    app = Starlette(
         routes=[
             Route(PATH, service.respond, methods=["GET", "POST", "OPTIONS"]),
-            Route(HEALTH, service.health, methods=["GET"]),
-            Mount("/", app=Site(site)),
+            Route(HEALTH, service.health, methods=["GET", "OPTIONS"]),
+            Mount("/", app=files),
         ],
-        middleware=[Journal.middleware(PATH)],
+        middleware=[Middleware(Below, root=root), Journal.middleware(PATH)],
     )
+    app.state.root = root
+    return app
 
 
 class Service:
-    """Answers from one catalogue, keeping those that were given last."""
+    """Answers from one catalogue, keeping those that were given last.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    When the site is built anew, the new catalogue is read at the next request. One that cannot be
+    read changes nothing: the answers from before are still right, and the journal tells of it.
+    """
+
+    def __init__(self, path: Path, when_new: Callable[[], None] = lambda: None) -> None:
+        self._path = path
+        self._when_new = when_new
+        self._looked = time.monotonic()
+        self._stamp = _stamp(path)
+        self._use(catalogue_json.read(path.read_text(encoding="utf-8")))
+
+    @property
+    def address(self) -> str:
+        """Where the site stands that was built."""
+        return self._catalogue.address
+
+    def _use(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._made = lru_cache(maxsize=REMEMBERED)(self._make)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < SECONDS_BETWEEN_LOOKS:
+            return
+        self._looked = now
+        try:
+            if (stamp := _stamp(self._path)) == self._stamp:
+                return
+            self._stamp = stamp
+            self._use(catalogue_json.read(self._path.read_text(encoding="utf-8")))
+            self._when_new()
+            log.info("the site was built anew, and its catalogue read")
+        except (OSError, ValueError) as error:
+            log.warning("the new catalogue cannot be read, so the old one answers: %s", error)
 
     async def respond(self, request: HttpRequest) -> Response:
         """An answer, a 304 for one that is still right, or a 4xx with a reason in plain text."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+        self._look()
         try:
             asked = parse(_pairs(await _parameters(request)))
         except MalformedRequest as error:
@@ -98,12 +145,16 @@ class Service:
             return _refusal(error.status, error.reason)
         content, tag = self._made(asked)
         headers = {**_HEADERS, "ETag": tag}
-        if request.headers.get("if-none-match") == tag:
+        if _known(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
         return Response(content, media_type=_MEDIA[asked.format], headers=headers)
 
     async def health(self, request: HttpRequest) -> Response:
         """That it is up, and of which content."""
+        if request.method == "OPTIONS":
+            allowed = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
+            return Response(status_code=204, headers={**_HEADERS, **allowed})
+        self._look()
         return JSONResponse(
             {
                 "status": "ok",
@@ -168,3 +219,14 @@ def _pairs(parameters: str) -> list[tuple[str, str]]:
 
 def _refusal(status: int, reason: str) -> Response:
     return PlainTextResponse(f"{reason}\n", status_code=status, headers=_HEADERS)
+
+
+def _known(listed: str, tag: str) -> bool:
+    """Whether a reader has the answer already: RFC 9110, section 13.1.2, compares weakly."""
+    tags = [each.strip().removeprefix("W/") for each in listed.split(",")]
+    return listed.strip() == "*" or tag in tags
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    about = path.stat()
+    return about.st_mtime_ns, about.st_size, about.st_ino

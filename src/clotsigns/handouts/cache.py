@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from clotsigns.handouts.sheet import Rendered
+from clotsigns.handouts.sheet import Fit, Rendered
 from clotsigns.kept import key
 
 # Whatever changes the bytes of a PDF when it changes.
@@ -27,14 +29,15 @@ def of_heard(pdf: bytes) -> str:
 
 
 def as_bytes(made: Rendered) -> bytes:
-    """A handout with its size of print, as it is kept."""
-    return f"{made.points:g}\n".encode() + made.pdf
+    """A handout with how it fits, as it is kept."""
+    return json.dumps(asdict(made.fit)).encode("ascii") + b"\n" + made.pdf
 
 
 def from_bytes(content: bytes) -> Rendered:
     """The handout that ``as_bytes`` wrote."""
-    points, _, pdf = content.partition(b"\n")
-    return Rendered(pdf=pdf, points=float(points))
+    told, _, pdf = content.partition(b"\n")
+    fit = json.loads(told)
+    return Rendered(pdf=pdf, fit=Fit(**{**fit, **{name: tuple(fit[name]) for name in ("moved", "cuts")}}))
 
 
 def _tools(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[bytes | str]:

@@ -6,22 +6,23 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from clotsigns.article import Article
+from clotsigns.article import Article, plain
+from clotsigns.code_table import rows
 from clotsigns.edition import Edition
 from clotsigns.handouts import cache, packs
-from clotsigns.handouts.composing import Picture, compose
+from clotsigns.handouts.composing import Call, Picture, compose
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.selection import select
 from clotsigns.handouts.sheet import (
-    CARD,
     FOLDER,
+    Print,
     Rendered,
     Sheet,
     TooLong,
@@ -59,7 +60,7 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
     heard = _heard([one.pdf for one in made if isinstance(one, Rendered)])
     problems: list[Problem] = []
     handouts: dict[str, bytes] = {}
-    points: dict[str, list[str]] = {}
+    screens: dict[str, str] = {}
     for job, rendered in zip(jobs, made, strict=True):
         article = project.article(job.sheet.page)
         if isinstance(rendered, TooLong):
@@ -73,34 +74,23 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
         problems += handout_faults(
             project, article, job.sheet, heard[rendered.pdf], path, job.address
         )
-        fits = f"{job.sheet.print.name}-{job.sheet.paper}:{rendered.points:g}"
-        points.setdefault(job.sheet.form, []).append(fits)
+        # A browser sets a line a little otherwise, and must not need another side for it.
+        notes = max(job.sheet.print.notes, rendered.fit.notes - 1)
+        screens[job.sheet.name] = set_as(job.html, job.sheet, replace(rendered.fit, notes=notes))
     if problems:
         raise SourceError(problems)
-    _write(project, site, jobs, handouts, points)
+    _write(project, site, handouts, screens)
 
 
 def _write(
-    project: Project,
-    site: Path,
-    jobs: list[Job],
-    handouts: dict[str, bytes],
-    points: dict[str, list[str]],
+    project: Project, site: Path, handouts: dict[str, bytes], screens: dict[str, str]
 ) -> None:
     (site / FOLDER).mkdir(parents=True, exist_ok=True)
-    for job in jobs:
-        fits = dict(fit.split(":") for fit in points[job.sheet.form])
-        first = Sheet(page=job.sheet.page, paper="a4", print=job.sheet.print)
-        if job.sheet == first and job.sheet.print.name != "large":
-            size = float(fits[f"{job.sheet.print.name}-a4"])
-            page = set_as(job.html, job.sheet, size).replace(
-                'data-fits=""', f'data-fits="{" ".join(points[job.sheet.form])}"'
-            )
-            (site / FOLDER / f"{job.sheet.form}.html").write_text(page, encoding="utf-8")
+    for name, html in screens.items():
+        (site / FOLDER / f"{name}.html").write_text(html, encoding="utf-8")
     files = {**handouts, "handouts.zip": packs.all_in_one(handouts)}
     if (project.root / packs.CODES).is_file():
-        codes = (project.root / packs.CODES).read_text(encoding="utf-8")
-        files["openemr.zip"] = packs.for_openemr(codes, handouts, project.language)
+        files |= packs.for_openemr(rows(project, unused=False), handouts, project.language)
     for name, content in files.items():
         (site / HANDOUTS / name).write_bytes(content)
     sums = packs.checksums(files)
@@ -110,14 +100,14 @@ def _write(
 def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
     written = {article.id for article in project.articles}
     found: list[Job] = []
-    composed: dict[str, tuple[str, str, list[Path]]] = {}
+    composed: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
     shared = [site / "handout/handout.css", *sorted((site / "assets/fonts").glob("*.woff2"))]
     for sheet in sheets(project):
         if sheet.page not in written or not shared[0].is_file():
             break
-        if sheet.form not in composed:
-            composed[sheet.form] = _composed(project, site, sheet, edition)
-        html, address, used = composed[sheet.form]
+        if (sheet.page, sheet.print) not in composed:
+            composed[sheet.page, sheet.print] = _composed(project, site, sheet, edition)
+        html, address, used = composed[sheet.page, sheet.print]
         name = cache.of_handout(sheet.name, html, [*shared, *used])
         home = address.removesuffix(f"{sheet.page}/")
         found.append(Job(sheet=sheet, html=html, site=site, home=home, address=address, key=name))
@@ -128,25 +118,44 @@ def _composed(
     project: Project, site: Path, sheet: Sheet, edition: Edition | None
 ) -> tuple[str, str, list[Path]]:
     article = project.article(sheet.page)
-    selection = select((site / sheet.page / "index.html").read_text(encoding="utf-8"))
+    left_out = {
+        box: frozenset(number for number, group in enumerate(groups) if not group.paper)
+        for box, groups in project.safety.boxes.get(sheet.page, {}).items()
+    }
+    built = (site / sheet.page / "index.html").read_text(encoding="utf-8")
+    selection = select(built, left_out)
     picture = _picture(project, article)
     html = compose(
         project.root,
         project.words,
         selection,
         page=sheet.page,
-        card=sheet.print is CARD,
+        size=sheet.print.name,
         language=project.language,
         picture=picture,
         updated=article.front.data["updated"],
+        review_by=article.front.data["review_by"],
         edition=edition,
-        box_sources=[
-            source for statement in project.safety.said(sheet.page) for source in statement.sources
-        ],
+        call=_call(project, edition),
+        everywhere=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
     )
     used = [picture.file] if picture else []
     used += [edition.logo] if edition and edition.logo else []
     return html, selection.address, [site / file for file in used]
+
+
+def _call(project: Project, edition: Edition | None) -> Call | None:
+    """Whom to call in the country of the clinic."""
+    if edition is None:
+        return None
+    countries = project.data["numbers"].data["countries"]
+    found = next(country for country in countries if country["code"] == edition.country)
+    number, *others = found["emergency"]
+    return Call(
+        number=number,
+        country=found["name"][project.language],
+        others=project.words["country.joined"].join(others),
+    )
 
 
 def _picture(project: Project, article: Article) -> Picture | None:

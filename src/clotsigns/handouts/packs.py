@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import stat
+import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from clotsigns.code_table import Row
 from clotsigns.handouts.sheet import stem
 
 CODES = Path("data/codes.csv")
+UNPACK = Path(__file__).with_name("unpack.php")
 # OpenEMR's interface/patient_file/education.php asks for {type}_{code}_{language}.pdf in these.
 _OPENEMR = {
     "icd-10-cm": "icd10",
+    "icd-10": "icd10",
     "icd-9-cm": "icd9",
     "snomed-ct": "snomed",
     "rxnorm": "rxcui",
@@ -27,25 +32,29 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 def all_in_one(handouts: dict[str, bytes]) -> bytes:
     """A ZIP of all handouts by their file names."""
-    return _zipped((name, content, False) for name, content in sorted(handouts.items()))
+    return _zipped(sorted(handouts.items()))
 
 
-def for_openemr(codes: str, handouts: dict[str, bytes], language: str) -> bytes:
-    """A ZIP for OpenEMR's folder ``documents/education``: a name for every code of the table.
+def for_openemr(rows: Iterable[Row], handouts: dict[str, bytes], language: str) -> dict[str, bytes]:
+    """Two packs for OpenEMR's folder ``documents/education``: a name for every code of the table.
 
-    A ZIP cannot hold one file under two names, so each handout stands in it once and the names of
-    the codes are symbolic links to it, which ``unzip`` restores. ``codes.csv`` in it lists them,
-    for systems without such links.
+    With a PDF for each name a pack would be fifty times as large. A tar can hold one file under
+    many names (hard links), which every tar restores. A ZIP cannot, and what stands for it there
+    is read wrong by half of all programs: so each handout stands in it once, with the list of names
+    and a script that makes them, in the one language that every OpenEMR has.
     """
-    names = dict(sorted(_names(codes, handouts, language)))
+    names = dict(sorted(_names(rows, handouts, language).items()))
     listed = io.StringIO()
     table = csv.writer(listed, lineterminator="\n")
     table.writerow(["name", "handout"])
     table.writerows(names.items())
-    used = sorted(set(names.values()))
-    entries = [(name, handouts[_file(name, language)], False) for name in used]
-    entries += [(name, target.encode(), True) for name, target in names.items()]
-    return _zipped([*entries, ("codes.csv", listed.getvalue().encode(), False)])
+    files = {name: handouts[_file(name, language)] for name in sorted(set(names.values()))}
+    files["codes.csv"] = listed.getvalue().encode()
+    script = {UNPACK.name: UNPACK.read_bytes()}
+    return {
+        "openemr.tar.gz": _tarred(files, names),
+        "openemr.zip": _zipped({**files, **script}.items()),
+    }
 
 
 def checksums(files: dict[str, bytes]) -> str:
@@ -56,26 +65,43 @@ def checksums(files: dict[str, bytes]) -> str:
     )
 
 
-def _names(codes: str, handouts: dict[str, bytes], language: str) -> Iterator[tuple[str, str]]:
-    for row in csv.DictReader(io.StringIO(codes)):
-        pages = map(stem, row["pages"].split())
-        page = next((p for p in pages if f"{p}-a4.pdf" in handouts), None)
-        if page is not None and row["system"] in _OPENEMR:
-            name = f"{_OPENEMR[row['system']]}_{row['code']}_{language}.pdf".lower()
-            yield name, f"{page}_{language}.pdf"
+def _names(rows: Iterable[Row], handouts: dict[str, bytes], language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        page = next((p for p in map(stem, row.pages) if f"{p}-a4.pdf" in handouts), None)
+        if page is not None and row.system in _OPENEMR:
+            name = f"{_OPENEMR[row.system]}_{row.code}_{language}.pdf".lower()
+            # OpenEMR knows one ICD-10: where two lists have a code, the first of them counts.
+            found.setdefault(name, f"{page}_{language}.pdf")
+    return found
 
 
 def _file(name: str, language: str) -> str:
     return f"{name.removesuffix(f'_{language}.pdf')}-a4.pdf"
 
 
-def _zipped(entries: Iterator[tuple[str, bytes, bool]] | list[tuple[str, bytes, bool]]) -> bytes:
+def _zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as pack:
-        for name, content, is_link in entries:
+        for name, content in entries:
             entry = zipfile.ZipInfo(name, date_time=_DAY)
             entry.create_system = 3
-            entry.external_attr = (stat.S_IFLNK | 0o777 if is_link else stat.S_IFREG | 0o644) << 16
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
             # Stored, for what is in a PDF is compressed already.
             pack.writestr(entry, content, compress_type=zipfile.ZIP_STORED)
     return out.getvalue()
+
+
+def _tarred(files: dict[str, bytes], links: dict[str, str]) -> bytes:
+    """A .tar.gz of the files, and of names that are links to them. The clock has no part in it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as pack:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(content), 0o644
+            pack.addfile(entry, io.BytesIO(content))
+        for name, target in links.items():
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname, entry.mode = tarfile.LNKTYPE, target, 0o644
+            pack.addfile(entry)
+    return gzip.compress(out.getvalue(), 9, mtime=0)

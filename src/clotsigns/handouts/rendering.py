@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from weasyprint import HTML
-from weasyprint.document import Document
+from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clotsigns.handouts.sheet import FOLDER, Rendered, Sheet, TooLong, set_as
+from clotsigns.handouts.sheet import FOLDER, LARGE, Fit, Rendered, Sheet, TooLong, set_as
 from clotsigns.handouts.tagging import repaired
 
 _PIXELS_A_POINT = 96 / 72
 # The line height of handout.css, as a multiple of the size of print.
 _LINE = 1.18
+# The height of a line for notes in handout.css, in CSS pixels.
+_NOTE = 9 * 96 / 25.4
+# A box runs on at most once a side, and a cut may move.
+_MOST_CUTS = 12
+# So much of a side is left free, as lengths that are added up are a little off.
+_SPARE = 2.0
+# What may move to the back, what should stay on the front first.
+_MOVED = (
+    (),
+    ("told",),
+    ("visit",),
+    ("first", "told"),
+    ("visit", "told"),
+    ("visit", "first"),
+    ("visit", "first", "told"),
+)
+_ENDLESS = (
+    "@page a4 { size: 210mm 9000mm !important } @page letter { size: 8.5in 9000mm !important }"
+)
 
 
 class NotOnSite(OSError):
@@ -34,7 +57,7 @@ class _SiteOnly(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        path = self._site / unquote(urlsplit(url).path).lstrip("/")
+        path = self._site / unquote(urlsplit(url.removeprefix(self._home)).path).lstrip("/")
         if not url.startswith(self._home) or not path.is_file():
             raise FatalURLFetchingError(f"a sheet needs {url}, which is not on the site")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -47,34 +70,181 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
     ``home`` is the address of the site, whose files stand in ``site``.
     Raises ``TooLong`` when even the smallest print allowed does not fit, and ``NotOnSite``.
     """
-    fitting: tuple[Document, float] | None = None
-    for points in sheet.print.points:
-        document = _laid_out(set_as(html, sheet, points), site, home)
-        if len(document.pages) > sheet.print.sides:
-            break
-        fitting = document, points
-    if fitting is None:
-        raise TooLong(_told(document, sheet, points))
-    pdf = fitting[0].write_pdf(pdf_variant="pdf/ua-1")
+    made: dict[Fit, Document] = {}
+
+    def laid_out(fit: Fit) -> Document:
+        if fit not in made:
+            made[fit] = _laid_out(set_as(html, sheet, fit), site, home)
+        return made[fit]
+
+    size = sheet.print.points[0]
+    start = Fit(points=size, back=size, notes=sheet.print.notes)
+    if sheet.print == LARGE:
+        fit = _cut_at_sides(laid_out, start)
+    elif 'class="back"' in html:
+        fit = _arranged(laid_out, lambda fit: _measured(set_as(html, sheet, fit), site, home), start, sheet)
+    else:
+        fit = _alike(laid_out, start, sheet)
+    document = laid_out(fit)
+    if len(document.pages) > sheet.print.sides:
+        over = sum(_filled(page) for page in document.pages[sheet.print.sides :])
+        raise TooLong(_told(over, sheet, fit.back))
+    fit = _with_notes(laid_out, sheet, fit)
+    pdf = laid_out(fit).write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)
-    return Rendered(pdf=repaired(pdf), points=fitting[1])
+    return Rendered(pdf=repaired(pdf), fit=fit)
 
 
-def _laid_out(html: str, site: Path, home: str) -> Document:
+def _alike(laid_out: Callable[[Fit], Document], start: Fit, sheet: Sheet) -> Fit:
+    """The largest print of a sheet whose sides are alike."""
+    best = start
+    for points in sheet.print.points[1:]:
+        fit = replace(start, points=points, back=points)
+        if len(laid_out(fit).pages) > sheet.print.sides:
+            break
+        best = fit
+    return best
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lengths:
+    """How long the parts of a sheet are, in CSS pixels, and how much a side holds."""
+
+    front: float
+    back: float
+    blocks: dict[str, float]
+
+    def fronts(self, moved: tuple[str, ...]) -> float:
+        return self.front - sum(self.blocks[name] for name in moved)
+
+    def backs(self, moved: tuple[str, ...]) -> float:
+        return self.back + sum(self.blocks[name] for name in moved)
+
+
+def _arranged(
+    laid_out: Callable[[Fit], Document],
+    measured: Callable[[Fit], _Lengths],
+    start: Fit,
+    sheet: Sheet,
+) -> Fit:
+    """What stands on which side, so that the smaller print of both is as large as can be."""
+    room = laid_out(start).pages[0]._page_box.children[0].height - _SPARE
+    lengths = {start.points: measured(start)}
+    fitting: list[tuple[float, float, int, tuple[str, ...]]] = []
+    for points in sheet.print.points:
+        lengths[points] = measured(replace(start, points=points, back=points))
+        found = [
+            moved
+            for moved in _MOVED
+            if lengths[points].backs(moved) <= room and lengths[sheet.print.points[0]].fronts(moved) <= room
+        ]
+        if not found:
+            break
+        for place, moved in enumerate(found):
+            front = max(size for size in lengths if lengths[size].fronts(moved) <= room)
+            fitting.append((min(points, front), points + front, -place, moved))
+    if not fitting:
+        least = lengths[start.points]
+        over = min(
+            max(0, least.fronts(moved) - room) + max(0, least.backs(moved) - room)
+            for moved in _MOVED
+        )
+        raise TooLong(_told(over, sheet, start.points))
+    _, both, _, moved = max(fitting)
+    back = max(size for size in lengths if lengths[size].backs(moved) <= room)
+    front = max(size for size in lengths if lengths[size].fronts(moved) <= room)
+    return replace(start, points=front, back=back, moved=moved)
+
+
+def _measured(html: str, site: Path, home: str) -> _Lengths:
+    """The lengths of a sheet's parts, taken from sides that have no end."""
+    document = _laid_out(html, site, home, _ENDLESS)
+    lengths: dict[str, float] = {}
+    blocks: list[tuple[str, float]] = []
+    for page in document.pages:
+        for box in _boxes(page):
+            if box.element is None:
+                continue
+            if block := box.element.get("data-block"):
+                blocks.append((block, box.position_y))
+            for side in ("front", "back"):
+                if box.element.get("class") == side:
+                    last = box.children[-1]
+                    lengths[side] = last.position_y + last.margin_height() - box.position_y
+                    lengths[f"{side} end"] = last.position_y + last.margin_height()
+    stops = [*(at for _, at in blocks[1:]), lengths["front end"]]
+    return _Lengths(
+        front=lengths["front"],
+        back=lengths["back"],
+        blocks={
+            name: stop - at for (name, at), stop in zip(blocks, stops, strict=True)
+        },
+    )
+
+
+def _cut_at_sides(laid_out: Callable[[Fit], Document], fit: Fit) -> Fit:
+    """The same with each box cut where it runs on to another side, under its heading again."""
+    for _ in range(_MOST_CUTS):
+        places = _places(laid_out(fit))
+        # The first item that stands on another side than what is before it in its own box.
+        runs_on = next(
+            (
+                item
+                for before, item in pairwise(places)
+                if item.rpartition("-")[0] == before.rpartition("-")[0]
+                and places[item] != places[before]
+                and item not in fit.cuts
+            ),
+            None,
+        )
+        if runs_on is None:
+            return fit
+        order = list(places)
+        # A cut behind it is made again where it is needed now.
+        kept = (cut for cut in fit.cuts if order.index(cut) < order.index(runs_on))
+        fit = replace(fit, cuts=(*kept, runs_on))
+    return fit
+
+
+def _places(document: Document) -> dict[str, int]:
+    """The side on which each item of a box begins, in order."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for box in _boxes(page):
+            element = getattr(box, "element", None)
+            item = element.get("data-item") if element is not None else None
+            if item:
+                found.setdefault(item, number)
+    return found
+
+
+def _with_notes(laid_out: Callable[[Fit], Document], sheet: Sheet, fit: Fit) -> Fit:
+    """The same with as many lines for notes as there is white left on its last side."""
+    if not sheet.print.notes:
+        return fit
+    page = laid_out(fit).pages[-1]
+    white = page._page_box.children[0].height - _filled(page)
+    for more in range(int(white / _NOTE), 0, -1):
+        fuller = replace(fit, notes=fit.notes + more)
+        if len(laid_out(fuller).pages) == len(laid_out(fit).pages):
+            return fuller
+    return fit
+
+
+def _laid_out(html: str, site: Path, home: str, *looks: str) -> Document:
     fonts = FontConfiguration()
     base = f"{home}{FOLDER.as_posix()}/sheet.html"
     try:
         return HTML(string=html, base_url=base, url_fetcher=_SiteOnly(site, home)).render(
-            font_config=fonts
+            font_config=fonts, stylesheets=[CSS(string=look) for look in looks]
         )
     except FatalURLFetchingError as error:
         # It is no Exception, and would go past all that tell of faults.
         raise NotOnSite(str(error)) from None
 
 
-def _told(document: Document, sheet: Sheet, points: float) -> str:
+def _told(over: float, sheet: Sheet, points: float) -> str:
     line = points * _PIXELS_A_POINT * _LINE
-    over = sum(_filled(page) for page in document.pages[sheet.print.sides :])
     sides = "side" if sheet.print.sides == 1 else "sides"
     return (
         f"'{sheet.page}' must fit {sheet.print.sides} {sides} of {sheet.paper} at {points:g} "
@@ -83,9 +253,18 @@ def _told(document: Document, sheet: Sheet, points: float) -> str:
     )
 
 
-def _filled(page: object) -> float:
+def _boxes(page: Page) -> Iterator[Any]:
+    yield from page._page_box.descendants()
+
+
+def _has_class(box: Any, name: str) -> bool:
+    element = getattr(box, "element", None)
+    return element is not None and name in (element.get("class") or "").split()
+
+
+def _filled(page: Page) -> float:
     """How far down a page its words reach, in CSS pixels."""
-    body = page._page_box.children[0]  # type: ignore[attr-defined]
+    body = page._page_box.children[0]
     bottom = max((_bottom(child) for child in body.descendants()), default=body.position_y)
     return float(bottom - body.position_y)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from math import ceil
@@ -14,12 +14,11 @@ from clotsigns.article import CITED, HANDOUT
 from clotsigns.safety import BOXES
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
-_CITED = re.compile(rf'<span[^>]*{CITED}="([\d ]*)"[^>]*></span>')
-# So many characters, about, stand on a line of one of two columns, and on one beside the picture.
+_CITED = re.compile(rf'<span[^>]*{CITED}="[\d ]*"[^>]*></span>')
+_TICK = re.compile(r"<label\b[^>]*>|</label>|<input\b[^>]*>(?:<span\b[^>]*></span>)?")
+# So many characters, about, stand on a line of one of two columns.
 _LINE = 42
-BESIDE_PICTURE = 60
-_CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
-_BLOCK = re.compile(r"<(?:h3[^>]*|li|p)>.*?</(?:h3|li|p)>", re.DOTALL)
+_BLOCK = re.compile(r"<(?:h3|li|p)\b.*?</(?:h3|li|p)>", re.DOTALL)
 # Bold words by themselves, of which the paragraph then speaks.
 _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 # Lines of a box that lead on, which paper cannot.
@@ -42,40 +41,63 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Group:
+    """A list of a box, with its heading if it has one, as HTML."""
+
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A box of the ladder: its heading as text, and HTML.
+
+    ``more`` is true where the page says more than the sheet.
+    """
+
+    look: str
+    heading: str
+    before: str
+    groups: tuple[Group, ...]
+    after: str
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Selection:
     """The words of one handout.
 
-    ``answer``, ``boxes`` and the ``html`` of sections are HTML, the rest is text.
-    ``cited`` holds the sources of the marked sentences, by their number in the page's list, and
-    ``numbers`` the number of every source in that list by its id.
+    ``answer`` and the ``html`` of boxes and sections are HTML, the rest is text.
     """
 
     title: str
     answer: str
-    boxes: dict[str, str]
+    boxes: dict[str, Box]
     sections: tuple[Section, ...]
     questions: tuple[str, ...]
     state: str
     review: str
-    cited: frozenset[int]
-    numbers: dict[str, int]
     address: str
 
 
-def select(page_html: str) -> Selection:
-    """The words of a built page's handout. Raises ``PageChanged`` naming what the page lacks."""
+def select(page_html: str, left_out: Mapping[str, frozenset[int]] | None = None) -> Selection:
+    """The words of a built page's handout, without the groups of a box that are left out.
+
+    ``left_out`` has their numbers, from 0, by the name of the box.
+    Raises ``PageChanged`` naming what the page lacks.
+    """
     tree = LexborHTMLParser(page_html)
     article = _first(tree, "article")
     answer = _first(article, "h1 + p").inner_html or ""
     sections = tuple(_sections(article))
-    cited = answer + "".join(section.html for section in sections)
     return Selection(
         title=_text(_first(article, "h1")),
         answer=_uncited(answer),
         boxes={
-            tier: _box(box)
+            tier: found
             for tier in BOXES
             if (box := article.css_first(f"div.admonition.{tier}")) is not None
+            if (found := _box(box, tier, (left_out or {}).get(tier, frozenset()))) is not None
         },
         sections=tuple(
             Section(id=s.id, heading=s.heading, html=_uncited(s.html)) for s in sections
@@ -83,11 +105,6 @@ def select(page_html: str) -> Selection:
         questions=tuple(_questions(article)),
         state=_text(_first(article, "p.state")),
         review=_text(_first(article, "p.review")),
-        cited=frozenset(int(n) for numbers in _CITED.findall(cited) for n in numbers.split()),
-        numbers={
-            (item.id or "").removeprefix("source-"): number
-            for number, item in enumerate(article.css("div.sources ol > li"), start=1)
-        },
         address=_first(tree, "link[rel=canonical]").attributes["href"] or "",
     )
 
@@ -137,30 +154,49 @@ def _chosen(node: LexborNode) -> str:
     return f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
 
 
-def _box(box: LexborNode) -> str:
-    """The box with each of its headings and lists held together in a group."""
+def _box(box: LexborNode, tier: str, left_out: frozenset[int]) -> Box | None:
+    """A box with its groups apart, without those whose number is left out; none if none is left."""
     before: list[str] = []
-    groups: list[list[str]] = []
+    after: list[str] = []
+    groups: list[Group] = []
+    heading, number, count = "", 0, 0
     for node in box.iter():
         if node.tag == "p" and (node.attributes.get("class") or "") in _ON_SCREEN:
             continue
-        if node.tag == "h3" or (node.tag == "ul" and (not groups or groups[-1][-1][:4] == "<ul>")):
-            groups.append([])
-        (groups[-1] if groups else before).append(node.html or "")
-    held = [f'<div class="group">{"".join(group)}</div>' for group in groups]
-    columns = in_columns([(part, height(part)) for part in held])
-    inside = "".join(f"<div>{''.join(column)}</div>" for column in columns if column)
-    look = box.attributes["class"]
-    return f'<div class="{look}">{"".join(before)}<div class="columns">{inside}</div></div>'
-
-
-def height(html: str, line: int = _LINE) -> int:
-    """How many lines headings, paragraphs, items and rows take, about, on lines of a length."""
-    cells = [len(_TAG.sub("", cell)) for cell in _CELL.findall(html)]
-    rows = zip(cells[::2], cells[1::2], strict=False)
-    return sum(ceil(len(_TAG.sub("", block)) / line) for block in _BLOCK.findall(html)) + sum(
-        max(ceil(name / (line * 0.35)), ceil(note / (line * 0.55))) for name, note in rows
+        html = _LINK.sub("", node.html or "")
+        if node.tag == "h2":
+            continue
+        if node.tag == "h3":
+            heading = f"<h3>{_LINK.sub('', node.inner_html or '')}</h3>"
+        elif node.tag == "ul":
+            if number not in left_out:
+                items = [_LINK.sub("", item.inner_html or "") for item in node.css("li")]
+                groups.append(Group(heading=heading, html=_items(tier, count, items)))
+                count += len(items)
+            heading, number = "", number + 1
+        else:
+            (after if groups else before).append(html)
+    if not groups:
+        return None
+    return Box(
+        look=box.attributes["class"] or "",
+        heading=_text(_first(box, "h2")),
+        before="".join(before),
+        groups=tuple(groups),
+        after="".join(after),
+        more=bool(left_out),
     )
+
+
+def _items(tier: str, count: int, items: list[str]) -> str:
+    # Each is named, so that a box can be cut before it where it runs on to another side.
+    named = enumerate(items, start=count + 1)
+    return "".join(f'<li data-item="{tier}-{number}">{item}</li>' for number, item in named)
+
+
+def height(html: str) -> int:
+    """How many lines headings, paragraphs and items take, about, in one of two columns."""
+    return sum(ceil(len(_TAG.sub("", block)) / _LINE) for block in _BLOCK.findall(html))
 
 
 def in_columns(parts: list[tuple[str, int]]) -> tuple[list[str], list[str]]:
@@ -183,7 +219,7 @@ def _questions(article: LexborNode) -> Iterator[str]:
 
 def _uncited(html: str) -> str:
     """HTML with its citations out, and its links as plain words: nobody clicks on paper."""
-    return _LINK.sub("", _CITED.sub("", _CITE.sub("", html)))
+    return _TICK.sub("", _LINK.sub("", _CITED.sub("", _CITE.sub("", html))))
 
 
 def _text(node: LexborNode) -> str:

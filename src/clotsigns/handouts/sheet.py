@@ -13,7 +13,17 @@ CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
 # Where the sheets for the screen stand on the site.
 FOLDER = Path("handouts/sheet")
-_ROOT = re.compile(r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*"')
+_ROOT = re.compile(
+    r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*" data-back="[^"]*"'
+)
+# Where a sheet has room for lines to write on.
+NOTES = "<!--notes-->"
+_LINE = '<div class="line"></div>'
+# What stands on the front where there is room, and at the top of the back where there is none.
+_BLOCK = re.compile("<!--block ([a-z]+)-->(.*?)<!--/block-->", re.DOTALL)
+_MOVED = "<!--moved-->"
+# What ends a list, its group and its box.
+_LIST = "</ul></div></div>"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +31,19 @@ class Print:
     """A size of print: points from the least allowed to the best, and the most sides.
 
     UKAAF: clear print has 12 points or more, better 14; large print has 16 or more, better 18.
+    A card is no sheet to read at a table: in a wallet, eight points is what others print as well.
+    ``notes`` is the least number of lines to write on.
     """
 
     name: str
     points: tuple[float, ...]
     sides: int
+    notes: int
 
 
-NORMAL = Print(name="normal", points=(12, 12.5, 13, 13.5, 14), sides=2)
-LARGE = Print(name="large", points=(18,), sides=4)
-CARD = Print(name="card", points=(12, 13, 14), sides=2)
+NORMAL = Print(name="normal", points=(12, 12.5, 13, 13.5, 14), sides=2, notes=2)
+LARGE = Print(name="large", points=(18,), sides=4, notes=1)
+CARD = Print(name="card", points=(8, 8.5, 9), sides=1, notes=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,16 +62,31 @@ class Sheet:
 
     @property
     def form(self) -> str:
-        """The name of the same sheet on the site, to be seen and filled in there."""
+        """What is chosen in the form: a page's sheet on whatever paper, or its card."""
         return f"{stem(self.page)}-card" if self.print is CARD else stem(self.page)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fit:
+    """How a sheet fits its sides: points of its front and its back, lines for notes, and cuts.
+
+    The blocks that are ``moved`` stand on the back, as the front has no room for them.
+    Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
+    """
+
+    points: float
+    back: float
+    notes: int = 0
+    moved: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A handout's file, and the size of print in points in which it fits."""
+    """A handout's file, and how it fits."""
 
     pdf: bytes
-    points: float
+    fit: Fit
 
 
 class TooLong(ValueError):
@@ -86,7 +114,37 @@ def sheets(project: Project) -> Iterator[Sheet]:
         yield Sheet(page=CARD_PAGE, paper=paper, print=CARD)
 
 
-def set_as(html: str, sheet: Sheet, points: float) -> str:
-    """The sheet's HTML for a paper and a size of print."""
-    attributes = f'data-paper="{sheet.paper}" data-print="{sheet.print.name}"'
-    return _ROOT.sub(rf'\1{attributes} data-points="{points:g}"', html, count=1)
+def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
+    """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
+    attributes = (
+        f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
+        f'data-points="{fit.points:g}" data-back="{fit.back:g}"'
+    )
+    html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
+    moved = "".join(block[2] for block in _BLOCK.finditer(html) if block[1] in fit.moved)
+    html = _BLOCK.sub(lambda block: "" if block[1] in fit.moved else block[2], html)
+    html = html.replace(_MOVED, moved)
+    for item in fit.cuts:
+        html = _cut(html, item)
+    return html
+
+
+def _cut(html: str, item: str) -> str:
+    """HTML in which an item begins a box of its own, with the headings of the box it was in."""
+    at = html.index(f'<li data-item="{item}">')
+    start = html.rindex('<div class="admonition', 0, at)
+    opening = html[start : html.index(">", start) + 1]
+    heading = html[html.index("<h2", start) : html.index("</h2>", start)]
+    group = html.rindex('<div class="group">', start, at)
+    items = html.rindex("<ul>", group, at)
+    over = opening.replace('class="admonition', 'class="admonition continued')
+    over += f"{heading} <small>{_continued(html)}</small></h2>"
+    if items + len("<ul>") == at:
+        # The item is the first of its group, which then stands whole in the box that goes on.
+        return f"{html[:group]}</div>{over}{html[group:]}"
+    return f"{html[:at]}{_LIST}{over}{html[group:items]}<ul>{html[at:]}"
+
+
+def _continued(html: str) -> str:
+    found = re.search(r'<html [^>]*data-continued="([^"]*)"', html)
+    return found[1] if found else ""

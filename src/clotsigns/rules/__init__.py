@@ -8,7 +8,7 @@ from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
-from clotsigns.rules.codes import codes_valid, emergencies_listed
+from clotsigns.rules.codes import codes_valid, edition_tables_known, emergencies_listed
 from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.figures import figures_held
 from clotsigns.rules.files import only_pages_published, pages_kept
@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     first_use_explained,
     codes_valid,
     emergencies_listed,
+    edition_tables_known,
     pictures_complete,
     finder_leads,
     finder_advises,

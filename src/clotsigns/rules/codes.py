@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from clotsigns.check_digits import luhn, verhoeff
 from clotsigns.code_table import Row, rows, systems
 from clotsigns.connect.codes import CodeSystem, squeezed
+from clotsigns.data_file import Document
 from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
+from clotsigns.rules.links import anchors
 
 # As many as MedlinePlus Connect gives for a diagnosis.
 MOST_PAGES = 3
@@ -22,6 +24,8 @@ _LOOKS = {
     "icd-10-cm": re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?"),
     "icd-9-cm": re.compile(r"([0-9]{3}|V[0-9]{2})(\.[0-9]{1,2})?|E[0-9]{3}(\.[0-9])?"),
     "snomed-ct": re.compile(r"[1-9][0-9]{5,17}"),
+    "icd-10": re.compile(r"[A-Z][0-9]{2}(\.[0-9]{1,2})?"),
+    "atc": re.compile(r"[A-Z][0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?"),
     "loinc": re.compile(r"[1-9][0-9]{0,6}-[0-9]"),
     "rxnorm": re.compile(r"[1-9][0-9]{0,7}"),
 }
@@ -49,7 +53,7 @@ def codes_valid(project: Project) -> Iterator[Problem]:
     except SourceError as error:
         yield from error.problems
         return
-    pages = {article.id for article in project.articles}
+    pages = {article.id: anchors(project, article) for article in project.articles}
     seen: dict[tuple[str, str], Row] = {}
     for row in table:
         if (wanted := known.get(row.system)) is None:
@@ -76,12 +80,36 @@ def emergencies_listed(project: Project) -> Iterator[Problem]:
     for key, codes in document.data["emergencies"].items():
         for index, code in enumerate(codes):
             if (key, code) not in listed:
-                yield Problem(
-                    path=document.path,
-                    line=document.line("emergencies", key, index),
-                    rule="code-emergency",
-                    message=f"'{code}' must be a {key} code in one of the tables; correct it",
-                )
+                yield _unlisted(document, code, key, "emergencies", key, index)
+    for key, names in (document.data.get("medicines") or {}).items():
+        for code in names:
+            if (key, code) not in listed:
+                yield _unlisted(document, code, key, "medicines", key, code)
+
+
+def edition_tables_known(project: Project) -> Iterator[Problem]:
+    """A table that an edition switches on or off is one of ``data/code-systems.yml``."""
+    if project.edition is None:
+        return
+    known = [table["file"] for table in project.data["code-systems"].data["tables"]]
+    document = project.edition.document
+    for name in project.edition.code_tables:
+        if name not in known:
+            yield Problem(
+                path=document.path,
+                line=document.line("code_tables", name),
+                rule="edition",
+                message=f"'{name}' must be one of the tables: {', '.join(known)}; correct it",
+            )
+
+
+def _unlisted(document: Document, code: str, key: str, *place: str | int) -> Problem:
+    return Problem(
+        path=document.path,
+        line=document.line(*place),
+        rule="code-emergency" if place[0] == "emergencies" else "code-medicine",
+        message=f"'{code}' must be a {key} code in one of the tables; correct it",
+    )
 
 
 def is_emergency(system: CodeSystem, code: str, emergencies: dict[str, list[str]]) -> bool:
@@ -92,7 +120,7 @@ def is_emergency(system: CodeSystem, code: str, emergencies: dict[str, list[str]
 
 
 def _faults(
-    row: Row, system: CodeSystem, pages: set[str], data: dict[str, dict[str, list[str]]]
+    row: Row, system: CodeSystem, pages: dict[str, set[str]], data: dict[str, dict[str, list[str]]]
 ) -> Iterator[str]:
     looks = _LOOKS.get(row.system)
     if looks is not None and not looks.fullmatch(row.code):
@@ -113,6 +141,9 @@ def _faults(
     for page in row.pages:
         if page not in pages:
             yield f"'{page}' must be a page of the site; correct it"
+    for page, part in zip(row.pages, row.parts, strict=False):
+        if part and part not in pages.get(page, {part}):
+            yield f"'#{part}' must be the id of a heading on '{page}'; correct it"
     if len(set(row.pages)) != len(row.pages) or len(row.pages) > MOST_PAGES:
         yield f"a code must have {MOST_PAGES} different pages at most, best first"
     urgent = is_emergency(system, row.code, data["emergencies"])

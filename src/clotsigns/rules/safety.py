@@ -212,7 +212,7 @@ def evidence_carried(project: Project) -> Iterator[Problem]:
 def safety_placed(project: Project) -> Iterator[Problem]:
     """After the title come the answer in one sentence and the emergency box; last, the sources.
 
-    An article goes on down the ladder and with the disclaimer, and holds its other boxes. A page
+    An article goes on down the ladder, and holds its other boxes and the disclaimer. A page
     that gives no health advice has one line with the way to help instead.
     """
     known = Placements(project).names
@@ -278,8 +278,8 @@ def _order(project: Project, article: Article) -> Iterator[Problem]:
     if article.is_article or article.id in _ANSWERS:
         wanted = ["emergency"]
     if own:
-        wanted = [*(box for box in FIRST_BOXES if box in own), "disclaimer"]
-    needed = [box for box in own if box not in wanted]
+        wanted = [box for box in FIRST_BOXES if box in own]
+    needed = [box for box in (*own, *(["disclaimer"] if own else [])) if box not in wanted]
     if article.id == LADDER_PAGE:
         needed += ["numbers"]
     for name in needed:

@@ -1,0 +1,64 @@
+"""What a frightened person sees on a phone before any scrolling, and when the page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from clotsigns.project import load_project
+
+SCREEN = {"width": 390, "height": 844}
+# The core box alone ends by here; what a page adds to it comes on top.
+BOX_ENDS = 1000
+# The page's own first heading starts by here. Numbness adds most signs of its own, on every step:
+# a stroke, the spine, an injury, cancer, both feet; none of them may go for a shorter page.
+OWN_STARTS = 1900
+LATER = {"leg-numbness": 2150, "buttock-clots": 2000}
+
+MEASURED = """() => {
+  const end = (e) => e ? e.getBoundingClientRect().bottom + scrollY : NaN;
+  const box = document.querySelector(".emergency");
+  const own = box.querySelector("h3");
+  const ownList = own && own.nextElementSibling;
+  const added = own ? end(ownList) - own.getBoundingClientRect().top - scrollY : 0;
+  const heading = [...document.querySelectorAll("article > h2")]
+    .find((h) => !h.classList.contains("admonition-title"));
+  const button = box.querySelector(".call a").getBoundingClientRect();
+  return {
+    button: button.bottom + scrollY, tall: button.height,
+    share: button.width / box.getBoundingClientRect().width,
+    fifth: end(box.querySelectorAll("li")[4]), box: end(box) - added,
+    own: heading.getBoundingClientRect().top + scrollY,
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def articles(root: Path) -> list[str]:
+    """The health pages of one question each."""
+    found = [article.id for article in load_project(root).articles if article.is_article]
+    assert len(found) >= 8
+    return found
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone whose clock is that of London."""
+    with browser.new_context(viewport=SCREEN, timezone_id="Europe/London") as context:
+        yield context.new_page()
+
+
+def test_the_number_and_five_signs_are_on_the_first_screen(
+    phone: Page, base_url: str, articles: list[str]
+) -> None:
+    for page in articles:
+        phone.goto(f"{base_url}/{page}/")
+        phone.locator(".emergency .call a[href^='tel:']").wait_for()
+        at = phone.evaluate(MEASURED)
+        assert at["button"] < at["fifth"] <= SCREEN["height"], (page, at)
+        assert at["tall"] >= 44 and at["share"] > 0.85, (page, at)
+        assert at["box"] <= BOX_ENDS, (page, at)
+        assert at["own"] <= LATER.get(page, OWN_STARTS), (page, at)
