@@ -129,7 +129,7 @@
   const { dataset } = place;
   const title = document.querySelector('article h1');
   const tell = (heading, words) => {
-    document.title = document.title.replace(title.firstChild.textContent.trim(), () => heading);
+    document.title = [heading, ...document.title.split(' - ').slice(1)].join(' - ');
     title.firstChild.textContent = heading;
     title.nextElementSibling.textContent = words;
   };

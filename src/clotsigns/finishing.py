@@ -76,7 +76,9 @@ def _place_not_found(site: Path) -> None:
     text = written.read_text(encoding="utf-8")
     root = _root(site)
     text = re.sub(r'((?:href|src|data-(?:theme|regular|bold))=")\.\./', rf"\1{root}/", text)
-    text = text.replace('href=".."', f'href="{root}/"').replace('"base": ".."', f'"base": "{root}/"')
+    text = text.replace('href=".."', f'href="{root}/"').replace(
+        '"base": ".."', f'"base": "{root}/"'
+    )
     text = text.replace('new URL("..",', f'new URL("{root}/",')
     text = re.sub(r'("search": ")\.\./', rf"\1{root}/", text)
     text = re.sub(r'<link rel="canonical"[^>]*>', "", text)

@@ -107,7 +107,7 @@ class _Numbering(Treeprocessor):
         mark.set(CITED, " ".join(map(str, numbers)))
 
     def _mark(self, block: etree.Element, names: dict[int, str]) -> None:
-        said = ", ".join(str(number) for number in sorted(names))
+        said = self._placements.runs(sorted(names))
         place = block
         if block.tag == "table":
             # A mark in the last row would seem to stand for that row alone.

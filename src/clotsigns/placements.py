@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
@@ -88,9 +88,13 @@ class Placements:
                 f"[[{name}: {argument}]] cannot be placed: {error.args[0]} is not known"
             ) from error
 
+    def runs(self, numbers: Iterable[int]) -> str:
+        """Numbers of sources as people list them."""
+        return self._words.runs(numbers)
+
     def label_of(self, numbers: str) -> str:
         """What a screen reader says for the mark of one or more sources."""
-        key = "citations" if "," in numbers else "citation"
+        key = "citation" if numbers.isdigit() else "citations"
         return self._words[key].format(number=numbers)
 
     @property
@@ -119,6 +123,10 @@ class Placements:
         for name in self._box_sources:
             numbers.setdefault(name, len(numbers) + 1)
         if self._listed_all or not numbers:
+            return
+        if not self.shows_marks:
+            self._link(etree.SubElement(place, "p"), "about/sources.md", self._words["all_sources"])
+            self._reroot(place)
             return
         fold = etree.SubElement(place, "details")
         summary = etree.SubElement(fold, "summary")

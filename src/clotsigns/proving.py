@@ -121,15 +121,20 @@ def _box(
 def box_says(project: Project, page: str, name: str, *, on_paper: bool = False) -> list[str]:
     """What a page's box says, in order: its heading, the numbers to call, every statement.
 
-    The line that leads on is left out on paper.
+    On paper the line that leads on is left out, and groups that are not for paper. A clinic's sheet
+    has the number of its own country, and no other.
     """
     words = project.words
     said = [words[f"boxes.{name}"]]
-    if name == "emergency":
+    if name == "emergency" and on_paper and project.edition is not None:
+        said += [words["country.call"].format(number=project.edition.ambulance)]
+    elif name == "emergency":
         said += [plain(project.safety.numbers), words["elsewhere"]]
     elif lead := words[f"leads.{name}"]:
         said.append(lead)
     for group in project.safety.box(page, name):
+        if on_paper and not group.paper:
+            continue
         if group.heading:
             said.append(plain(group.heading))
         said += [plain(statement.text) for statement in group.statements]

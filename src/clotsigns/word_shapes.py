@@ -12,7 +12,16 @@ KINDS_OF_SOURCE = (
 READ = ("whole", "part", "abstract", "second-hand", "none")
 _SHARED_WORDS = (
     *("boxes", "leads", "ends", "more", "elsewhere", "disclaimer", "help_line", "help_link"),
-    *("citation", "citations", "citation_table", "sources_fold", "and", "to", "say_it"),
+    *(
+        "citation",
+        "citations",
+        "citation_table",
+        "sources_fold",
+        "all_sources",
+        "and",
+        "to",
+        "say_it",
+    ),
     *("sources_heading", "sources_of_boxes", "sources_of_box", "kinds_of_source", "read"),
     *(
         "no_year",
@@ -75,7 +84,7 @@ WORDS: Schema = {
                 "found": {**TEXT, "pattern": r"\{system\}.*\{code\}"},
                 "found_above": {**TEXT, "pattern": r"\{system\}.*\{code\}.*\{answered\}"},
             },
-            "required": ["found", "found_above", "name", "none", "purpose", "topic"],
+            "required": ["found", "found_above", "name", "none", "purpose", "quote", "topic"],
         },
         "handout_form": {
             **by_name(TEXT),

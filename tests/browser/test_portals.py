@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import httpx
 import pytest
@@ -22,13 +23,16 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from clotsigns.catalogue import as_json
+from clotsigns.catalogue.late_links import filled
 from clotsigns.catalogue.model import Catalogue
+from clotsigns.connect import wheel
 from clotsigns.connect.answer import answer
-from clotsigns.connect.request import Criterion, Request
+from clotsigns.connect.request import Criterion, Request, parse
 from clotsigns.connect.service import application
 
 ICD = "2.16.840.1.113883.6.90"
 ADDRESS = "https://clotsigns.example"
+CALF = ["gastrocnemius-veins", "gastrocnemius-veins/decide", "dvt"]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,7 @@ def examples(root: Path, base_url: str) -> dict[str, str]:
     """The pieces to copy, for the site as it is served here."""
     text = (root / "data/portal-examples.yml").read_text(encoding="utf-8")
     return {
-        name: entry["code"].replace("{site}", f"{base_url}/")
+        name: filled(entry["code"], f"{base_url}/")
         for name, entry in yaml.safe_load(text)["examples"].items()
     }
 
@@ -89,19 +93,22 @@ def chosen(page: Page) -> list[str]:
 
 def test_the_pages_that_fit_come_first_below_the_emergency_box(page: Page, base_url: str) -> None:
     page.goto(asked(base_url, "i82461"))
-    assert chosen(page) == ["gastrocnemius-veins", "dvt", "massage-danger"]
+    assert chosen(page) == CALF
+    assert page.locator("h1").inner_text() == "The page that fits you"
+    assert page.title().startswith("The page that fits you")
     box, answers = page.locator(".emergency").first, page.locator(".answers-chosen")
     above, below = box.bounding_box(), answers.bounding_box()
     assert above is not None and below is not None
     assert above["y"] + above["height"] <= below["y"]
-    assert page.locator(".answers li").count() == 4
+    everything = page.locator("[data-page]").count()
+    assert page.locator(".answers li").count() == everything - 3
     page.locator(".answers-chosen a").first.click()
     assert page.url == f"{base_url}/gastrocnemius-veins/"
 
 
 def test_a_code_that_is_not_listed_is_answered_and_said_so(page: Page, base_url: str) -> None:
     page.goto(asked(base_url, "I26.97"))
-    assert chosen(page) == ["emergency", "dvt", "massage-danger"]
+    assert chosen(page) == ["emergency", "blood-thinners", "dvt"]
     assert "ICD-10-CM I26.9." in page.locator("main").inner_text()
 
 
@@ -109,8 +116,37 @@ def test_a_code_that_is_not_listed_is_answered_and_said_so(page: Page, base_url:
 def test_no_match_shows_every_page(page: Page, base_url: str, system: str) -> None:
     page.goto(asked(base_url, "J45.9", system))
     assert chosen(page) == []
-    assert "We have no page" in page.locator("main").inner_text()
-    assert page.locator(".answers li").count() == 7
+    assert page.locator(".answers li").count() == page.locator("[data-page]").count() > 7
+
+
+def test_no_match_says_so_before_all_else(page: Page, base_url: str) -> None:
+    """In OpenEMR's own window: who asked about asthma is not told of the page that fits."""
+    page.set_viewport_size({"width": 1024, "height": 750})
+    page.goto(asked(base_url, "J45.909"))
+    heading = page.locator("article h1")
+    assert heading.inner_text() == "We have no page about this"
+    assert page.title().startswith("We have no page about this")
+    words = page.locator("article h1 + p")
+    assert words.inner_text().startswith("We have no page for what your health record asked about.")
+    box = page.locator(".emergency").first.bounding_box()
+    said = words.bounding_box()
+    assert box is not None and said is not None
+    assert said["y"] + said["height"] <= box["y"] and said["y"] + said["height"] < 750
+    assert "fits" not in page.locator("article").inner_text()
+
+
+def test_with_no_code_nothing_is_said_to_fit(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/connect/")
+    assert "fits you" not in page.locator("h1").inner_text()
+    assert chosen(page) == []
+
+
+def test_a_part_of_a_page_is_led_to(page: Page, base_url: str) -> None:
+    page.goto(asked(base_url, "I82.621"))
+    link = page.locator(".answers-chosen a").first.get_attribute("href") or ""
+    assert link.endswith("dvt/#q-arm")
+    page.goto(asked(base_url, "Z86.711", go="first"))
+    page.wait_for_url(f"{base_url}/blood-thinners/#living-on")
 
 
 def test_it_goes_on_at_once_when_asked(page: Page, base_url: str) -> None:
@@ -157,6 +193,12 @@ def test_the_browser_and_the_service_give_the_same_answers(
             requests.append((Criterion(system=oid, code=text),))
     codes = [Criterion(system=ICD, code=c) for c in ("R25.2", "I26.99", "G57.0", "I26.01", "X")]
     requests += [(a, b) for a in codes for b in codes if a != b]
+    names = ("Warfarin", "apixaban 5 MG Oral Tablet", "aspirin", "Vitamin E", "XARELTO")
+    for name in names:
+        for system in ("", "2.16.840.1.113883.6.88", "2.16.840.1.113883.6.69", ICD):
+            requests.append((Criterion(system=system, code="", name=name),))
+            if system:
+                requests.append((Criterion(system=system, code="99", name=name),))
     requests += [
         (Criterion(system=f"urn:oid:{ICD}", code="I26"),),
         (Criterion(system="HTTP://hl7.org/fhir/sid/icd-10-cm", code="I26"),),
@@ -169,18 +211,46 @@ def test_the_browser_and_the_service_give_the_same_answers(
                 for pair in (
                     (f"mainSearchCriteria.v.c{number or ''}", criterion.code),
                     (f"MAINSEARCHCRITERIA.V.CS{number or ''}", criterion.system),
+                    (f"mainSearchCriteria.v.dn{number or ''}", criterion.name),
                 )
             ]
         )
         for request in requests
     ]
-    found = page.evaluate("all => all.map(query => clotSignsConnect.chosen(query).pages)", queries)
+    found = page.evaluate("all => all.map(query => clotSignsConnect.chosen(query).places)", queries)
     wanted = [
-        [entry.page for entry in answer(catalogue, Request(criteria=request)).entries]
+        [
+            f"{entry.page}#{entry.part}" if entry.part else entry.page
+            for entry in answer(catalogue, Request(criteria=request)).entries
+        ]
         for request in requests
     ]
     assert found == wanted
     assert sum(map(bool, wanted)) > 800
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2,I26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2%3BI26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2&mainSearchCriteria.v.c=I26.99",
+    ],
+)
+def test_several_codes_are_read_as_the_service_reads_them(
+    page: Page, base_url: str, catalogue: Catalogue, query: str
+) -> None:
+    page.goto(f"{base_url}/connect/?{query}")
+    request = parse(parse_qsl(query))
+    assert len(request.criteria) == 2
+    assert chosen(page) == [entry.page for entry in answer(catalogue, request).entries]
+    assert chosen(page)[0] == "emergency"
+
+
+def test_a_link_that_was_copied_out_of_html_is_understood(page: Page, base_url: str) -> None:
+    address = asked(base_url, "I82.461").replace("&", "&amp;")
+    page.goto(address)
+    assert chosen(page) == CALF
 
 
 # --- Frames
@@ -190,7 +260,10 @@ def test_the_browser_and_the_service_give_the_same_answers(
 def portal(tmp_path: Path, serve: Callable[[Path], str], examples: dict[str, str]) -> str:
     """A portal at another address, with our page in a frame as the page for portals shows it."""
     (tmp_path / "index.html").write_text(
-        "<!doctype html><title>Portal</title><h1>Portal</h1>" + examples["frame"],
+        "<!doctype html><title>Portal</title><h1>Portal</h1>"
+        + examples["frame"]
+        # Another page on the same page of the portal, of the same class.
+        + examples["frame"].split("<script>")[0].replace("/dvt/", "/leg-cramps/"),
         encoding="utf-8",
     )
     return serve(tmp_path)
@@ -198,19 +271,123 @@ def portal(tmp_path: Path, serve: Callable[[Path], str], examples: dict[str, str
 
 def test_a_frame_grows_to_the_height_of_its_page(page: Page, portal: str) -> None:
     page.goto(portal)
-    frame = page.frame_locator("#clot-signs")
+    frame = page.frame_locator(".clot-signs >> nth=0")
     frame.locator("h1").wait_for()
-    page.wait_for_function("document.getElementById('clot-signs').height > 2000")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.clot-signs')].every(frame => frame.height > 2000)"
+    )
     inner = frame.locator("html").evaluate("html => html.scrollHeight")
-    outer = page.locator("#clot-signs").evaluate("frame => frame.clientHeight")
+    outer = page.locator(".clot-signs").first.evaluate("frame => frame.clientHeight")
     assert abs(inner - outer) <= 1
     page.set_viewport_size({"width": 1000, "height": 800})
-    page.wait_for_function(f"document.getElementById('clot-signs').height < {outer}")
+    page.wait_for_function(f"document.querySelector('.clot-signs').height < {outer}")
+
+
+def test_sources_and_words_open_inside_the_frame(page: Page, portal: str) -> None:
+    page.goto(portal)
+    frame = page.frame_locator(".clot-signs >> nth=0")
+    for link, holds in ((".cite a", "1. "), ("a.term", ": ")):
+        place = frame.locator(f"article > p {link}, article > ul {link}").first
+        text = place.inner_text()
+        place.click()
+        note = frame.locator(".note")
+        note.wait_for()
+        assert holds in note.inner_text() or text in note.inner_text()
+        near, at = note.bounding_box(), place.bounding_box()
+        assert near is not None and at is not None and abs(near["y"] - at["y"]) < 700
+        assert page.url == f"{portal}/"
+        note.get_by_role("button").click()
+        assert frame.locator(".note").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "leaves"),
+    [
+        ("allow-scripts", False),
+        ("allow-scripts allow-same-origin", False),
+        (None, True),
+    ],
+)
+def test_no_link_of_a_shut_in_frame_is_dead_without_a_word(
+    page: Page,
+    tmp_path: Path,
+    serve: Callable[[Path], str],
+    base_url: str,
+    examples: dict[str, str],
+    sandbox: str | None,
+    leaves: bool,
+) -> None:
+    words = f'sandbox="{sandbox}"' if sandbox else examples["sandbox"]
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><title>x</title><iframe {words} src="{base_url}/embed/dvt/" '
+        'width="600" height="900"></iframe>',
+        encoding="utf-8",
+    )
+    page.goto(f"{serve(tmp_path)}/")
+    frame = page.frame_locator("iframe")
+    link = frame.locator("article a[target=_top][href*='blood-thinners']").first
+    link.click()
+    if leaves:
+        page.wait_for_url(f"{base_url}/blood-thinners/**")
+    else:
+        frame.locator(".note").wait_for()
+        assert f"{base_url}/blood-thinners/" in frame.locator(".note").inner_text()
+
+
+def test_a_portal_says_if_its_frame_is_light_or_dark(
+    browser: Browser, base_url: str, examples: dict[str, str]
+) -> None:
+    paper = "getComputedStyle(document.body).backgroundColor"
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{base_url}/embed/dvt/")
+        dark = page.evaluate(paper)
+        page.goto(examples["theme"])
+        light = page.evaluate(paper)
+        page.goto(examples["theme"].replace("light", "dark"))
+        assert page.evaluate(paper) == dark != light
+        page.goto(examples["theme"].replace("light", "pink"))
+        assert page.evaluate(paper) == dark
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(examples["theme"].replace("light", "dark"))
+        assert page.evaluate(paper) == dark
+
+
+def test_a_portal_s_own_policy_lets_the_frame_in(
+    browser: Browser, base_url: str, examples: dict[str, str]
+) -> None:
+    name, _, policy = examples["policy"].partition(": ")
+    for more, shown in ((policy, 1), ("", 0)):
+
+        class Portal(BaseHTTPRequestHandler):
+            sent = f"default-src 'self'; {more}"
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header(name, self.sent)
+                self.end_headers()
+                frame = f'<iframe src="{base_url}/embed/dvt/"></iframe>'
+                self.wfile.write(f"<!doctype html><title>x</title>{frame}".encode())
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Nothing is told."""
+
+        with HTTPServer(("127.0.0.1", 0), Portal) as server, browser.new_context() as context:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/")
+            page.wait_for_load_state("networkidle")
+            assert page.frames[1].locator(".emergency").count() == shown
+            server.shutdown()
 
 
 def test_links_in_a_frame_open_in_the_whole_window(page: Page, portal: str, base_url: str) -> None:
     page.goto(portal)
-    page.frame_locator("#clot-signs").locator("a[target=_top][href*='leg-cramps']").first.click()
+    page.frame_locator(".clot-signs >> nth=0").locator(
+        "a[target=_top][href*='leg-cramps']"
+    ).first.click()
     page.wait_for_url(f"{base_url}/leg-cramps/**")
 
 
@@ -259,8 +436,16 @@ def test_the_addresses_to_copy_open_the_right_page(
 ) -> None:
     page.goto(examples["answer-page"])
     assert chosen(page)[0] == "gastrocnemius-veins"
-    page.goto(examples["token"].replace("CODE", "I82.461").replace("LANGUAGE", "en"))
+    page.goto(examples["token"].replace("CODE", "I82.461"))
     assert chosen(page)[0] == "gastrocnemius-veins"
+    page.goto(examples["token-world"].replace("CODE", "I80.2"))
+    assert chosen(page)[0] == "dvt"
+    page.goto(examples["no-match"])
+    assert page.locator("h1").inner_text() == "We have no page about this"
+    page.goto(examples["several"])
+    assert chosen(page)[0] == "emergency" and "gastrocnemius-veins" in chosen(page)
+    page.goto(examples["medicine"])
+    assert chosen(page)[0] == "blood-thinners"
     page.goto(examples["go"])
     page.wait_for_url(f"{base_url}/gastrocnemius-veins/")
 
@@ -270,24 +455,59 @@ def test_the_script_to_copy_finds_titles_and_links(
 ) -> None:
     page.goto(base_url)
     links: Any = page.evaluate("(async () => {" + examples["script"] + "; return links;})()")
-    assert [href for _, href in links] == [
-        f"{ADDRESS}/{name}/" for name in ("gastrocnemius-veins", "dvt", "massage-danger")
-    ]
+    assert [href for _, href in links] == [f"{ADDRESS}/{name}/" for name in (*CALF, "emergency")]
     assert all(title for title, _ in links)
+
+
+@pytest.mark.parametrize("place", ["J45", "i82.461", "I82.3"])
+def test_the_script_to_copy_breaks_nothing_where_there_is_no_answer(
+    page: Page, service_url: str, examples: dict[str, str], base_url: str, place: str
+) -> None:
+    """From another site, with the headers that ours sends; then with no network at all."""
+    script = examples["script"].replace(base_url, service_url).replace("I82.461", place)
+    page.goto(base_url)
+    assert page.evaluate("(async () => {" + script + "; return links;})()") == []
+    page.context.set_offline(True)
+    assert page.evaluate("(async () => {" + script + "; return links;})()") == []
+
+
+def test_each_piece_has_a_button_that_copies_it(
+    browser: Browser, base_url: str, examples: dict[str, str]
+) -> None:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        page.goto(f"{base_url}/portals/")
+        pieces = page.locator("article pre")
+        assert page.locator("article pre + button").count() == pieces.count() > 10
+        page.locator("article pre + button").first.click()
+        page.get_by_role("button", name="Copied").wait_for()
+        text = page.evaluate("navigator.clipboard.readText()")
+        # The page is that of the published site, wherever it is looked at.
+        assert text == examples["answer-page"].replace(base_url, ADDRESS)
+
+
+def test_the_recipe_of_five_minutes_comes_first(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/portals/")
+    first = page.locator("article pre").first.bounding_box()
+    assert first is not None and first["y"] < 1000
 
 
 def test_the_command_to_copy_starts_the_service(
     site: Path, tmp_path: Path, examples: dict[str, str]
 ) -> None:
+    """The service is started as the page says; tests/site installs it as the page says."""
     (tmp_path / "site").symlink_to(site)
-    command = re.sub(r"--port \d+", "--port 0 --workers 1", examples["start"])
-    python, *arguments = command.split()
-    assert python == "python"
+    command, *arguments = re.sub(r"--port \d+", "--port 0 --workers 1", examples["start"]).split()
+    assert command == f"clotsigns/bin/{wheel.COMMAND}"
     # Port 0 would not tell which it took, so a free one is found first.
     with httpx.Client() as client:
         port = free_port()
         arguments[arguments.index("0")] = str(port)
-        started = subprocess.Popen([sys.executable, *arguments], cwd=tmp_path, env={**os.environ})
+        started = subprocess.Popen(
+            [sys.executable, "-m", "clotsigns.connect", *arguments],
+            cwd=tmp_path,
+            env={**os.environ},
+        )
         try:
             base = f"http://127.0.0.1:{port}"
             told = until_up(client, f"{base}/connect/health")

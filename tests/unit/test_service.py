@@ -318,6 +318,30 @@ def test_a_page_is_sent_as_small_as_the_reader_takes_it(
     assert headers["x-own"] == "dvt"
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/markdown", "text/markdown"),
+        ("text/markdown, text/html;q=0.8", "text/markdown"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("text/html, text/markdown;q=0.5", "text/html"),
+        ("*/*", "text/html"),
+    ],
+)
+def test_who_asks_for_markdown_is_given_the_copy(small: Path, accept: str, kind: str) -> None:
+    (small / "dvt/index.md").write_text("# DVT", encoding="utf-8")
+    answer = TestClient(application(small)).get("/dvt/", headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith(kind)
+    assert "Accept" in answer.headers["vary"].split(", ")
+
+
+def test_a_packed_file_is_sent_as_it_is(small: Path) -> None:
+    (small / "openemr.tar.gz").write_bytes(gzip.compress(b"x"))
+    status, headers, content = raw(TestClient(application(small)), "/openemr.tar.gz")
+    assert (status, content) == (200, gzip.compress(b"x"))
+    assert headers["content-type"] == "application/gzip" and "content-encoding" not in headers
+
+
 def test_files_tell_what_may_be_asked(small: Path) -> None:
     client = TestClient(application(small))
     for path in ("/dvt/", "/dvt/index.html", "/nowhere", HEALTH):

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links, security
+from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links, plain_copy, security
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.headers import write_headers
-from clotsigns.catalogue.model import Catalogue
+from clotsigns.catalogue.model import Catalogue, Handout
 from clotsigns.catalogue.schema import schema
 from clotsigns.connect import fhir, profile, static, wheel
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.proving import lacking
+from clotsigns.proving import lacking, page_file
 
 HEAD_ENDS = "</head>"
 
@@ -30,6 +30,7 @@ def publish(site: Path, project: Project) -> list[Problem]:
     catalogue = gather(project, site)
     for path, content in _files(catalogue, project):
         _write(site / path, content)
+    _write(site / "fhir/transaction.json", _transaction(catalogue, site))
     problems: list[Problem] = []
     for page in catalogue.pages:
         edition = page.edition(project.language)
@@ -39,13 +40,19 @@ def publish(site: Path, project: Project) -> list[Problem]:
         answer = oembed(catalogue.name, catalogue.address, edition)
         _write(site / "oembed" / f"{page.id}.json", answer.encode("utf-8"))
         _tell(site / page.id / "index.html", discovery(edition))
-    for page_file in site.rglob("index.html"):
-        if "embed" not in page_file.relative_to(site).parts:
-            _tell(page_file, changes_feed.announced(catalogue))
+    for built in site.rglob("index.html"):
+        if "embed" not in built.relative_to(site).parts:
+            _tell(built, changes_feed.announced(catalogue))
+    listed = plain_copy.list_of_copies(project, catalogue)
+    _write(site / plain_copy.LIST, listed.encode("utf-8"))
     answer_page.equip(site, catalogue.codes)
     # So that they can be led to. They are written anew when the pages will not change any more.
     write_headers(site)
     late_links.link_built(site, catalogue.address)
+    for article, copy in list(plain_copy.copies(site, project, catalogue)):
+        place = plain_copy.page_address(article)
+        _write(site / place / plain_copy.NAME, copy.encode("utf-8"))
+        _tell(site / page_file(article), plain_copy.announced(f"{catalogue.address}{place}"))
     return problems
 
 
@@ -61,9 +68,17 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     )
     yield "fhir/Bundle.json", _json(fhir.bundle(catalogue))
     yield "fhir/ConceptMap.json", _json(fhir.concept_map(catalogue))
+    yield "fhir/CodeSystem.json", _json(fhir.code_system(catalogue))
     yield changes_feed.PATH, changes_feed.as_feed(catalogue)
     yield security.PATH, security.as_security(catalogue)
     yield wheel.path(), wheel.as_wheel()
+
+
+def _transaction(catalogue: Catalogue, site: Path) -> bytes:
+    def read(handout: Handout) -> bytes:
+        return (site / handout.url.removeprefix(catalogue.address)).read_bytes()
+
+    return _json(fhir.transaction(catalogue, read))
 
 
 def _json(data: dict[str, Any]) -> bytes:

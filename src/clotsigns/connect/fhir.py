@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from clotsigns.catalogue.model import Catalogue, Edition, Handout, Page
@@ -19,6 +19,16 @@ PAGE_TYPE, PDF_TYPE = "text/html", "application/pdf"
 # LOINC: Education note.
 EDUCATION = {
     "coding": [{"system": "http://loinc.org", "code": "34895-3", "display": "Education note"}]
+}
+# US Core asks for a category, and has but this one.
+CATEGORY = {
+    "coding": [
+        {
+            "system": "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
+            "code": "clinical-note",
+            "display": "Clinical Note",
+        }
+    ]
 }
 _CODES = "http://terminology.hl7.org/CodeSystem"
 
@@ -35,6 +45,85 @@ def bundle(catalogue: Catalogue) -> Resource:
             for resource in _resources(catalogue)
         ],
     }
+
+
+def transaction(catalogue: Catalogue, read: Callable[[Handout], bytes]) -> Resource:
+    """``fhir/transaction.json``: the same for a FHIR server, with the PDFs and the codes in it.
+
+    Each entry is put under an id of its own, so a second import changes nothing. ``read`` gives the
+    bytes of a handout.
+    """
+    entries = []
+    for resource in _resources(catalogue):
+        for form in _forms(catalogue, resource, read):
+            entries.append(form)
+    entries += [code_system(catalogue), concept_map(catalogue)]
+    return {
+        "resourceType": "Bundle",
+        "id": "transaction",
+        "type": "transaction",
+        "entry": [
+            {
+                "fullUrl": _urn(catalogue, resource),
+                "resource": resource,
+                "request": {
+                    "method": "PUT",
+                    "url": f"{resource['resourceType']}/{resource['id']}",
+                },
+            }
+            for resource in entries
+        ],
+    }
+
+
+def _forms(
+    catalogue: Catalogue, resource: Resource, read: Callable[[Handout], bytes]
+) -> Iterator[Resource]:
+    """A document, and before it the PDF that it is about, which then stands in the same server."""
+    if resource["resourceType"] == "DocumentReference":
+        attachment = resource["content"][0]["attachment"]
+        handouts = {h.url: h for page in catalogue.pages for e in page.editions for h in e.handouts}
+        if (handout := handouts.get(attachment["url"])) is not None:
+            yield {
+                "resourceType": "Binary",
+                "id": resource["id"],
+                "contentType": PDF_TYPE,
+                "data": base64.b64encode(read(handout)).decode("ascii"),
+            }
+            attachment["url"] = f"Binary/{resource['id']}"
+    yield resource
+
+
+def code_system(catalogue: Catalogue) -> Resource:
+    """``fhir/CodeSystem.json``: the ids of our pages, which the ConceptMap leads to."""
+    return {
+        "resourceType": "CodeSystem",
+        "id": "pages",
+        "url": _pages_system(catalogue),
+        "version": catalogue.updated.isoformat(),
+        "name": "Pages",
+        "title": catalogue.name,
+        "status": "active",
+        "experimental": False,
+        "date": catalogue.updated.isoformat(),
+        "publisher": catalogue.name,
+        "copyright": catalogue.licence,
+        "caseSensitive": True,
+        "content": "complete",
+        "count": len(catalogue.pages),
+        "concept": [
+            {
+                "code": page.id,
+                "display": page.editions[0].title,
+                "definition": page.editions[0].description,
+            }
+            for page in catalogue.pages
+        ],
+    }
+
+
+def _pages_system(catalogue: Catalogue) -> str:
+    return f"{catalogue.address}fhir/CodeSystem/pages"
 
 
 def concept_map(catalogue: Catalogue) -> Resource:
@@ -58,7 +147,7 @@ def concept_map(catalogue: Catalogue) -> Resource:
             if code.system == system.key and code.pages
         ]
         if elements:
-            target = f"{catalogue.address}fhir/CodeSystem/pages"
+            target = _pages_system(catalogue)
             groups.append({"source": system.uri, "target": target, "element": elements})
     return {
         "resourceType": "ConceptMap",
@@ -79,7 +168,7 @@ def concept_map(catalogue: Catalogue) -> Resource:
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:
     for page in catalogue.pages:
         for edition in page.editions:
-            name = f"{page.id}-{edition.language}"
+            name = f"{page.id.replace('/', '-')}-{edition.language}"
             yield _library(catalogue, page, edition, name)
             for form, handout in ((None, None), *((_form(h), h) for h in edition.handouts)):
                 suffix = f"-{form}" if form else "-page"
@@ -152,6 +241,7 @@ def _document(
         # FHIR's 'final' says that an appropriate person has verified it; until then it is not.
         "docStatus": "final" if edition.reviewed_on is not None else "preliminary",
         "type": EDUCATION,
+        "category": [CATEGORY],
         "date": f"{edition.updated.isoformat()}T00:00:00Z",
         "author": [{"display": catalogue.name}],
         "description": attachment["title"],

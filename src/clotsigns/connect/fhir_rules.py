@@ -19,6 +19,10 @@ LISTS: dict[tuple[str, str], frozenset[str]] = {
     | {"history", "searchset", "collection"},
     # publication-status
     ("Library", "status"): frozenset(("draft", "active", "retired", "unknown")),
+    ("CodeSystem", "status"): frozenset(("draft", "active", "retired", "unknown")),
+    ("CodeSystem", "content"): frozenset(
+        ("not-present", "example", "fragment", "complete", "supplement")
+    ),
     ("ConceptMap", "status"): frozenset(("draft", "active", "retired", "unknown")),
     # document-reference-status, composition-status
     ("DocumentReference", "status"): frozenset(("current", "superseded", "entered-in-error")),
@@ -58,7 +62,9 @@ def faults(resource: dict[str, Any]) -> Iterator[str]:
     for (owner, field), known in LISTS.items():
         if owner == kind and field in resource and resource[field] not in known:
             yield f"{name}: {field} must be one of: {', '.join(sorted(known))}"
-    if kind in ("Library", "ConceptMap") and not _NAME.fullmatch(str(resource.get("name", "X"))):
+    if kind in ("CodeSystem", "ConceptMap", "Library") and not _NAME.fullmatch(
+        str(resource.get("name", "X"))
+    ):
         yield f"{name}: name must be fit for a machine (R4 invariant lib-0, cmd-0)"
     for entry in resource.get("entry") or ():
         yield from faults(entry["resource"])

@@ -72,8 +72,20 @@ class Site(StaticFiles):
     ) -> Response:
         """The file, in the best form that the reader takes and the build made."""
         asked = Headers(scope=scope)
-        kind = mimetypes.guess_type(os.fspath(full_path))[0]
         found, coding = os.fspath(full_path), ""
+        vary: list[str] = []
+        if found.endswith("index.html") and os.path.isfile(copy := found[: -len("html")] + "md"):
+            vary.append("Accept")
+            if _prefers_copy(asked.get("accept", "")):
+                found, stat_result = copy, os.stat(copy)
+        kind, packed = mimetypes.guess_type(found)
+        if packed == "gzip":
+            kind = "application/gzip"
+        elif found.endswith(".md"):
+            # Not every system knows of it.
+            kind = "text/markdown"
+        if os.path.isfile(f"{found}.gz"):
+            vary.append("Accept-Encoding")
         for name, ending in _PACKED.items():
             if os.path.isfile(found + ending):
                 coding = coding or (name if _takes(asked.get("accept-encoding", ""), name) else "")
@@ -85,8 +97,8 @@ class Site(StaticFiles):
         )
         if coding:
             response.headers["Content-Encoding"] = coding
-        if os.path.isfile(os.fspath(full_path) + ".gz"):
-            response.headers["Vary"] = "Accept-Encoding"
+        if vary:
+            response.headers["Vary"] = ", ".join(vary)
         if self.is_not_modified(response.headers, asked):
             return NotModifiedResponse(response.headers)
         return response
@@ -96,6 +108,12 @@ def own_path(scope: Scope) -> str:
     """The path as the site knows it: below the place where a proxy has put the service."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", "")) or "/"
+
+
+def _prefers_copy(accepted: str) -> bool:
+    """Whether a reader asks for Markdown, as programs do, and not for HTML, as browsers do."""
+    kinds = [part.split(";")[0].strip() for part in accepted.lower().split(",")]
+    return "text/markdown" in kinds and "text/html" not in kinds[: kinds.index("text/markdown")]
 
 
 def _takes(accepted: str, coding: str) -> bool:

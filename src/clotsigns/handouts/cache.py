@@ -37,7 +37,9 @@ def from_bytes(content: bytes) -> Rendered:
     """The handout that ``as_bytes`` wrote."""
     told, _, pdf = content.partition(b"\n")
     fit = json.loads(told)
-    return Rendered(pdf=pdf, fit=Fit(**{**fit, **{name: tuple(fit[name]) for name in ("moved", "cuts")}}))
+    return Rendered(
+        pdf=pdf, fit=Fit(**{**fit, **{name: tuple(fit[name]) for name in ("moved", "cuts")}})
+    )
 
 
 def _tools(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[bytes | str]:

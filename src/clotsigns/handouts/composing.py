@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,16 @@ UP = "../../"
 FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 # On paper what never to do stands in its box, and not in this section.
 _DO = "do-and-never"
-# A box of several lists that stand side by side.
-_SIDE_BY_SIDE = "thinner"
-_NUMBER = re.compile(r"(?<!\d)(\d{3})(?!\d)")
+# Boxes whose lists stand side by side.
+_SIDE_BY_SIDE = ("thinner", "never")
+# So many characters, about, stand on a line beside the numbers to call, and across the paper.
+_ASIDE, _ACROSS = 55, 84
+# As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
+_PICTURE_LINES, _BESIDE = 13, 62
+_NUMBER = re.compile(r"(?<!\d)(\d{3}) ")
+_HALF = 48
+_SHORT = re.compile(r"<ul>.*?</ul>", re.DOTALL)
+_ITEM = re.compile(r"<li\b.*?</li>", re.DOTALL)
 _BETWEEN_NUMBERS = re.compile(r", (?=<b>)")
 
 
@@ -77,11 +86,12 @@ def compose(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    first = _first(selection)
+    told = [section.id for section in sorted(selection.sections, key=_urgency)]
+    beside = _beside(selection, told, picture, size)
     sections = {
         s.id: {
             "heading": words["handout.do"] if s.id == _DO else s.heading,
-            "html": Markup(s.html),
+            "html": Markup(_SHORT.sub(_two_lists, s.html)),
         }
         for s in selection.sections
     }
@@ -94,11 +104,11 @@ def compose(
         title=selection.title,
         answer=Markup(selection.answer),
         boxes={tier: _boxed(tier, box) for tier, box in selection.boxes.items()},
+        # Where the signs then need no more lines than with the numbers above them.
+        aside=_stands_aside(selection.boxes["emergency"]),
         sections=sections,
-        first=first,
-        # A table with more than names and notes needs the whole width of the paper.
-        wide=[s.id for s in selection.sections if _is_wide(s) and s.id != first],
-        told=[s.id for s in selection.sections if not _is_wide(s) and s.id != first],
+        beside=beside,
+        below=list(_below(selection, [name for name in told if name not in beside])),
         questions=selection.questions,
         picture=picture,
         state=selection.state,
@@ -121,13 +131,10 @@ def compose(
 
 def _boxed(tier: str, box: Box) -> dict[str, Any]:
     """A box for the template; its lists in columns where they stand side by side."""
-    groups = [
-        Group(heading=Markup(group.heading), html=Markup(group.html)) for group in box.groups
-    ]
-    columns: tuple[list[Group], ...] = (groups,)
-    if tier == _SIDE_BY_SIDE:
-        lengths = [(str(n), height(g.heading + g.html)) for n, g in enumerate(groups)]
-        columns = tuple([groups[int(n)] for n in column] for column in in_columns(lengths))
+    groups = [Group(heading=Markup(group.heading), html=Markup(group.html)) for group in box.groups]
+    columns = [groups]
+    if tier in _SIDE_BY_SIDE:
+        columns = _side_by_side(groups)
     return {
         "look": box.look,
         "heading": box.heading,
@@ -139,19 +146,78 @@ def _boxed(tier: str, box: Box) -> dict[str, Any]:
     }
 
 
+def _stands_aside(box: Box) -> bool:
+    html = "".join(f"{group.heading}{group.html}" for group in box.groups)
+    return height(html, _ASIDE) <= height(html, _ACROSS) + 2
+
+
+def _side_by_side(groups: list[Group]) -> list[list[Group]]:
+    """Groups in two columns; a list without a heading may go on in the second."""
+    parts: list[Group] = []
+    for group in groups:
+        items = [group.html] if group.heading else _ITEM.findall(group.html)
+        parts += [Group(heading=group.heading, html=item) for item in items]
+    lengths = [(str(n), height(f"{part.heading}{part.html}")) for n, part in enumerate(parts)]
+    return [_joined([parts[int(n)] for n in column]) for column in in_columns(lengths) if column]
+
+
+def _joined(parts: list[Group]) -> list[Group]:
+    """Items without a heading that follow each other, in one list again."""
+    found: list[Group] = []
+    for headed, run in groupby(parts, lambda part: bool(part.heading)):
+        if headed:
+            found += run
+        else:
+            found.append(Group(heading="", html="".join(part.html for part in run)))
+    return [Group(heading=Markup(one.heading), html=Markup(one.html)) for one in found]
+
+
 def _apart(numbers: str) -> str:
     """The numbers to call as HTML: each bold, and on a line of its own."""
-    return _BETWEEN_NUMBERS.sub(", <br>", _NUMBER.sub(r"<b>\1</b>", str(Markup.escape(numbers))))
+    bold = _NUMBER.sub("<b>\\1</b>\N{NO-BREAK SPACE}", str(Markup.escape(numbers)))
+    return _BETWEEN_NUMBERS.sub(", <br>", bold)
 
 
-def _is_wide(section: Section) -> bool:
-    return "<table" in section.html
+def _urgency(section: Section) -> int:
+    return FIRST.index(section.id) if section.id in FIRST else len(FIRST)
 
 
-def _first(selection: Selection) -> str:
-    """The section that tells what to do, which stands with the boxes; none if there is none."""
-    found = {section.id for section in selection.sections}
-    return next((name for name in FIRST if name in found), "")
+def _beside(
+    selection: Selection, told: list[str], picture: Picture | None, size: str
+) -> list[str]:
+    """The sections that stand beside the picture: as many as it is high, but always the first."""
+    if picture is None:
+        return []
+    by_id = {section.id: section for section in selection.sections}
+    room = picture.height / picture.width * _PICTURE_LINES
+    found: list[str] = []
+    for name in told:
+        room -= 1 + height(by_id[name].html, _BESIDE)
+        if "<table" in by_id[name].html or (found and (room < 0 or size != "normal")):
+            break
+        found.append(name)
+    return found
+
+
+def _two_lists(found: re.Match[str]) -> str:
+    """A list of short items as two lists that stand side by side."""
+    items = _ITEM.findall(found[0])
+    if len(items) < 4 or any(height(item, _HALF) > 1 for item in items):
+        return found[0]
+    half = (len(items) + 1) // 2
+    lists = "".join(f"<ul>{''.join(part)}</ul>" for part in (items[:half], items[half:]))
+    return f'<div class="halves">{lists}</div>'
+
+
+def _below(selection: Selection, names: list[str]) -> Iterator[list[list[str]]]:
+    """The other sections in rows: two columns of them, and each table across the paper."""
+    by_id = {section.id: section for section in selection.sections}
+    for is_table, run in groupby(names, lambda name: "<table" in by_id[name].html):
+        parts = [(name, 1 + height(by_id[name].html)) for name in run]
+        if is_table:
+            yield [[name for name, _ in parts]]
+        else:
+            yield [column for column in in_columns(parts) if column]
 
 
 def _version(selection: Selection) -> str:

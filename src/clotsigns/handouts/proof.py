@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.article import Article
+from clotsigns.article import Article, plain
 from clotsigns.handouts.heard import Heard
-from clotsigns.handouts.sheet import CARD, Sheet
+from clotsigns.handouts.sheet import CARD, CARD_PAGE, Sheet
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.proving import box_says
+from clotsigns.proving import box_says, spoken
 from clotsigns.safety import BOXES
 
 # Text that is scaled with a picture is measured a little off.
 _TOLERANCE = 0.05
-_ON_CARD = ("emergency", "department", "same-day")
-# In the order of the sheet.
-_ON_SHEET = (
-    "emergency",
-    "department",
-    "same-day",
-    "visit",
-    "await-ambulance",
-    "await-check",
-    "thinner",
-    "never",
-)
+_ON_CARD = ("emergency", "thinner")
 
 
 def handout_faults(
@@ -34,20 +23,29 @@ def handout_faults(
 ) -> Iterator[Problem]:
     """A handout says every statement of its boxes in order, the emergency signs first.
 
-    It says who has reviewed it and where the live page is, in print of the size that was promised,
-    on no more sides than that, and it has a language, a title and bookmarks.
+    Each side that holds one has the headings that say what to do, above it. It says who has
+    reviewed it and where the live page is, in print of the size that was promised, on no more sides
+    than that, and it has a language, a title and bookmarks.
     """
-    at = 0
     said = _squeezed(heard.text)
-    for tier in _tiers(article, sheet):
-        for text in box_says(project, article.id, tier, on_paper=True):
+    for tier in _tiers(project, article, sheet):
+        at = 0
+        for text in _says(project, article, sheet, tier):
             found = said.find(_squeezed(text), at)
             if found < 0:
                 yield _problem(path, f"it must say, in order, of the {tier} signs: '{text}'")
             at = max(at, found)
     first = said.find(_squeezed(project.words["boxes.emergency"]))
-    if first > said.find(_squeezed(project.words["boxes.same-day"])):
+    others = (said.find(_squeezed(project.words[f"boxes.{tier}"])) for tier in BOXES[1:])
+    if any(0 <= other < first for other in others):
         yield _problem(path, "the emergency signs must come first")
+    yield from _unheaded(project, article, sheet, heard, path)
+    if article.id != CARD_PAGE and any(
+        not group.paper
+        for groups in project.safety.boxes.get(article.id, {}).values()
+        for group in groups
+    ):
+        yield _problem(path, f"only '{CARD_PAGE}' may leave a group of its boxes out")
     review = "reviewed" if "reviewed_by" in article.front.data else "not_reviewed"
     if review == "not_reviewed" and _squeezed(project.words[review]) not in said:
         yield _problem(path, f"it must say: '{project.words[review]}'")
@@ -62,14 +60,66 @@ def handout_faults(
         )
     if len(heard.pages) > sheet.print.sides:
         yield _problem(path, f"it must fit {sheet.print.sides} sides, not {len(heard.pages)}")
-    if heard.language != project.language or not heard.title or not heard.bookmarks:
+    if not heard.language.startswith(project.language) or not heard.title or not heard.bookmarks:
         yield _problem(path, "it must have a language, a title and bookmarks")
 
 
-def _tiers(article: Article, sheet: Sheet) -> list[str]:
-    placed = [tier for _, tier, _ in article.placements() if tier in BOXES]
-    wanted = _ON_CARD if sheet.print is CARD else _ON_SHEET
-    return [tier for tier in wanted if tier in placed]
+def _tiers(project: Project, article: Article, sheet: Sheet) -> list[str]:
+    placed = {tier for _, tier, _ in article.placements() if tier in BOXES}
+    boxes = project.safety.boxes.get(article.id, {})
+    return [
+        tier
+        for tier in (_ON_CARD if sheet.print == CARD else BOXES)
+        if tier in placed and any(group.paper for group in boxes[tier])
+    ]
+
+
+def _says(project: Project, article: Article, sheet: Sheet, tier: str) -> list[str]:
+    said = box_says(project, article.id, tier, on_paper=True)
+    if sheet.print != CARD or tier != "emergency":
+        return said
+    # On a card stand the signs that are the same on all pages.
+    core = {spoken(plain(statement.text)) for statement in project.safety.core}
+    own = {text for text in _statements(project, article, tier) if text not in core}
+    heads = {spoken(plain(group.heading)) for group in project.safety.box(article.id, tier)}
+    return [text for text in said if text not in own | heads]
+
+
+def _statements(project: Project, article: Article, tier: str) -> list[str]:
+    groups = project.safety.box(article.id, tier)
+    return [spoken(plain(s.text)) for group in groups for s in group.statements]
+
+
+def _unheaded(
+    project: Project, article: Article, sheet: Sheet, heard: Heard, path: Path
+) -> Iterator[Problem]:
+    """Statements that stand on a side of paper without the words above them that say what to do."""
+    headings: dict[str, str] = {}
+    below: dict[str, list[tuple[str, str]]] = {}
+    for tier in _tiers(project, article, sheet):
+        box = _squeezed(project.words[f"boxes.{tier}"])
+        for group in project.safety.box(article.id, tier):
+            own = _squeezed(plain(group.heading)) or box
+            headings |= {box: box, own: own}
+            for statement in group.statements:
+                if group.paper:
+                    below.setdefault(plain(statement.text), []).append((box, own))
+    wanted = {
+        text
+        for tier in _tiers(project, article, sheet)
+        for text in _says(project, article, sheet, tier)
+    }
+    for text, places in below.items():
+        if spoken(text) not in wanted:
+            continue
+        sides = [side for side in map(_squeezed, heard.pages) if _squeezed(text) in side]
+        if not sides:
+            yield _problem(path, f"it must say on one side, and not on two: '{text}'")
+        for side in sides:
+            before = side[: side.find(_squeezed(text))]
+            nearest = max(headings, key=before.rfind)
+            if not any(own == nearest and 0 <= before.rfind(box) for box, own in places):
+                yield _problem(path, f"the side with '{text}' must say above it, again, what to do")
 
 
 def _squeezed(text: str) -> str:

@@ -194,9 +194,9 @@ def _items(tier: str, count: int, items: list[str]) -> str:
     return "".join(f'<li data-item="{tier}-{number}">{item}</li>' for number, item in named)
 
 
-def height(html: str) -> int:
-    """How many lines headings, paragraphs and items take, about, in one of two columns."""
-    return sum(ceil(len(_TAG.sub("", block)) / _LINE) for block in _BLOCK.findall(html))
+def height(html: str, line: int = _LINE) -> int:
+    """How many lines headings, paragraphs and items take, about, on lines of a length."""
+    return sum(ceil(len(_TAG.sub("", block)) / line) for block in _BLOCK.findall(html))
 
 
 def in_columns(parts: list[tuple[str, int]]) -> tuple[list[str], list[str]]:

@@ -21,7 +21,8 @@ NOTES = "<!--notes-->"
 _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z]+)-->(.*?)<!--/block-->", re.DOTALL)
-_MOVED = "<!--moved-->"
+_MOVED = "<!--moved {}-->"
+_PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
 
@@ -70,7 +71,8 @@ class Sheet:
 class Fit:
     """How a sheet fits its sides: points of its front and its back, lines for notes, and cuts.
 
-    The blocks that are ``moved`` stand on the back, as the front has no room for them.
+    The blocks that are ``moved`` stand on the back, as the front has no room for them. Where
+    ``picture`` is not true, there is none for the picture at all.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     """
 
@@ -78,6 +80,7 @@ class Fit:
     back: float
     notes: int = 0
     moved: tuple[str, ...] = ()
+    picture: bool = True
     cuts: tuple[str, ...] = ()
 
 
@@ -121,9 +124,11 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
         f'data-points="{fit.points:g}" data-back="{fit.back:g}"'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
-    moved = "".join(block[2] for block in _BLOCK.finditer(html) if block[1] in fit.moved)
-    html = _BLOCK.sub(lambda block: "" if block[1] in fit.moved else block[2], html)
-    html = html.replace(_MOVED, moved)
+    html = html if fit.picture else _PICTURE.sub("", html)
+    for block in _BLOCK.finditer(html):
+        place = _MOVED.format(block[1]) if block[1] in fit.moved else ""
+        html = html.replace(place, block[2]) if place else html
+        html = html.replace(block[0], "" if place else block[2])
     for item in fit.cuts:
         html = _cut(html, item)
     return html

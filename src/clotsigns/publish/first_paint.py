@@ -23,10 +23,12 @@ _INLINE = re.compile(r"<script(?: data-regular=[^>]*)?>(.*?)</script>", re.DOTAL
 _NUMBERS = re.compile(r'(<p class="numbers">.*?</p>)', re.DOTALL)
 _RESERVED = r'\1<p class="choice"></p>'
 _COUNTRY = re.compile(r"assets/country\.js")
-# The heading behind the emergency box and, on the start page, behind all that stands beside it;
+# The heading behind the emergency box, or the line in its place, and, on the start page, behind all
+# that stands beside the box;
 # nothing in a frame of a portal, which has no head that could move.
 _AFTER_BOX = re.compile(
-    r'<header\b.*?<div class="[^"]*\bemergency\b.*?</div>(?:.*<div class="places">)?'
+    r'<header\b.*?(?:<div class="[^"]*\bemergency\b.*?</div>(?:.*<div class="places">)?'
+    r'|<p class="help-line">)'
     r'.*?<h[2-6][^>]* id="([^"]+)"',
     re.DOTALL,
 )

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 FOLDERS = ("assets", "pictures")
 TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
@@ -79,7 +80,7 @@ def renaming(text: str, place: str, renamed: dict[str, str], site_url: str) -> s
         mention = match[0]
         path = mention.removeprefix(site_url)
         if path.startswith("/"):
-            path = path.lstrip("/")
+            path = path.removeprefix(urlsplit(site_url).path).lstrip("/")
         elif path == mention:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(place), path))
         fresh = renamed.get(path)

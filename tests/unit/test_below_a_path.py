@@ -1,0 +1,73 @@
+"""A copy may stand below a path of a host, as project pages and hospital sites do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from weasyprint.urls import FatalURLFetchingError
+
+from clotsigns.catalogue.headers import root_of
+from clotsigns.finishing import ThemeChanged, finish
+from clotsigns.handouts.rendering import _SiteOnly
+from clotsigns.publish.naming import renaming
+
+ROOTS = {"https://h.example/": "", "https://h.example/health/clots/": "/health/clots"}
+
+
+@pytest.mark.parametrize("address", ROOTS)
+def test_an_asset_is_named_anew_wherever_the_site_stands(address: str) -> None:
+    renamed = {"assets/x.css": "assets/x.01234567.css"}
+    root = ROOTS[address]
+    for mention in (f"{root}/assets/x.css", f"{address}assets/x.css", "../assets/x.css"):
+        text = renaming(f'href="{mention}"', "dvt/index.html", renamed, address)
+        assert text == f'href="{mention.replace("x.css", "x.01234567.css")}"'
+    other = 'href="/elsewhere/assets/x.css"'
+    assert renaming(other, "dvt/index.html", renamed, address) == other
+
+
+@pytest.mark.parametrize("address", ROOTS)
+def test_the_page_for_what_is_not_there_finds_the_rest(address: str, tmp_path: Path) -> None:
+    assert root_of(address) == ROOTS[address]
+    (tmp_path / "404").mkdir()
+    head = f'<link rel="canonical" href="{address}">'
+    (tmp_path / "index.html").write_text(head, encoding="utf-8")
+    (tmp_path / "404/index.html").write_text(
+        '<a href="..">Home</a><a href="../dvt/">DVT</a><script src="../assets/x.js"></script>'
+        '<input class="md-toggle" autocomplete="off"><br />',
+        encoding="utf-8",
+    )
+    finish(tmp_path)
+    text = (tmp_path / "404.html").read_text(encoding="utf-8")
+    root = ROOTS[address]
+    assert f'href="{root}/"' in text and f'href="{root}/dvt/"' in text
+    assert f'src="{root}/assets/x.js"' in text
+
+
+def test_the_theme_s_script_asks_no_other_host_for_its_map(tmp_path: Path) -> None:
+    """It would, at each link to a feed or to a form for machines that says 'alternate'."""
+    script = tmp_path / "assets/javascripts/bundle.x.min.js"
+    script.parent.mkdir(parents=True)
+    (tmp_path / "404").mkdir()
+    page = '<input class="md-toggle" autocomplete="off"><br />'
+    for name in ("index.html", "404/index.html"):
+        (tmp_path / name).write_text(page, encoding="utf-8")
+    script.write_text('M("link[rel=alternate]")', encoding="utf-8")
+    finish(tmp_path)
+    assert "link[rel=alternate][hreflang]" in script.read_text(encoding="utf-8")
+    script.write_text("changed", encoding="utf-8")
+    (tmp_path / "404").mkdir()
+    (tmp_path / "404/index.html").write_text(page, encoding="utf-8")
+    with pytest.raises(ThemeChanged):
+        finish(tmp_path)
+
+
+@pytest.mark.parametrize("address", ROOTS)
+def test_a_sheet_finds_its_looks(address: str, tmp_path: Path) -> None:
+    (tmp_path / "handout").mkdir()
+    (tmp_path / "handout/handout.css").write_text("p{}", encoding="utf-8")
+    files = _SiteOnly(tmp_path, address)
+    found = files.fetch(f"{address}handout/handout.css")
+    assert found is not None
+    with pytest.raises(FatalURLFetchingError):
+        files.fetch("https://other.example/handout/handout.css")
