@@ -47,9 +47,12 @@
   };
   const copied = node => [...node.cloneNode(true).childNodes];
 
-  // Sources 3, 5 and 9 of a paragraph, each with its number.
+  // The sources of a paragraph, each with its number; two numbers without a comma are a range.
   const sources = link => {
-    const numbers = link.textContent.match(/\d+/g) ?? [];
+    const numbers = link.textContent.split(',').flatMap(part => {
+      const [first, last = first] = (part.match(/\d+/g) ?? []).map(Number);
+      return first ? Array.from({ length: last - first + 1 }, (_, more) => first + more) : [];
+    });
     return numbers.flatMap(number => {
       const source = document.getElementById(`source-${number}`);
       return source ? [[`${number}. `, ...copied(source)]] : [];

@@ -3,15 +3,18 @@
    What it knows is put above at build. */
 (() => {
   const { words, most, mostLogo, countries, clinic } = self.clotSignsHandouts;
-  const KEY = "clotsigns.handouts";
+  // Each copy of the site on a host keeps its own.
+  const KEY = `${new URL("..", location).pathname}.clotsigns.handouts`;
   const KEPT = ["name", "day", "night", "wording", "country"];
+  const CHOSEN = ["paper", "print"];
+  const ON_LETTER = ["US", "CA", "MX"];
   const form = document.querySelector("main form");
   const box = form.parentElement;
   const frame = box.querySelector("iframe");
   const field = (name) => form.elements.namedItem(name);
   // From disk every page is a stranger to every other, and none has a name.
   const to = self.origin === "null" ? "*" : self.origin;
-  const apart = new Set();
+  const apart = new Map();
   let logo = "";
 
   const stored = (value) => {
@@ -25,21 +28,17 @@
     return null;
   };
 
-  const details = () => {
-    const typed = Object.fromEntries(
-      [...Object.keys(most), "country"].map((name) => [name, field(name).value.trim()]),
-    );
-    const { call } = countries.find(({ code }) => code === typed.country) ?? {};
-    return { ...typed, ambulance: call };
+  const details = () =>
+    Object.fromEntries(Object.keys(most).map((name) => [name, field(name).value.trim()]));
+  const country = () => countries.find(({ code }) => code === field("country").value);
+
+  const address = () => {
+    const large = field("print").value === "large" ? "-large" : "";
+    return `sheet/${field("page").value}${large}-${field("paper").value}.html`;
   };
 
   const tell = (target, act) =>
-    target.postMessage(
-      { details: details(), logo, paper: field("paper").value, print: field("print").value, act },
-      to,
-    );
-
-  const address = () => `sheet/${field("page").value}.html`;
+    target.postMessage({ details: details(), country: country(), logo, act }, to);
 
   const check = () => {
     for (const [name, letters] of Object.entries(most)) {
@@ -56,13 +55,18 @@
     check();
     if (frame.getAttribute("src") !== address()) frame.src = address();
     else tell(frame.contentWindow);
-    for (const sheet of apart) {
-      if (sheet.closed) apart.delete(sheet);
-      else tell(sheet);
+    for (const [sheet, shown] of apart) {
+      if (sheet.closed) {
+        apart.delete(sheet);
+      } else if (shown === address()) {
+        tell(sheet);
+      } else {
+        apart.set(sheet, address());
+        sheet.location = new URL(address(), location);
+      }
     }
-    const typed = details();
-    const kept = KEPT.map((name) => [name, typed[name]]);
-    stored(field("keep").checked ? Object.fromEntries(kept) : "");
+    const kept = [...KEPT, ...CHOSEN].map((name) => [name, field(name).value.trim()]);
+    stored(field("keep").checked ? { ...Object.fromEntries(kept), logo } : "");
   };
 
   const read = async ([file]) => {
@@ -97,7 +101,11 @@
     if (!data.filled) tell(source);
   });
   form.addEventListener("input", ({ target }) => {
-    if (target.type !== "file") show();
+    if (target.name === "country" && ON_LETTER.includes(target.value)) field("paper").value = "letter";
+    if (target.type === "file") return;
+    show();
+    // What does not fit is told while it is typed.
+    if (target.name in most && !target.validity.valid) target.reportValidity();
   });
   field("logo").addEventListener("change", ({ target }) => read(target.files));
   form.addEventListener("submit", (event) => {
@@ -107,18 +115,26 @@
   form.querySelector("[data-act=window]").addEventListener("click", () => {
     if (!form.reportValidity()) return;
     const sheet = open(address());
-    if (sheet) apart.add(sheet);
+    if (sheet) apart.set(sheet, address());
   });
   form.addEventListener("reset", () => {
     stored("");
     logo = "";
+    field("logo").setCustomValidity("");
     // Once the fields are empty.
     setTimeout(() => begin());
   });
 
   const begin = (known) => {
-    for (const name of ["paper", "print"]) field(name)[0].checked = true;
-    for (const name of KEPT) field(name).value = known?.[name] ?? "";
+    for (const name of KEPT) {
+      const value = known?.[name];
+      field(name).value = typeof value === "string" ? value : "";
+    }
+    for (const name of CHOSEN) {
+      const [first, ...others] = field(name);
+      (others.find(({ value }) => value === known?.[name]) ?? first).checked = true;
+    }
+    if (typeof known?.logo === "string" && known.logo.startsWith("data:image/")) logo = known.logo;
     show();
   };
   field("country").append(...countries.map(({ code, name }) => new Option(name, code)));

@@ -6,42 +6,51 @@
   if (!asker) return;
   // From disk every page is a stranger to every other, and none has a name.
   const to = self.origin === "null" ? "*" : self.origin;
-  const fits = new Map(root.dataset.fits.split(" ").map((fit) => fit.split(":")));
 
-  const setAs = (paper, size) => {
-    const print = root.dataset.print === "card" ? "card" : size;
-    Object.assign(root.dataset, { paper, print, points: fits.get(`${print}-${paper}`) });
+  const piece = (name, text) => {
+    const element = document.createElement(name);
+    // Text and nothing else: what is typed is never read as HTML.
+    element.textContent = text;
+    return element;
   };
 
   const fill = (details) => {
     for (const field of document.querySelectorAll("[data-field]")) {
-      // Text and nothing else: what is typed is never read as HTML.
       field.textContent = details[field.dataset.field] ?? "";
     }
-    box.classList.toggle("worded", Boolean(details.wording));
   };
 
-  const head = document.querySelector(".whose");
-  const box = head.parentElement;
+  // Whom to call: in the country that was chosen, or as the sheet says by itself.
+  const numbers = [...document.querySelectorAll(".numbers")].map((line) => [line, [...line.childNodes]]);
+  const call = (country) => {
+    for (const [line, before] of numbers) {
+      line.classList.toggle("one", Boolean(country) || line.matches("[data-own]"));
+      if (!country) {
+        line.replaceChildren(...before);
+        continue;
+      }
+      const { call: ask, or, joined } = line.dataset;
+      line.replaceChildren(piece("b", ask.replace("{number}", country.call)), " ", piece("span", `(${country.name})`));
+      if (country.or) line.append(" ", piece("span", or.replace("{numbers}", country.or.join(joined))));
+    }
+  };
+
+  const drawn = document.querySelectorAll(".clinic > .logo");
   const draw = (logo, name) => {
-    if (!logo) {
-      head.querySelector("[data-typed]")?.remove();
-      return;
+    for (const image of document.querySelectorAll(".clinic > [data-typed]")) image.remove();
+    for (const image of drawn) image.hidden = Boolean(logo);
+    if (!logo) return;
+    for (const clinic of document.querySelectorAll(".clinic")) {
+      const image = Object.assign(new Image(), { className: "logo", src: logo, alt: name });
+      image.dataset.typed = "";
+      clinic.prepend(image);
     }
-    let place = head.querySelector(":scope > div");
-    if (!place) {
-      place = document.createElement("div");
-      place.dataset.typed = "";
-      place.append(new Image());
-      head.append(place);
-    }
-    Object.assign(place.querySelector("img"), { className: "logo", src: logo, alt: name });
   };
 
   addEventListener("message", async ({ data, origin, source }) => {
     if (origin !== self.origin || source !== asker || !data.details) return;
-    setAs(data.paper, data.print);
     fill(data.details);
+    call(data.country);
     draw(data.logo, data.details.name);
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
     asker.postMessage({ sheet: root.offsetHeight, filled: true }, to);

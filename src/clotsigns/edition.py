@@ -14,7 +14,7 @@ from clotsigns.problem import Problem, SourceError
 from clotsigns.shapes import shape_problems
 
 # The most characters that a text may have, so that it fits its box on paper.
-LONGEST = {"name": 45, "day": 18, "night": 18, "wording": 55}
+LONGEST = {"name": 64, "day": 26, "night": 26, "wording": 75}
 # ITU-T E.164: a number has fifteen digits at most; the shortest that people call have three.
 _DIGITS = range(3, 16)
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()-]*")

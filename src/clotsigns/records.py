@@ -65,7 +65,6 @@ def ledger(project: Project, article: str, parent: etree.Element) -> None:
 
 def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
     """One sheet for a clinician who reviews a page: what to confirm, its sources, room to sign."""
-    language = project.language
     words = project.words
     article = project.article(page)
     sheet = etree.SubElement(parent, "div", {"class": "review-sheet"})
@@ -82,14 +81,10 @@ def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
         for line in article.lines
         if line.section == "key-points" and line.is_prose
     ]
-    rows += [
-        (
-            words["sheet_change"].format(said=entry["said"][language], say=entry["say"][language]),
-            entry["sources"],
-        )
-        for entry in project.data["corrections"].data["corrections"]
-        if page in entry["pages"]
-    ]
+    changes = [e for e in project.data["corrections"].data["corrections"] if page in e["pages"]]
+    if changes:
+        # They fill sheets of their own: the record of changes can be narrowed to one page.
+        rows.append((words["sheet_changes"].format(count=len(changes)), [words["sheet_in_record"]]))
     for text, sources in rows:
         row = add_row(body, AtomicString(text))
         etree.SubElement(row, "td").text = AtomicString(", ".join(sources))

@@ -20,7 +20,7 @@ Facts = dict[str, Any]
 # In which country a device's clock is set.
 TIME_ZONES = Path("data/time-zones.yml")
 # The most characters of the line for the next visit on a sheet.
-LONGEST_VISIT = 22
+LONGEST_VISIT = 30
 
 
 class ScriptMissing(OSError):
@@ -81,7 +81,7 @@ def filling_in(project: Project) -> Facts:
     """
     words = project.words.document.data["handout_form"]
     known = [
-        {key: country[key] for key in ("code", "name", "call")}
+        {key: country[key] for key in ("code", "name", "call", "or") if key in country}
         for country in countries(project)["countries"]
     ]
     facts: Facts = {

@@ -41,6 +41,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.article import plain
 from clotsigns.catalogue import as_json
+from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.headers import Rule, as_nginx, headers_for, read_rules, write_headers
 from clotsigns.catalogue.late_links import filled
 from clotsigns.catalogue.model import Catalogue
@@ -292,6 +293,21 @@ def test_nothing_says_reviewed_before_a_clinician_has(site: Path) -> None:
         assert entry["resource"].get("docStatus") in (None, "preliminary")
 
 
+def test_a_clinic_s_edition_is_told_to_portals_too(
+    root: Path, site: Path, catalogue: Catalogue
+) -> None:
+    project = load_project(root, edition=root / "editions/example-clinic.yml")
+    assert project.edition is not None
+    found = gather(project, site)
+    assert found.host == project.edition.name and catalogue.host == ""
+    for page in found.pages:
+        assert project.edition.name in page.editions[0].note
+        assert project.edition.day in page.editions[0].note
+    documents = [e["resource"] for e in fhir.bundle(found)["entry"] if "custodian" in e["resource"]]
+    assert {each["custodian"]["display"] for each in documents} == {project.edition.name}
+    assert as_json.read(as_json.write(found)) == found
+
+
 def test_a_page_that_a_clinician_reviewed_is_final(catalogue: Catalogue) -> None:
     first = catalogue.pages[0]
     reviewed = replace(
@@ -397,6 +413,27 @@ def test_a_frame_explains_its_words_and_folds_what_is_long(site: Path, project: 
     for place in ("[id^=source-]", "[id^=word-]"):
         inside = tree.css(f"details:not([open]) {place}")
         assert inside and len(inside) == len(tree.css(place))
+
+
+def test_a_frame_keeps_all_its_words_and_folds_no_box(site: Path, catalogue: Catalogue) -> None:
+    for page in catalogue.pages:
+        whole = LexborHTMLParser((site / page.id / "index.html").read_text(encoding="utf-8"))
+        frame = LexborHTMLParser(
+            (site / "embed" / page.id / "index.html").read_text(encoding="utf-8")
+        )
+        assert frame.css("details .admonition") == []
+        for tree in (whole, frame):
+            for name in (".words", "article nav", "article script", "[data-embed=no]"):
+                for node in tree.css(name):
+                    node.decompose()
+        shown, wanted = (
+            [node.text(strip=True) for node in tree.css("article h2, article p, article li")]
+            for tree in (frame, whole)
+        )
+        assert [text for text in shown if text] == [text for text in wanted if text]
+    folded = LexborHTMLParser((site / "embed/dvt/index.html").read_text(encoding="utf-8"))
+    inside = {node.attributes["id"] for node in folded.css("summary h2")}
+    assert {"risk", "tests", "questions"} <= inside
 
 
 def test_a_frame_without_its_box_would_stop_the_build(site: Path, project: Project) -> None:
@@ -898,6 +935,11 @@ def test_the_files_for_a_host_name_options_that_there_are(
     for word in ("[Unit]", "[Service]", "ExecStart="):
         assert word in examples["unit"]
     assert wheel.path() in examples["container"]
+
+
+def test_a_clinician_s_system_finds_the_cards(small_service: str, examples: dict[str, str]) -> None:
+    address = examples["cds"].replace("http://127.0.0.1:8000", small_service)
+    assert [each["hook"] for each in httpx.get(address).json()["services"]]
 
 
 def test_nginx_sends_requests_on_as_the_page_says(

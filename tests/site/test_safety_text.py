@@ -22,7 +22,7 @@ CORE = (
 )
 OWN = {
     "dvt/": ("tight and hurts more and more",),
-    "buttock-clots/": ("cannot stand after a fall", "numb between your legs"),
+    "buttock-clots/": ("hardly stand or walk", "numb between your legs"),
     "leg-cramps/": ("tight and hurts more and more",),
     "leg-numbness/": ("face droops", "numb between your legs"),
     "gastrocnemius-veins/": ("tight and hurts more and more",),
@@ -33,13 +33,13 @@ OWN = {
 ARTICLES = sorted(OWN)
 # The page that holds the ladder whole.
 LADDER = (
-    *("tight and hurts more and more", "cannot stand after a fall", "face droops"),
+    *("tight and hurts more and more", "hardly stand or walk", "face droops"),
     *("numb between your legs", "during a massage"),
 )
 THINNER = (
     *("very bad headache", "face droops", "10 minutes", "coffee grounds", "suddenly hurts"),
     *("thigh is weak or numb", "bad accident", "hit your head", "blood in it", "vagina"),
-    *("grows fast", "Nosebleeds", "missed a dose", "pregnant"),
+    *("grows fast", "gums often bleed", "missed a dose", "pregnant"),
 )
 # Pages that answer somebody who is ill; the others have one line and the link.
 ANSWERS = {"", "emergency/", "connect/", *OWN}

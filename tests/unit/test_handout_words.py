@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from clotsigns.data_file import load
 from clotsigns.handouts.selection import PageChanged, in_columns, select
+from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
 from clotsigns.words import Words, path_of
 
 MARK = '<span data-handout="" data-cited="1"></span>'
@@ -66,10 +68,56 @@ def test_the_rest_of_the_sheet_is_found() -> None:
     found = select(PAGE)
     assert found.answer == "Get it checked."
     assert found.questions == ("What do you do?",)
-    assert found.numbers == {"book": 1, "web": 2}
-    assert found.cited == {1, 2}
     assert found.address == "https://x.example/dvt/"
-    assert "You cannot breathe." in found.boxes["emergency"]
+    box = found.boxes["emergency"]
+    assert (box.heading, box.look) == ("Call", "admonition danger emergency")
+    (group,) = box.groups
+    assert group.heading == "<h3>Your chest</h3>"
+    assert group.html == '<li data-item="emergency-1">You cannot breathe.</li>'
+
+
+def test_a_group_that_is_not_for_paper_is_left_out() -> None:
+    left = select(PAGE.replace("</ul></div>", "</ul><ul><li>Later.</li></ul></div>"))
+    assert [group.html for group in left.boxes["emergency"].groups] == [
+        '<li data-item="emergency-1">You cannot breathe.</li>',
+        '<li data-item="emergency-2">Later.</li>',
+    ]
+    less = select(PAGE, {"emergency": frozenset({0})})
+    assert "emergency" not in less.boxes
+
+
+SHEET = (
+    '<html lang="en" data-paper="" data-print="" data-points="" data-back="" '
+    'data-continued="(continued)"><div class="admonition x"><h2>Call if:</h2>'
+    '<div class="group"><ul><li data-item="x-1">A</li><li data-item="x-2">B</li></ul></div>'
+    '<div class="group"><h3>Or</h3><ul><li data-item="x-3">C</li><li data-item="x-4">D</li></ul>'
+    "</div></div><!--notes--><!--block told-->T<!--/block-->|<!--moved told-->"
+)
+LARGE_SHEET = Sheet(page="dvt", paper="a4", print=LARGE)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("x-2", "Call if: A Call if: (continued) B Or C D"),
+        ("x-3", "Call if: A B Call if: (continued) Or C D"),
+        ("x-4", "Call if: A B Or C Call if: (continued) Or D"),
+    ],
+)
+def test_a_box_that_runs_on_has_its_headings_again(item: str, said: str) -> None:
+    html = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18, cuts=(item,)))
+    text = re.sub(r"<[^>]*>", " ", html).partition("T")[0]
+    assert " ".join(text.split()) == said
+    assert html.count("<div") == html.count("</div>")
+
+
+def test_a_block_stands_on_one_side_only() -> None:
+    front = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18))
+    back = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18, moved=("told",)))
+    assert (front[front.rindex("</div>") :], back[back.rindex("</div>") :]) == (
+        "</div>T|<!--moved told-->",
+        "</div>|T",
+    )
 
 
 def test_a_page_without_its_answer_is_refused() -> None:

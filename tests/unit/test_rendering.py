@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import page as validator
+import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from clotsigns.handouts import cache, making
+from clotsigns.handouts.glyphs import letters_of, meanings_of
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.making import Job
 from clotsigns.handouts.rendering import NotOnSite, render
 from clotsigns.handouts.sheet import LARGE, NORMAL, Rendered, Sheet, TooLong
-from clotsigns.handouts.tagging import repaired
+from clotsigns.handouts.tagging import elements, kids, repaired
 from clotsigns.kept import OFF
 
 HOME = "https://x.example/"
@@ -25,7 +30,7 @@ SIZES = "".join(
 
 
 def sheet(body: str) -> str:
-    return f"""<!doctype html><html lang="en" data-paper="" data-print="" data-points="" ><head>
+    return f"""<!doctype html><html lang="en" data-paper="" data-print="" data-points="" data-back=""><head>
 <meta charset="utf-8"><title>A sheet</title>
 <meta name="dcterms.created" content="2026-01-01">
 <meta name="dcterms.modified" content="2026-01-01">
@@ -52,7 +57,7 @@ def faults(pdf: bytes) -> list[str]:
 
 def test_a_short_sheet_has_the_best_size_of_print(tmp_path: Path) -> None:
     made = render(sheet("<p>Words.</p>"), A4, tmp_path, HOME)
-    assert made.points == NORMAL.points[-1]
+    assert made.fit.points == NORMAL.points[-1]
     heard = listen(made.pdf)
     assert heard.smallest == pytest.approx(14, abs=0.01)
     assert (heard.text, heard.title, heard.language) == ("A sheet Words.", "A sheet", "en")
@@ -78,8 +83,8 @@ def test_a_sheet_that_is_too_long_is_told_with_its_lines(tmp_path: Path) -> None
         render(sheet(body), A4, tmp_path, HOME)
     lines = re.search(r"by about (\d+) lines", str(told.value))
     assert lines is not None
-    # Told in lines of the sheet's own print, 12 points and 1.18 high.
-    assert int(lines[1]) * 12 * 1.18 == pytest.approx(61 * 20, abs=60)
+    # Told in lines of the sheet's own print, 12 points and 1.12 high.
+    assert int(lines[1]) * 12 * 1.12 == pytest.approx(61 * 20, abs=60)
 
 
 def test_large_print_has_more_sides(tmp_path: Path) -> None:
@@ -116,6 +121,69 @@ def test_the_faults_of_lists_are_repaired(
     assert faults(mended) == []
     assert sorted(listen(mended).text.split()) == sorted(listen(raw).text.split())
     assert repaired(raw) == mended
+
+
+def shown(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        page = document.pages[0]
+        return [
+            "".join(meanings_of(page.resources.Font[font]).get(code, "") for code in codes)
+            for font, codes in texts(page)
+        ]
+
+
+def texts(page: pikepdf.Page) -> Iterator[tuple[str, list[int]]]:
+    font = ""
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tf":
+            font = str(operands[0])
+        elif str(operator) == "TJ":
+            raw = b"".join(bytes(p) for p in operands[0] if isinstance(p, pikepdf.String))
+            yield font, [int.from_bytes(raw[n : n + 2], "big") for n in range(0, len(raw), 2)]
+
+
+def test_a_line_ends_with_a_space_and_a_word_does_not(tmp_path: Path) -> None:
+    """So that a reader of tags says 'hard to breathe' and not 'hard tobreathe'."""
+    body = "<p>It is <b>very</b> hard, all the time,<br>to breathe, well-<br>known</p>"
+    found = shown(render(sheet(body), A4, tmp_path, HOME).pdf)
+    assert found == [
+        *("A sheet ", "It is ", "very", " hard, all the time, "),
+        *("to breathe, well-", "known "),
+    ]
+
+
+def test_a_figure_is_where_it_is_printed_and_nothing_empty_is_tagged(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><path d="M0 0h9"/></svg>',
+        encoding="utf-8",
+    )
+    body = '<div></div><p> </p><img src="/x.svg" alt="A" style="display: block; height: 50pt">'
+    with pikepdf.open(io.BytesIO(render(sheet(body), A4, tmp_path, HOME).pdf)) as document:
+        tags = list(elements(document))
+        (figure,) = (tag for tag in tags if tag.get("/S") == pikepdf.Name.Figure)
+        low, high = float(figure.A.BBox[1]), float(figure.A.BBox[3])
+        assert high - low == pytest.approx(50, abs=0.1)
+        assert 900 < low < high <= 1000 - 14
+        assert [str(tag.S) for tag in tags[1:] if not kids(tag)] == []
+        wishes = document.Root.ViewerPreferences
+        assert (wishes.PrintScaling, wishes.DisplayDocTitle) == (pikepdf.Name("/None"), True)
+
+
+def test_a_sheet_of_two_sides_is_printed_on_both_of_one_paper(tmp_path: Path) -> None:
+    made = render(sheet("<p>Words.</p>" * 60), A4, tmp_path, HOME)
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert pikepdf.Name.DuplexFlipLongEdge == document.Root.ViewerPreferences.Duplex
+
+
+def test_the_zero_is_plain_and_names_of_many_languages_can_be_printed(root: Path) -> None:
+    fonts = sorted((root / "overrides/assets/fonts").glob("*.woff2"))
+    for path in fonts:
+        with TTFont(path) as font:
+            zero, capital = (font["glyf"][font.getBestCmap()[ord(sign)]] for sign in "0O")
+            assert zero.numberOfContours == capital.numberOfContours == 2
+    letters = letters_of([*fonts, *(root / "overrides/handout").glob("*.woff2")])
+    assert set("ŵŷāēīōūčłőğşțáéíóúñü") <= letters
+    assert not {"日", "ب", "🩸"} & letters
 
 
 def test_what_is_kept_is_not_rendered_again(

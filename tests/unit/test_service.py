@@ -20,11 +20,14 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from clotsigns.connect.__main__ import main
+from clotsigns.connect.cds import HOOKS
 from clotsigns.connect.feed_rules import faults, json_faults
 from clotsigns.connect.patience import SECONDS_FOR_HEAD, Patience
 from clotsigns.connect.service import (
+    CDS,
     HEALTH,
     LONGEST_BODY,
+    LONGEST_CALL,
     LONGEST_QUERY,
     PATH,
     application,
@@ -226,11 +229,127 @@ def test_the_journal_tells_no_code_and_no_query(
     with caplog.at_level(logging.INFO, logger="clotsigns.connect"):
         client.get(PATH, params=ASKED)
         client.get("/leg-numbness/")
+        client.post(f"{CDS}/I82.461", json={})
     lines = [record.getMessage() for record in caplog.records if record.name.startswith("clots")]
-    assert len(lines) == 2
+    assert len(lines) == 3 and lines[2].startswith(f"POST {CDS} 404 ")
     assert lines[0].startswith(f"GET {PATH} 200 ") and lines[1].startswith("GET site 200 ")
     for word in ("I82", ICD, "numbness", "mainSearch", "testclient"):
         assert word not in " ".join(lines)
+
+
+# --- Cards for clinicians (CDS Hooks 2.0)
+
+
+def condition(*codings: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "resource": {
+            "resourceType": "Condition",
+            "subject": {"display": "Jane Doe"},
+            "code": {"coding": [{"system": system, "code": code} for system, code in codings]},
+        }
+    }
+
+
+def call_of(hook: str, *conditions: dict[str, Any]) -> dict[str, Any]:
+    bundle = {"resourceType": "Bundle", "type": "searchset", "entry": list(conditions)}
+    body: dict[str, Any] = {
+        "hook": hook,
+        "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+        "fhirServer": "https://fhir.example/",
+        "fhirAuthorization": {"access_token": "secret"},
+        "context": {"userId": "Practitioner/1", "patientId": "1288992"},
+    }
+    if hook == "patient-view":
+        body["prefetch"] = {"conditions": bundle}
+    else:
+        body["context"]["conditions"] = bundle
+    return body
+
+
+FHIR_ICD, FHIR_SNOMED = "http://hl7.org/fhir/sid/icd-10-cm", "http://snomed.info/sct"
+
+
+def test_a_system_finds_the_services(client: TestClient) -> None:
+    found = client.get(CDS).json()["services"]
+    assert [each["hook"] for each in found] == list(HOOKS)
+    for each in found:
+        assert each["id"] and each["description"]
+    assert "{{context.patientId}}" in found[0]["prefetch"]["conditions"]
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_card_leads_to_what_may_be_given_to_the_patient(client: TestClient, hook: str) -> None:
+    conditions = (
+        condition(("http://x.example", "1")),
+        condition((FHIR_SNOMED, "128055005"), (FHIR_ICD, "I82.421")),
+        condition((FHIR_ICD, "J45.909")),
+    )
+    answer = client.post(f"{CDS}/{hook}", json=call_of(hook, *conditions))
+    (card,) = answer.json()["cards"]
+    assert 0 < len(card["summary"]) < 140 and card["indicator"] == "info"
+    assert card["source"]["label"] and card["source"]["url"].startswith("https://")
+    assert card["links"][0]["url"].endswith("/buttock-clots/")
+    assert {link["type"] for link in card["links"]} == {"absolute"}
+    assert any(link["url"].endswith("/emergency/") for link in card["links"])
+    for word in ("Doe", "1288992", "secret", "J45"):
+        assert word not in answer.text
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_an_emergency_in_a_long_list_comes_first(client: TestClient, hook: str) -> None:
+    others = [condition((FHIR_ICD, f"J{n}.9")) for n in range(10, 60)]
+    found = client.post(
+        f"{CDS}/{hook}", json=call_of(hook, *others, condition((FHIR_ICD, "I26.99")))
+    ).json()
+    assert found["cards"][0]["links"][0]["url"].endswith("/emergency/")
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_there_is_no_card_where_no_page_fits(client: TestClient, hook: str) -> None:
+    for conditions in ([], [condition((FHIR_ICD, "J45.909"))], [condition()]):
+        answer = client.post(f"{CDS}/{hook}", json=call_of(hook, *conditions))
+        assert (answer.status_code, answer.json()) == (200, {"cards": []})
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("patient-view", b"{}", 400),
+        ("patient-view", b"[" * 100_000, 400),
+        ("patient-view", b"\xff", 400),
+        ("patient-view", json.dumps({"hook": "order-sign"}).encode(), 400),
+        ("patient-view", b"x" * (LONGEST_CALL + 1), 413),
+        ("order-sign", b"{}", 404),
+    ],
+)
+def test_what_is_no_call_of_a_hook_is_refused(
+    client: TestClient, path: str, body: bytes, status: int
+) -> None:
+    answer = client.post(f"{CDS}/{path}", content=body)
+    assert answer.status_code == status and answer.text.strip()
+
+
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["conditions", "entry", "resource", "resourceType", "code", "coding"])
+            | st.sampled_from(["system", "hook", "prefetch", "context"]),
+            inside | st.sampled_from(["Condition", "patient-view", FHIR_ICD, "I26"]),
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(JSONS)
+def test_whatever_a_system_sends_the_service_stands(client: TestClient, sent: Any) -> None:
+    body = {"hook": "patient-view", "prefetch": sent}
+    for each in (sent, body, {**body, "prefetch": {"conditions": sent}}):
+        assert client.post(f"{CDS}/patient-view", json=each).status_code in (200, 400)
 
 
 # --- A small site, to be changed

@@ -40,6 +40,7 @@ def write(catalogue: Catalogue) -> str:
         "name": catalogue.name,
         "address": catalogue.address,
         "licence": catalogue.licence,
+        "host": catalogue.host,
         "updated": catalogue.updated.isoformat(),
         "languages": list(catalogue.languages),
         "phrases": [_plain(phrases) for phrases in catalogue.phrases],
@@ -70,6 +71,7 @@ def read(text: str) -> Catalogue:
             name=data["name"],
             address=data["address"],
             licence=data["licence"],
+            host=data.get("host", ""),
             pages=tuple(_page(page) for page in data["pages"]),
             phrases=tuple(_made(Phrases, phrases) for phrases in data["phrases"]),
             codes=Codes(

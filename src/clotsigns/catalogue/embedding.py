@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -28,6 +29,9 @@ THEME = (
     't&&document.body.setAttribute("data-md-color-scheme",{light:"default",dark:"slate"}[t[1]])}'
 )
 _WORD = "word-"
+# Sections that a reader asks for: folded in a frame, which else is many screens tall. One that has
+# a box of safety text in it is never folded.
+FOLDED = ("look-alikes", "risk", "tests", "questions", "check")
 
 
 class NotAPage(OSError):
@@ -45,9 +49,10 @@ def embedded(site: Path, page: str, edition: Edition, project: Project) -> str:
         raise NotAPage(f"{built} must hold an article and a style sheet, and the site {SCRIPT}")
     here, there = f"/{page}/", f"/embed/{page}/"
     # Navigation and controls of the site's own frame mean nothing in another's.
-    for node in article.css("nav, script, button, [data-embed=no]"):
+    # From the end, as what stands in a removed element is gone with it.
+    for node in reversed(article.css("nav, script, button, [data-embed=no]")):
         node.decompose()
-    for rest in article.css("p, li, div, section"):
+    for rest in reversed(article.css("p, li, div, section")):
         # What held nothing but a control would be an empty line.
         if not rest.text(strip=True) and not rest.css("img, svg, table, figure"):
             rest.decompose()
@@ -144,7 +149,7 @@ def _words_inside(article: LexborNode, project: Project) -> list[tuple[str, str,
 
 def _with_words(article: LexborNode, words: list[tuple[str, str, str]], summary: str) -> str:
     """The article with its words explained at its end, folded as its sources are."""
-    html = article.html or ""
+    html = _folded(article.html or "")
     if not words:
         return html
     listed = "".join(
@@ -155,6 +160,18 @@ def _with_words(article: LexborNode, words: list[tuple[str, str, str]], summary:
         f'<details class="words"><summary>{escape(summary)}</summary>'
         f"<dl>{listed}</dl></details></article>"
     )
+
+
+def _folded(html: str) -> str:
+    """The article with those sections behind their headings."""
+    parts = re.split(r"(?=<h2[ >])", html.removesuffix("</article>"))
+    for number, part in enumerate(parts):
+        found = re.match(r'<h2[^>]*\bid="?([\w-]+)"?[^>]*>.*?</h2>', part, re.DOTALL)
+        if found is None or found[1] not in FOLDED or "admonition" in part:
+            continue
+        rest = part[found.end() :]
+        parts[number] = f"<details><summary>{found[0]}</summary>{rest}</details>"
+    return "".join(parts) + "</article>"
 
 
 def _moved(link: str, here: str, there: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -64,10 +65,12 @@ def gather(project: Project, site: Path) -> Catalogue:
                 found=words["connect.found"],
                 found_above=words["connect.found_above"],
                 none=words["connect.none"],
+                purpose=words["connect.purpose"],
                 help=f"{words['help_line']} {plain(project.safety.numbers)} {words['elsewhere']}",
             ),
         ),
         codes=codes(project),
+        host=project.edition.name if project.edition else "",
     )
 
 
@@ -83,7 +86,7 @@ def _edition(project: Project, article: Article, address: str, site: Path) -> Ed
         answer=article.body[1].text,
         description=front["description"],
         emergency=_emergency(project, page),
-        note=f"{words['disclaimer']} {state}",
+        note=" ".join((words["disclaimer"], state, *_clinic(project))),
         url=f"{address}{page}/",
         embed=f"{address}embed/{page}/",
         oembed=f"{address}oembed/{page}.json",
@@ -95,6 +98,15 @@ def _edition(project: Project, article: Article, address: str, site: Path) -> Ed
         reviewed_on=front.get("reviewed_on"),
         handouts=tuple(_handouts(project, page, address, site)),
     )
+
+
+def _clinic(project: Project) -> Iterator[str]:
+    """The clinic whose edition this is, and how it is reached, as the pages say it."""
+    if clinic := project.edition:
+        yield f"{clinic.name}."
+        for name, number in (("day", clinic.day), ("night", clinic.night)):
+            if number:
+                yield f"{project.words[f'handout.{name}']}: {number}."
 
 
 def _emergency(project: Project, page: str) -> Emergency:

@@ -80,7 +80,7 @@ class Phrases:
     """What an answer says of itself; the texts take ``{system}``, ``{code}`` and ``{answered}``.
 
     ``help`` is the title of the entry that leads to when to call: for readers that take nothing but
-    titles, it says when, and the numbers.
+    titles, it says when, and the numbers. ``purpose`` says what all this is for.
     """
 
     language: str
@@ -89,11 +89,15 @@ class Phrases:
     found_above: str
     none: str
     help: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """Everything. ``address`` ends with a slash; ``licence`` is the address of one."""
+    """Everything. ``address`` ends with a slash; ``licence`` is the address of one.
+
+    ``host`` is the clinic whose edition it is, or nothing.
+    """
 
     name: str
     address: str
@@ -101,6 +105,7 @@ class Catalogue:
     pages: tuple[Page, ...]
     phrases: tuple[Phrases, ...]
     codes: Codes
+    host: str = ""
     _pages: dict[str, Page] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

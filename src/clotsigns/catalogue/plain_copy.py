@@ -91,7 +91,7 @@ def written(found: Iterable[Piece], help_line: str) -> str:
     most = WINDOW + 1 - 2 * len(line.split())
     blocks: list[str] = []
     since, waiting, in_list = most, [], False
-    for piece in (small for each in found for small in _cut(each, most // 2)):
+    for piece in (small for each in found for small in _cut(each, most * 3 // 4)):
         if piece.heading:
             waiting.append(piece.text)
             continue
@@ -116,7 +116,8 @@ def pieces(html: str, address: str) -> Iterator[Piece]:
     article = tree.css_first("article")
     if article is None:
         return
-    for node in article.css(_SILENT):
+    # From the end, as what stands in a removed element is gone with it.
+    for node in reversed(article.css(_SILENT)):
         node.decompose()
     title = article.css_first("h1")
     if title is not None:
@@ -153,9 +154,8 @@ def _walk(parent: LexborNode, address: str, depth: int = 0) -> Iterator[Piece]:
 
 
 def _items(node: LexborNode, address: str, depth: int) -> Iterator[Piece]:
-    for number, item in enumerate(node.css("li"), start=1):
-        if item.parent is None or item.parent.mem_id != node.mem_id:
-            continue
+    items = [child for child in node.iter(include_text=False) if child.tag == "li"]
+    for number, item in enumerate(items, start=1):
         mark = f"{number}." if node.tag == "ol" else "-"
         inside = [child for child in item.iter(include_text=False) if child.tag in ("ul", "ol")]
         below = [piece for child in inside for piece in _items(child, address, depth + 1)]

@@ -56,7 +56,7 @@ EDITION = _record(
 PHRASES = _record(
     {
         **dict.fromkeys(("title", "found", "found_above", "none"), TEXT),
-        "help": WORDS,
+        **dict.fromkeys(("help", "purpose"), WORDS),
         "language": LANGUAGE,
     }
 )
@@ -94,6 +94,7 @@ def schema(address: str) -> Schema:
                 "name": TEXT,
                 "address": {**ADDRESS, "pattern": "^https?://.*/$"},
                 "licence": ADDRESS,
+                "host": WORDS,
                 "updated": DAY,
                 "languages": _list(LANGUAGE, 1),
                 "phrases": _list(PHRASES, 1),

@@ -233,6 +233,7 @@ def _document(
     catalogue: Catalogue, edition: Edition, name: str, handout: Handout | None
 ) -> Resource:
     attachment = _attachment(edition, handout)
+    host = {"custodian": {"display": catalogue.host}} if catalogue.host else {}
     return {
         "resourceType": "DocumentReference",
         "id": name,
@@ -244,6 +245,7 @@ def _document(
         "category": [CATEGORY],
         "date": f"{edition.updated.isoformat()}T00:00:00Z",
         "author": [{"display": catalogue.name}],
+        **host,
         "description": attachment["title"],
         "content": [{"attachment": attachment}],
     }

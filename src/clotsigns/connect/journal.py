@@ -8,6 +8,8 @@ import time
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Cards for clinicians stand below this path.
+CARDS = "/connect/cds-services"
 log = logging.getLogger("clotsigns.connect")
 
 
@@ -44,6 +46,9 @@ class Journal:
             await self._app(scope, receive, told)
         finally:
             own = scope["path"].removeprefix(scope.get("root_path", ""))
-            what = self._service if own == self._service else "site"
+            what = "site"
+            if own == self._service or own.startswith(CARDS):
+                # The path of a card names a moment of the system, and never a code.
+                what = self._service if own == self._service else CARDS
             took = (time.perf_counter() - begun) * 1000
             log.info("%s %s %d %d bytes %.1f ms", scope["method"], what, status, size, took)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -24,17 +25,22 @@ from starlette.routing import Mount, Route
 from clotsigns.catalogue import as_json as catalogue_json
 from clotsigns.catalogue.headers import CATALOGUE, root_of
 from clotsigns.catalogue.model import Catalogue
+from clotsigns.connect import cds
 from clotsigns.connect.answer import answer
 from clotsigns.connect.atom import as_atom
 from clotsigns.connect.below import Below
 from clotsigns.connect.categories import categories
 from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.files import METHODS, Site
-from clotsigns.connect.journal import Journal, log
+from clotsigns.connect.journal import CARDS, Journal, log
 from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
 
 PATH = "/connect/service"
 HEALTH = "/connect/health"
+# CDS Hooks gives the path below the address of a service.
+CDS = CARDS
+# A list of problems, with all that a system may say of each.
+LONGEST_CALL = 1024 * 1024
 LONGEST_QUERY = 8 * 1024
 LONGEST_BODY = 16 * 1024
 SECONDS_FOR_BODY = 5.0
@@ -86,6 +92,8 @@ def application(site: Path, root: str | None = None) -> Starlette:
         routes=[
             Route(PATH, service.respond, methods=["GET", "POST", "OPTIONS"]),
             Route(HEALTH, service.health, methods=["GET", "OPTIONS"]),
+            Route(CDS, service.services, methods=["GET", "OPTIONS"]),
+            Route(f"{CDS}/{{hook}}", service.cards, methods=["POST", "OPTIONS"]),
             Mount("/", app=files),
         ],
         middleware=[Middleware(Below, root=root), Journal.middleware(PATH)],
@@ -165,6 +173,31 @@ class Service:
             headers=_HEADERS,
         )
 
+    async def services(self, request: HttpRequest) -> Response:
+        """What a clinician's system may ask (CDS Hooks)."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+        self._look()
+        return JSONResponse(cds.services(self._catalogue), headers=_HEADERS)
+
+    async def cards(self, request: HttpRequest) -> Response:
+        """The cards for a call of a hook."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+        self._look()
+        hook = request.path_params["hook"]
+        if hook not in cds.HOOKS:
+            return _refusal(404, f"there are services for: {', '.join(cds.HOOKS)}")
+        try:
+            call = json.loads(await _in_time(request, LONGEST_CALL))
+            return JSONResponse(cds.cards(self._catalogue, hook, call), headers=_HEADERS)
+        except Refused as error:
+            return _refusal(error.status, error.reason)
+        except cds.NotAHook as error:
+            return _refusal(400, str(error))
+        except (ValueError, RecursionError):
+            return _refusal(400, "the body must be JSON")
+
     def _make(self, request: Request) -> tuple[bytes, str]:
         found = answer(self._catalogue, request)
         parameters = urlencode(
@@ -190,23 +223,28 @@ async def _parameters(request: HttpRequest) -> str:
         return query
     if request.headers.get("content-type", FORM).split(";")[0].strip().lower() != FORM:
         raise Refused(415, f"a POST must carry a form, {FORM}")
+    body = (await _in_time(request, LONGEST_BODY)).decode("utf-8", errors="replace")
+    return "&".join(part for part in (body, query) if part)
+
+
+async def _in_time(request: HttpRequest, longest: int) -> bytes:
+    """The body. Raises ``Refused`` when it is too long, too slow or not whole."""
     try:
         async with asyncio.timeout(SECONDS_FOR_BODY):
-            body = await _body(request)
+            return await _body(request, longest)
     except TimeoutError as error:
         raise Refused(408, "the request must be sent faster") from error
     except ClientDisconnect as error:
         raise Refused(400, "the request must be sent whole") from error
-    return "&".join(part for part in (body, query) if part)
 
 
-async def _body(request: HttpRequest) -> str:
-    content = b""
+async def _body(request: HttpRequest, longest: int) -> bytes:
+    content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > LONGEST_BODY:
-            raise Refused(413, f"the body must have {LONGEST_BODY} bytes at most")
-    return content.decode("utf-8", errors="replace")
+        if len(content) > longest:
+            raise Refused(413, f"the body must have {longest} bytes at most")
+    return bytes(content)
 
 
 def _pairs(parameters: str) -> list[tuple[str, str]]:

@@ -22,7 +22,10 @@ MODULES = (
     "publish/naming.py",
     *(f"catalogue/{name}.py" for name in ("__init__", "as_json", "headers", "model")),
     *(f"connect/{name}.py" for name in ("__init__", "__main__", "answer", "atom", "below")),
-    *(f"connect/{name}.py" for name in ("categories", "codes", "feed_json", "files", "journal")),
+    *(
+        f"connect/{name}.py"
+        for name in ("cds", "categories", "codes", "feed_json", "files", "journal")
+    ),
     *(f"connect/{name}.py" for name in ("links", "patience", "request", "service", "summary")),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent

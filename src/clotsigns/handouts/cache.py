@@ -12,9 +12,9 @@ from clotsigns.kept import key
 
 # Whatever changes the bytes of a PDF when it changes.
 _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pikepdf", "brotli")
-_MADE_BY = ("rendering.py", "tagging.py", "sheet.py")
+_MADE_BY = ("rendering.py", "tagging.py", "glyphs.py", "sheet.py")
 _HEARD_WITH = ("pikepdf",)
-_HEARD_BY = ("heard.py", "tagging.py")
+_HEARD_BY = ("heard.py", "tagging.py", "glyphs.py")
 
 
 def of_handout(name: str, html: str, files: list[Path]) -> str:

@@ -182,9 +182,7 @@ def _urgency(section: Section) -> int:
     return FIRST.index(section.id) if section.id in FIRST else len(FIRST)
 
 
-def _beside(
-    selection: Selection, told: list[str], picture: Picture | None, size: str
-) -> list[str]:
+def _beside(selection: Selection, told: list[str], picture: Picture | None, size: str) -> list[str]:
     """The sections that stand beside the picture: as many as it is high, but always the first."""
     if picture is None:
         return []

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from clotsigns.handouts.glyphs import meanings_of
 from clotsigns.handouts.tagging import kids
 
-_PAIR = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
-_RANGE = re.compile(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 Matrix = tuple[float, ...]
 _START: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -95,7 +93,7 @@ def _read(page: pikepdf.Page) -> _Page:
 
 def _walk(stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int | None) -> None:
     fonts = {
-        name: (_meanings(font), font.get("/Subtype") == Name.Type0)
+        name: (meanings_of(font), font.get("/Subtype") == Name.Type0)
         for name, font in resources.get("/Font", Dictionary()).items()
     }
     saved: list[Matrix] = []
@@ -151,22 +149,6 @@ def _said(operand: Any, meanings: dict[int, str], wide: bool) -> str:
             codes = [int.from_bytes(raw[n : n + step], "big") for n in range(0, len(raw), step)]
             said += "".join(meanings.get(code, "") for code in codes)
     return said
-
-
-def _meanings(font: Any) -> dict[int, str]:
-    """The characters that a font's codes stand for."""
-    if "/ToUnicode" not in font:
-        return {}
-    table = font.ToUnicode.read_bytes().decode("latin-1")
-    found: dict[int, str] = {}
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
-        for first, last, start in _RANGE.findall(block):
-            for step in range(int(last, 16) - int(first, 16) + 1):
-                found[int(first, 16) + step] = chr(int(start, 16) + step)
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
-        for code, letters in _PAIR.findall(block):
-            found[int(code, 16)] = bytes.fromhex(letters).decode("utf-16-be")
-    return found
 
 
 def _times(a: Matrix, b: Matrix) -> Matrix:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
 from tqdm import tqdm
 
 from clotsigns.article import Article, plain
@@ -17,6 +19,7 @@ from clotsigns.code_table import rows
 from clotsigns.edition import Edition
 from clotsigns.handouts import cache, packs
 from clotsigns.handouts.composing import Call, Picture, compose
+from clotsigns.handouts.glyphs import letters_of
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.selection import select
@@ -56,9 +59,10 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
     jobs = list(_jobs(project, site, edition))
     if not jobs:
         return
+    if problems := list(_unprintable(project, site, jobs)):
+        raise SourceError(problems)
     made = _made(jobs)
     heard = _heard([one.pdf for one in made if isinstance(one, Rendered)])
-    problems: list[Problem] = []
     handouts: dict[str, bytes] = {}
     screens: dict[str, str] = {}
     for job, rendered in zip(jobs, made, strict=True):
@@ -101,7 +105,7 @@ def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
     written = {article.id for article in project.articles}
     found: list[Job] = []
     composed: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
-    shared = [site / "handout/handout.css", *sorted((site / "assets/fonts").glob("*.woff2"))]
+    shared = [site / "handout/handout.css", *_fonts(site)]
     for sheet in sheets(project):
         if sheet.page not in written or not shared[0].is_file():
             break
@@ -112,6 +116,34 @@ def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
         home = address.removesuffix(f"{sheet.page}/")
         found.append(Job(sheet=sheet, html=html, site=site, home=home, address=address, key=name))
     return found
+
+
+def _fonts(site: Path) -> list[Path]:
+    return [
+        *sorted((site / "assets/fonts").glob("*.woff2")),
+        *sorted((site / "handout").glob("*.woff2")),
+    ]
+
+
+def _unprintable(project: Project, site: Path, jobs: list[Job]) -> Iterator[Problem]:
+    """Letters that none of our fonts has: a machine's own fonts would print them, or a box."""
+    letters = letters_of(_fonts(site))
+    known: set[str] = set()
+    clinic = project.edition
+    own = f"{clinic.name}{clinic.wording}" if clinic else ""
+    for job in jobs:
+        body = LexborHTMLParser(job.html).body
+        text = {sign for sign in (body.text() if body else "") if not sign.isspace()}
+        for letter in sorted(text - letters - known):
+            known.add(letter)
+            path = clinic.document.path if clinic and letter in own else None
+            yield Problem(
+                path=path or project.article(job.sheet.page).path,
+                line=1,
+                rule="handout-letters",
+                message=f"'{letter}' (U+{ord(letter):04X}) must be in a font of the handouts, and "
+                "is in none; write the word without it",
+            )
 
 
 def _composed(
@@ -131,7 +163,8 @@ def _composed(
         selection,
         page=sheet.page,
         size=sheet.print.name,
-        language=project.language,
+        # As its words are spelt, for whatever reads them aloud.
+        language=project.data["facts"].data["locale"][project.language].replace("_", "-"),
         picture=picture,
         updated=article.front.data["updated"],
         review_by=article.front.data["review_by"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clotsigns.article import Article, plain
 from clotsigns.handouts.heard import Heard
-from clotsigns.handouts.sheet import CARD, CARD_PAGE, Sheet
+from clotsigns.handouts.sheet import CARD, CARD_PAGE, LARGE, Sheet
 from clotsigns.problem import Problem
 from clotsigns.project import Project
 from clotsigns.proving import box_says, spoken
@@ -71,6 +71,8 @@ def _tiers(project: Project, article: Article, sheet: Sheet) -> list[str]:
         tier
         for tier in (_ON_CARD if sheet.print == CARD else BOXES)
         if tier in placed and any(group.paper for group in boxes[tier])
+        # Large print has room for every sign, and not for what to do meanwhile.
+        if not (sheet.print == LARGE and tier.startswith("await"))
     ]
 
 
@@ -118,7 +120,7 @@ def _unheaded(
         for side in sides:
             before = side[: side.find(_squeezed(text))]
             nearest = max(headings, key=before.rfind)
-            if not any(own == nearest and 0 <= before.rfind(box) for box, own in places):
+            if not any(own == nearest and before.rfind(box) >= 0 for box, own in places):
                 yield _problem(path, f"the side with '{text}' must say above it, again, what to do")
 
 

@@ -28,7 +28,16 @@ _MOST_CUTS = 12
 # So much of a side is left free, as lengths that are added up are a little off.
 _SPARE = 2.0
 # What may stand on either side, each with how much better its own side is.
-_ON_FRONT = {"visit": 3, "told": 1, "await": -1, "never": -2, "thinner": -2, "check": -4}
+_ON_FRONT = {
+    "visit": 3,
+    "told": 1,
+    "below": 1,
+    "await": -1,
+    "never": -2,
+    "thinner": -2,
+    "check": -4,
+    "plan": -5,
+}
 _ARRANGEMENTS = tuple(
     moved for count in range(len(_ON_FRONT) + 1) for moved in combinations(_ON_FRONT, count)
 )
@@ -74,19 +83,32 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
 
     size = sheet.print.points[0]
     start = Fit(points=size, back=size, notes=sheet.print.notes)
+    # Where a sheet is too long, it does without some lines for notes or the picture.
+    tighter = (
+        start,
+        replace(start, notes=1),
+        replace(start, picture=False),
+        replace(start, picture=False, notes=1),
+        replace(start, notes=0),
+        replace(start, picture=False, notes=0),
+    )
     if sheet.print == LARGE:
-        fit = _cut_at_sides(laid_out, start)
-        if len(laid_out(fit).pages) > sheet.print.sides:
-            fit = _cut_at_sides(laid_out, replace(start, picture=False))
+        for start in dict.fromkeys(tighter):
+            fit = _cut_at_sides(laid_out, start)
+            if len(laid_out(fit).pages) <= sheet.print.sides:
+                break
     elif 'class="back"' in html:
 
         def measured(fit: Fit) -> _Lengths:
             return _measured(set_as(html, sheet, fit), site, home)
 
-        try:
-            fit = _arranged(laid_out, measured, start, sheet)
-        except TooLong:
-            fit = _arranged(laid_out, measured, replace(start, picture=False), sheet)
+        for start in tighter:
+            try:
+                fit = _arranged(laid_out, measured, start, sheet)
+                break
+            except TooLong:
+                if start == tighter[-1]:
+                    raise
     else:
         fit = _alike(laid_out, start, sheet)
     document = laid_out(fit)
@@ -119,9 +141,11 @@ class _Lengths:
     blocks: dict[str, float]
 
     def fronts(self, moved: tuple[str, ...]) -> float:
+        """How long the front is when some blocks are moved to the back."""
         return self.front - sum(self.blocks[name] for name in moved)
 
     def backs(self, moved: tuple[str, ...]) -> float:
+        """How long the back is when they are moved there."""
         return self.back + sum(self.blocks[name] for name in moved)
 
 
@@ -132,19 +156,24 @@ def _arranged(
     sheet: Sheet,
 ) -> Fit:
     """What stands on which side, so that the smaller print of both is as large as can be."""
-    room = laid_out(start).pages[0]._page_box.children[0].height - _SPARE
+    room = laid_out(start).pages[0]._page_box.height - _SPARE
     lengths: dict[float, _Lengths] = {}
     best: tuple[float, float, int, Fit] | None = None
     for points in sheet.print.points:
         lengths[points] = measured(replace(start, points=points, back=points))
-        found = [
-            (min(front, back), front + back, _pleasing(moved), replace(start, points=front, back=back, moved=moved))
-            for moved in _ARRANGEMENTS
-            if (front := _largest(lengths, room, lambda size: size.fronts(moved)))
-            and (back := _largest(lengths, room, lambda size: size.backs(moved)))
-        ]
+        found = []
+        for moved in _ARRANGEMENTS:
+            front = max((s for s, one in lengths.items() if one.fronts(moved) <= room), default=0)
+            # White on the back is for notes, and not for larger print than on the front.
+            back = max(
+                (s for s, one in lengths.items() if s <= front and one.backs(moved) <= room),
+                default=0,
+            )
+            if front and back:
+                fit = replace(start, points=front, back=back, moved=moved)
+                found.append((back, front, _pleasing(moved), fit))
         better = max(found, key=lambda one: one[:3], default=None)
-        if better is None or (best and better[:3] == best[:3]):
+        if better is None:
             break
         best = better
     if best is None:
@@ -155,13 +184,6 @@ def _arranged(
         )
         raise TooLong(_told(over, sheet, start.points))
     return best[3]
-
-
-def _largest(
-    lengths: dict[float, _Lengths], room: float, of: Callable[[_Lengths], float]
-) -> float:
-    """The largest print in which a side has room, or 0."""
-    return max((size for size, length in lengths.items() if of(length) <= room), default=0)
 
 
 def _pleasing(moved: tuple[str, ...]) -> int:
@@ -233,7 +255,7 @@ def _with_notes(laid_out: Callable[[Fit], Document], sheet: Sheet, fit: Fit) -> 
     if not sheet.print.notes:
         return fit
     page = laid_out(fit).pages[-1]
-    white = page._page_box.children[0].height - _filled(page)
+    white = page._page_box.height - _filled(page)
     for more in range(int(white / _NOTE), 0, -1):
         fuller = replace(fit, notes=fit.notes + more)
         if len(laid_out(fuller).pages) == len(laid_out(fit).pages):

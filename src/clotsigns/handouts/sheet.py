@@ -22,6 +22,7 @@ _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
+_NO_NOTES = re.compile('<section class="notes">.*?</section>', re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
@@ -44,7 +45,7 @@ class Print:
 
 NORMAL = Print(name="normal", points=(12, 12.5, 13, 13.5, 14), sides=2, notes=2)
 LARGE = Print(name="large", points=(18,), sides=4, notes=1)
-CARD = Print(name="card", points=(8, 8.5, 9), sides=1, notes=0)
+CARD = Print(name="card", points=(8,), sides=1, notes=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,7 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
         f'data-points="{fit.points:g}" data-back="{fit.back:g}"'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
+    html = html if fit.notes else _NO_NOTES.sub("", html)
     html = html if fit.picture else _PICTURE.sub("", html)
     for block in _BLOCK.finditer(html):
         place = _MOVED.format(block[1]) if block[1] in fit.moved else ""

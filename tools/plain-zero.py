@@ -1,0 +1,98 @@
+"""Make the site's typeface anew, with a plain zero: python tools/plain-zero.py
+
+Atkinson Hyperlegible Next draws its zero with a stroke and has no plain one. On a bad copy, and for
+a machine that reads paper, 000 is then 999 or 888. So the two halves inside the zero become one.
+
+The typeface is under the SIL Open Font License 1.1, which allows that; its authors reserve no name.
+It comes from npm, as the package below. `latin` goes to every page; `latin-ext`, with the letters
+of Welsh, Maori, Polish, Romanian or Turkish names, only to the handouts.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+PACKAGE = "@fontsource/atkinson-hyperlegible-next@5.3.0"
+OVERRIDES = Path(__file__).parent.parent / "overrides"
+FILES = {
+    "latin": OVERRIDES / "assets/fonts/hyperlegible-{weight}.woff2",
+    "latin-ext": OVERRIDES / "handout/hyperlegible-ext-{weight}.woff2",
+}
+NOTE = "The zero is drawn without its stroke, by Clot Signs."
+Point = tuple[float, float]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
+        (pack,) = Path(folder).glob("*.tgz")
+        with tarfile.open(pack) as package:
+            for subset, target in FILES.items():
+                for weight in (400, 700):
+                    name = f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2"
+                    file = package.extractfile(f"package/files/{name}")
+                    assert file is not None
+                    path = Path(str(target).format(weight=weight))
+                    path.write_bytes(plain(file.read()))
+                    print(path)
+
+
+def plain(content: bytes) -> bytes:
+    """A font's file in which the zero is plain, if it has one."""
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    if 0x30 not in font.getBestCmap():
+        return content
+    name = font.getBestCmap()[0x30]
+    outer, lower, upper = _contours(font, name)
+    width = 2 * outer[0][1][0][0]
+    pen = TTGlyphPen(None)
+    _draw(pen, outer)
+    # The lower half ends with the left of the new inside, the upper one has its right: both from
+    # where they are widest, and each with its mirror image.
+    left, right = lower[-2][1], upper[3][1]
+    pen.moveTo(left[-1])
+    pen.qCurveTo(*_mirrored([*left[-2::-1], lower[-3][1][-1]], width))
+    pen.qCurveTo(*right)
+    pen.qCurveTo(*_mirrored([*right[-2::-1], upper[2][1][-1]], width))
+    pen.qCurveTo(*left)
+    pen.closePath()
+    glyph = pen.glyph()
+    glyph.recalcBounds(font["glyf"])
+    font["glyf"][name] = glyph
+    font["name"].setName(NOTE, 10, 3, 1, 0x409)
+    out = io.BytesIO()
+    font.flavor = "woff2"
+    font.save(out)
+    return out.getvalue()
+
+
+def _contours(font: TTFont, name: str) -> list[list[tuple[str, tuple[Point, ...]]]]:
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    found: list[list[tuple[str, tuple[Point, ...]]]] = []
+    for step, points in pen.value:
+        if step == "moveTo":
+            found.append([])
+        found[-1].append((step, points))
+    return found
+
+
+def _draw(pen: TTGlyphPen, contour: list[tuple[str, tuple[Point, ...]]]) -> None:
+    for step, points in contour:
+        getattr(pen, step)(*points)
+
+
+def _mirrored(points: list[Point], width: float) -> list[Point]:
+    return [(width - x, y) for x, y in points]
+
+
+if __name__ == "__main__":
+    main()
