@@ -1,9 +1,12 @@
 // Keeps the site on the reader's device, so that it opens with no network at all.
 // A release is kept whole or not at all: each file is held against the digest in the list that the
 // build writes at the head of this script, so no file of another release slips in between.
+// The store is never trusted: whatever a browser's store does (fails, hangs, is full or damaged), a
+// page comes from the network, and with no network, when to call for help from what can be read.
 "use strict";
 
 const { release, first, pages, handouts } = self.clotSignsRelease;
+const words = self.clotSignsKept;
 const scope = self.registration.scope;
 const PREFIX = `clotsigns ${scope} `;
 const store = PREFIX + release;
@@ -12,19 +15,72 @@ const handoutStore = `${store} handouts`;
 const NOTES = `${PREFIX}notes`;
 const PATIENCE = 4000;
 const AT_ONCE = 4;
-const listed = new Set([...first, ...pages, ...handouts].map(([path]) => address(path)));
+// How long one step of the store may take: while a reader waits, and when nobody does.
+const SOON = 600;
+const LATEST = 20_000;
+// A store that was late is asked after the network, for a while.
+const MISTRUST = 60_000;
+const MONTH = 31 * 24 * 3600 * 1000;
+// What is written beside each file: when it was held against the list, and its digest.
+const KEPT_ON = "x-kept-on";
+const DIGEST = "x-kept-digest";
+const marks = new Map(
+  [...first, ...pages, ...handouts].map(([path, mark]) => [address(path), mark]),
+);
+const home = address(first[0][0]);
+let late = -MISTRUST;
 
 function address(path) {
   return new URL(path, scope).href;
 }
 
-async function note(name, text) {
-  await (await caches.open(NOTES)).put(address(`notes/${name}`), new Response(text));
+/* The store: no step of it can hang, and none can throw but to who asked for it. */
+
+function within(milliseconds, promise) {
+  if (!milliseconds) return promise;
+  let timer;
+  const end = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("late")), milliseconds);
+  });
+  return Promise.race([promise, end]).finally(() => clearTimeout(timer));
 }
 
-async function noted(name) {
-  const found = await (await caches.open(NOTES)).match(address(`notes/${name}`));
-  return found ? found.text() : "";
+// For what must succeed. A store may also throw before it has made a promise.
+async function must(step, limit = LATEST) {
+  return within(limit, (async () => step())());
+}
+
+// For what may fail: then it is as if nothing were there.
+async function may(step, limit = LATEST) {
+  try {
+    return await must(step, limit);
+  } catch (error) {
+    if (error?.message === "late") late = performance.now();
+  }
+}
+
+async function put(name, url, answer) {
+  await must(async () => (await caches.open(name)).put(url, answer));
+}
+
+// One way to ask may fail where another does not.
+async function matching(name, url, limit) {
+  const how = { ignoreSearch: true };
+  return (
+    (await may(() => caches.match(url, { ...how, cacheName: name }), limit)) ??
+    (await may(async () => {
+      if (await caches.has(name)) return (await caches.open(name)).match(url, how);
+    }, limit))
+  );
+}
+
+async function note(name, text) {
+  await put(NOTES, address(`notes/${name}`), new Response(text));
+}
+
+async function noted(name, limit) {
+  const found = await matching(NOTES, address(`notes/${name}`), limit);
+  return (found && (await may(() => found.text(), limit))) || "";
 }
 
 async function digest(content) {
@@ -32,27 +88,46 @@ async function digest(content) {
   return btoa(String.fromCharCode(...bytes));
 }
 
-async function stores() {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NOTES);
+async function stores(limit) {
+  const names = (await may(() => caches.keys(), limit)) ?? [];
+  return names.filter((name) => name.startsWith(PREFIX) && name !== NOTES);
 }
+
+// The bytes of a kept file, if they are those that were kept; a damaged copy is as good as none.
+async function whole(found, mark, limit) {
+  const content = await may(() => found.clone().arrayBuffer(), limit);
+  if (!content?.byteLength) return;
+  const right = mark ?? found.headers.get(DIGEST);
+  if (right && (await may(() => digest(content), limit)) !== right) return;
+  return content;
+}
+
+function labelled(content, headers, mark) {
+  const told = new Headers(headers);
+  for (const name of ["content-encoding", "content-length"]) told.delete(name);
+  told.set(KEPT_ON, new Date().toUTCString());
+  told.set(DIGEST, mark);
+  return new Response(content, { headers: told });
+}
+
+/* Keeping */
 
 // A file that another release, or a broken-off attempt, has left with the same content is not
 // fetched again.
 async function hold(name, [path, mark]) {
   const url = address(path);
   for (const other of new Set([name, ...(await stores())])) {
-    const kept = await (await caches.open(other)).match(url);
-    if (!kept || (await digest(await kept.clone().arrayBuffer())) !== mark) continue;
-    if (other !== name) await (await caches.open(name)).put(url, kept);
+    const kept = await matching(other, url);
+    const content = kept && (await whole(kept, mark));
+    if (!content) continue;
+    if (other !== name) await put(name, url, labelled(content, kept.headers, mark));
     return;
   }
   const answer = await fetch(url, { cache: "no-cache", redirect: "error" });
   const content = await answer.arrayBuffer();
   if (!answer.ok || (await digest(content)) !== mark)
     throw new Error(`${path} is not of release ${release}`);
-  const headers = new Headers(answer.headers);
-  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-  await (await caches.open(name)).put(url, new Response(content, { headers }));
+  await put(name, url, labelled(content, answer.headers, mark));
 }
 
 async function fill(name, files, tell = () => {}) {
@@ -72,8 +147,8 @@ async function fill(name, files, tell = () => {}) {
   }
 }
 
-async function isWhole(name) {
-  return (await noted("whole")).split("\n").includes(name);
+async function isWhole(name, limit) {
+  return (await noted("whole", limit)).split("\n").includes(name);
 }
 
 async function markWhole(name) {
@@ -101,7 +176,7 @@ function isGood(connection = navigator.connection) {
 
 async function formerRelease() {
   for (const name of (await noted("whole")).split("\n"))
-    if (name && name !== store && !name.endsWith(" handouts") && (await caches.has(name)))
+    if (name && name !== store && !name.endsWith(" handouts") && (await may(() => caches.has(name))))
       return name;
   return "";
 }
@@ -114,7 +189,7 @@ async function install() {
     try {
       await keepPages();
     } catch (error) {
-      if (error.name === "QuotaExceededError") await caches.delete(store);
+      if (error.name === "QuotaExceededError") await may(() => caches.delete(store));
       throw error;
     }
   } else {
@@ -125,48 +200,99 @@ async function install() {
 }
 
 // One former release stays, as pages of it may be open and ask for their scripts.
+async function tidy() {
+  if (!(await isWhole(store))) return;
+  const former = (await noted("newer")) === release ? await formerRelease() : "";
+  for (const name of await stores())
+    if (!name.startsWith(store) && name !== former) await may(() => caches.delete(name));
+  await note("whole", [store, former].filter(Boolean).join("\n"));
+  await note("newer", "");
+}
+
+// Pages wait for this, so a store that hangs must not hold it up.
 async function activate() {
-  if (await isWhole(store)) {
-    const former = (await noted("newer")) === release ? await formerRelease() : "";
-    for (const name of await stores())
-      if (!name.startsWith(store) && name !== former) await caches.delete(name);
-    await note("whole", [store, former].filter(Boolean).join("\n"));
-    await note("newer", "");
-    if (await noted("handouts")) await keepHandouts().catch(() => {});
-  }
+  await may(tidy, PATIENCE);
   await self.clients.claim();
 }
 
+/* Answering */
+
+// A whole copy of a file: its bytes, its headers, and if it is older than a month.
 async function kept(url, anyRelease) {
-  const names = anyRelease ? [store, ...(await stores())] : [store, handoutStore];
+  const names = new Set([store, handoutStore]);
+  const mark = marks.get(url);
   for (const name of names) {
-    if (!(await caches.has(name))) continue;
-    const found = await (await caches.open(name)).match(url, { ignoreSearch: true });
-    if (found) return found;
+    const found = await matching(name, url, SOON);
+    const content = found && (await whole(found, mark, SOON));
+    if (content) return copy(found, content);
+  }
+  if (!anyRelease) return;
+  for (const name of await stores(SOON)) {
+    if (names.has(name)) continue;
+    const found = await matching(name, url, SOON);
+    const content = found && (await whole(found, undefined, SOON));
+    if (content) return copy(found, content);
   }
 }
 
-function within(milliseconds, promise) {
-  if (!milliseconds) return promise;
-  const late = new Promise((_, reject) => setTimeout(reject, milliseconds, new Error("late")));
-  return Promise.race([promise, late]);
+function copy(found, content) {
+  const day = new Date(found.headers.get(KEPT_ON) ?? found.headers.get("date") ?? NaN);
+  return { content, headers: found.headers, day, old: Date.now() - day > MONTH };
+}
+
+function shown({ content, headers, day, old }) {
+  if (!old || !/html/.test(headers.get("content-type"))) return new Response(content, { headers });
+  const date = `${day.getDate()} ${words.months[day.getMonth()]} ${day.getFullYear()}`;
+  const line = `<p class="state" role="note">${words.old.replace("{date}", date)}</p>`;
+  const html = new TextDecoder().decode(content).replace("<article", `${line}<article`);
+  return new Response(html, { headers });
+}
+
+// A page of its own, as a browser's page of errors says nothing of help. It may stand in a frame.
+function absent() {
+  const text = [words.absent, words.help].map((line) => `<p>${line}</p>`).join("");
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
+  const style = "body{font:1.125rem/1.5 sans-serif;margin:1rem;max-width:34rem}";
+  return new Response(
+    `<!doctype html><html lang="${words.language}">${head}<title>${words.title}</title>` +
+      `<style>${style}</style>${text}`,
+    { status: 503, headers: { "content-type": "text/html; charset=utf-8" } },
+  );
+}
+
+function isTrusted() {
+  return performance.now() - late > MISTRUST;
+}
+
+async function isLatest() {
+  const newer = await noted("newer", SOON);
+  return (!newer || newer === release) && (await isWhole(store, SOON));
 }
 
 async function answer(request, url) {
-  const mine = await kept(url);
-  const newer = await noted("newer");
-  if (mine && (await isWhole(store)) && (!newer || newer === release)) return mine;
+  const mine = isTrusted() ? await may(() => kept(url), PATIENCE / 2) : undefined;
+  if (mine && !mine.old && (await isLatest())) return shown(mine);
   try {
     return await within(mine && PATIENCE, fetch(request));
-  } catch (error) {
+  } catch {
     const any = mine ?? (await kept(url, true));
-    if (any || request.mode !== "navigate") return any ?? Response.error();
-    return Response.redirect(address(first[0][0]));
+    if (any) return shown(any);
+    if (request.mode !== "navigate") return Response.error();
+    // In a frame of ours the page of emergencies would be refused.
+    const framed = request.destination !== "document";
+    return framed || url === home || !(await kept(home, true)) ? absent() : Response.redirect(home);
   }
 }
 
 async function asset(request, url) {
-  return (await kept(url, true)) ?? fetch(request);
+  const mine = isTrusted() && (await may(() => kept(url, true), PATIENCE / 2));
+  if (mine) return shown(mine);
+  try {
+    return await fetch(request);
+  } catch {
+    const any = await kept(url, true);
+    return any ? shown(any) : Response.error();
+  }
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -178,12 +304,30 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   const path = pathname.replace(/\/index\.html$/, "/");
   const slashed = `${origin}${path}/`;
-  const url = listed.has(slashed) ? slashed : origin + path;
+  const url = marks.has(slashed) ? slashed : origin + path;
   // The name of such a file tells its content, so any release's copy is right.
   const isAsset = /\/(assets|pictures)\/.*\.[0-9a-f]{8}\.\w+$/.test(path);
-  if (isAsset) event.respondWith(asset(request, url));
-  else if (request.mode === "navigate" || listed.has(url)) event.respondWith(answer(request, url));
+  const made = isAsset
+    ? asset(request, url)
+    : (request.mode === "navigate" || marks.has(url)) && answer(request, url);
+  if (made) event.respondWith(made.catch(() => fetch(request)));
 });
+
+/* What pages ask for */
+
+// Copies of a release that is still the latest are no older than today.
+async function renew() {
+  const found = await matching(store, home);
+  if (!found || !copy(found).old) return;
+  const latest = await fetch(address("sw.js"), { cache: "no-cache" });
+  if (!(await latest.text()).includes(`"${release}"`)) return;
+  for (const [path, mark] of [...first, ...pages]) {
+    const url = address(path);
+    const held = await matching(store, url);
+    const content = held && (await whole(held, mark));
+    if (content) await put(store, url, labelled(content, held.headers, mark));
+  }
+}
 
 async function keep({ handouts: withHandouts, asked }, port) {
   const tell = (kept, all) => port.postMessage({ kept, all });
@@ -192,9 +336,13 @@ async function keep({ handouts: withHandouts, asked }, port) {
     else if (!isGood() && !(await noted("asked"))) return port.postMessage({ state: "waiting" });
     if (!(await isWhole(store))) {
       await keepPages(tell);
-      for (const name of await stores()) if (!name.startsWith(store)) await caches.delete(name);
+      for (const name of await stores())
+        if (!name.startsWith(store)) await may(() => caches.delete(name));
     }
-    if (withHandouts) await keepHandouts(tell);
+    await may(renew);
+    // Who asked for the handouts once has those of each release.
+    if (withHandouts || ((await noted("handouts")) && !(await isWhole(handoutStore))))
+      await keepHandouts(tell);
     port.postMessage({ state: "done" });
   } catch (error) {
     const full = error.name === "QuotaExceededError";

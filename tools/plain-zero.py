@@ -4,17 +4,20 @@ Atkinson Hyperlegible Next draws its zero with a stroke and has no plain one. On
 a machine that reads paper, 000 is then 999 or 888. So the two halves inside the zero become one.
 
 The typeface is under the SIL Open Font License 1.1, which allows that; its authors reserve no name.
+It lacks some letters of Maori and Kikuyu, which are made here of the parts that it has.
 It comes from npm, as the package below. `latin` goes to every page; `latin-ext`, with the letters
 of Welsh, Maori, Polish, Romanian or Turkish names, only to the handouts.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -26,7 +29,17 @@ FILES = {
     "latin": OVERRIDES / "assets/fonts/hyperlegible-{weight}.woff2",
     "latin-ext": OVERRIDES / "handout/hyperlegible-ext-{weight}.woff2",
 }
-NOTE = "The zero is drawn without its stroke, by Clot Signs."
+NOTE = "Changed by Clot Signs: a zero without its stroke; o with macron, i and u with tilde."
+# Letters to make: each as another one, on another base letter or with another mark.
+MADE = {
+    "ō": ("ū", "o", 0x304),
+    "Ō": ("Ū", "O", 0x304),
+    "ĩ": ("ī", "", 0x303),
+    "Ĩ": ("Ī", "", 0x303),
+    "ũ": ("ū", "", 0x303),
+    "Ũ": ("Ū", "", 0x303),
+}
+_MACRON = 0x304
 Point = tuple[float, float]
 
 
@@ -46,10 +59,45 @@ def main() -> None:
 
 
 def plain(content: bytes) -> bytes:
-    """A font's file in which the zero is plain, if it has one."""
+    """A font's file with a plain zero, or with the letters that are made here."""
     font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    if 0x30 not in font.getBestCmap():
-        return content
+    if 0x30 in font.getBestCmap():
+        _plain_zero(font)
+    else:
+        for letter, (like, base, mark) in MADE.items():
+            _make(font, letter, like, base, mark)
+    font["name"].setName(NOTE, 10, 3, 1, 0x409)
+    out = io.BytesIO()
+    font.flavor = "woff2"
+    font.save(out)
+    return out.getvalue()
+
+
+def _make(font: TTFont, letter: str, like: str, base: str, mark: int) -> None:
+    """Add a letter to a font: composed like another one, of another base or with another mark."""
+    names, shapes, metrics = font.getBestCmap(), font["glyf"], font["hmtx"]
+    glyph = copy.deepcopy(shapes[names[ord(like)]])
+    under, over = glyph.components
+    before = metrics[under.glyphName][0], _middle(shapes[over.glyphName])
+    under.glyphName = base or under.glyphName
+    if mark != _MACRON:
+        over.glyphName = names[mark]
+    width = metrics[under.glyphName][0]
+    over.x += round((width - before[0]) / 2 + before[1] - _middle(shapes[over.glyphName]))
+    name = f"uni{ord(letter):04X}"
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    shapes[name] = glyph
+    glyph.recalcBounds(shapes)
+    metrics[name] = (width, glyph.xMin)
+    for table in font["cmap"].tables:
+        table.cmap[ord(letter)] = name
+
+
+def _middle(glyph: Any) -> float:
+    return float(glyph.xMin + glyph.xMax) / 2
+
+
+def _plain_zero(font: TTFont) -> None:
     name = font.getBestCmap()[0x30]
     outer, lower, upper = _contours(font, name)
     width = 2 * outer[0][1][0][0]
@@ -67,11 +115,6 @@ def plain(content: bytes) -> bytes:
     glyph = pen.glyph()
     glyph.recalcBounds(font["glyf"])
     font["glyf"][name] = glyph
-    font["name"].setName(NOTE, 10, 3, 1, 0x409)
-    out = io.BytesIO()
-    font.flavor = "woff2"
-    font.save(out)
-    return out.getvalue()
 
 
 def _contours(font: TTFont, name: str) -> list[list[tuple[str, tuple[Point, ...]]]]:

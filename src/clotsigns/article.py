@@ -170,7 +170,7 @@ def load_articles(root: Path, language: str = "en") -> tuple[Article, ...]:
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    for path in sorted((root / "docs" / language).rglob("*.md")):
+    for path in sorted((root / "docs" / language).rglob("*.md"), key=Path.as_posix):
         try:
             articles.append(read(root, path.relative_to(root)))
         except SourceError as error:

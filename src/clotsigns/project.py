@@ -25,6 +25,7 @@ DATA = {
     "phrases": Path("data/phrases.yml"),
     "glossary": Path("data/glossary.yml"),
     "numbers": Path("data/emergency-numbers.yml"),
+    "zones": Path("data/time-zones.yml"),
     "corrections": Path("data/evidence/corrections.yml"),
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),

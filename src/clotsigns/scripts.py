@@ -11,14 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from clotsigns.data_file import load
 from clotsigns.edition import LONGEST
 from clotsigns.logo import MOST_BYTES
 from clotsigns.project import Project
 
 Facts = dict[str, Any]
 # In which country a device's clock is set.
-TIME_ZONES = Path("data/time-zones.yml")
 # The most characters of the line for the next visit on a sheet.
 LONGEST_VISIT = 30
 
@@ -30,6 +28,8 @@ class ScriptMissing(OSError):
 def countries(project: Project) -> Facts:
     """The number for an ambulance in each country, sorted by its name, and the words beside it.
 
+    ``zones`` tells by country how a clock there may be set.
+
     In a clinic's edition ``first`` is its own country, which holds until the reader names another.
     """
     language = project.language
@@ -40,20 +40,11 @@ def countries(project: Project) -> Facts:
     facts: Facts = {
         "words": words,
         "countries": [_country(entry, language) for entry in entries],
-        "zones": _zones(project, {entry["code"] for entry in entries}),
+        "zones": project.data["zones"].data["zones"],
     }
     if project.edition is not None:
         facts["first"] = project.edition.country
     return facts
-
-
-def _zones(project: Project, codes: set[str]) -> dict[str, list[str]]:
-    """By country, how a clock there may be set; none where the project has no list."""
-    path = project.root / TIME_ZONES
-    if not path.is_file():
-        return {}
-    zones: dict[str, list[str]] = load(path, shown_as=TIME_ZONES).data["zones"]
-    return {code: names for code, names in zones.items() if code in codes}
 
 
 def _country(entry: Facts, language: str) -> Facts:
@@ -95,10 +86,24 @@ def filling_in(project: Project) -> Facts:
     return facts
 
 
+def keeping(project: Project) -> Facts:
+    """What the service worker says of an old copy, and in place of a page that it has not."""
+    words = project.words
+    return {
+        **words.document.data["kept"],
+        "months": words.document.data["months"],
+        "help": words["help_line"],
+        "title": words["connect.name"],
+        "language": project.language,
+    }
+
+
 SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
     "country.js": ("clotSignsCountries", countries),
     "listen.js": ("clotSignsListening", listening),
     "handouts.js": ("clotSignsHandouts", filling_in),
+    # At the root of the site, as it may serve what stands below itself only.
+    "../sw.js": ("clotSignsKept", keeping),
 }
 
 

@@ -150,6 +150,7 @@ SCHEMAS: dict[str, Schema] = {
     "phrases": record({"phrases": by_name(_PHRASE)}),
     "glossary": only({"terms": by_name(_TERM)}, {"plain": NAMES}),
     "numbers": record({"countries": listed(_COUNTRY)}),
+    "zones": only({"zones": by_name(SOME_NAMES)}),
     "corrections": record({"corrections": listed(_CORRECTION)}),
     "claims": record({"claims": listed(_CLAIM)}),
     "figures": record({"figures": listed(_FIGURE)}),

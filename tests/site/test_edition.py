@@ -28,7 +28,7 @@ def own(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The site of the example's clinic, with a few of its handouts."""
     target = tmp_path_factory.mktemp("own") / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "sheets", lambda: iter(SHEETS))
+        patch.setattr(making, "sheets", lambda project: iter(SHEETS))
         build(root, target, root / "editions/example-clinic.yml")
     yield target
 

@@ -115,7 +115,8 @@ def test_each_citation_is_a_source_that_the_page_lists(
     trees: dict[str, LexborHTMLParser], project: Project
 ) -> None:
     for article in project.articles:
-        if article.kind in ("article", "guide"):
+        # The start page leaves its sources to the page of them all.
+        if article.kind in ("article", "guide") and article.id != "home":
             tree = trees[article.id]
             listed = {link.attributes["href"] for link in tree.css("li[id^=source-] a")}
             cited = facts(tree).get("citation", [])

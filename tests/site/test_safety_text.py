@@ -39,7 +39,7 @@ LADDER = (
 THINNER = (
     *("very bad headache", "face droops", "10 minutes", "coffee grounds", "suddenly hurts"),
     *("thigh is weak or numb", "bad accident", "hit your head", "blood in it", "vagina"),
-    *("grows fast", "gums often bleed", "missed a dose", "pregnant"),
+    *("grows fast", "gums often bleed", "missed dose", "pregnant"),
 )
 # Pages that answer somebody who is ill; the others have one line and the link.
 ANSWERS = {"", "emergency/", "connect/", *OWN}
@@ -183,6 +183,9 @@ def test_every_page_says_that_no_clinician_has_reviewed_it(
     trees: dict[str, LexborHTMLParser], root: Path
 ) -> None:
     for path, tree in trees.items():
+        if "handouts/sheet/" in path:
+            # What is on paper is proved from its PDF.
+            continue
         assert "Not yet reviewed by a clinician" in said(tree, "article p.review"), path
         assert "No doctor or nurse has reviewed" in said(tree, "article p.state"), path
 

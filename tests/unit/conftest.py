@@ -236,6 +236,7 @@ conditions:
 """,
     "data/glossary.yml": "terms: {}\n",
     "data/emergency-numbers.yml": "countries: []\n",
+    "data/time-zones.yml": "zones: {}\n",
     "data/portal-examples.yml": "examples: {}\n",
     "data/code-systems.yml": """\
 systems:

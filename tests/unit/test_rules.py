@@ -27,6 +27,7 @@ SUN = (
     "page: p, section: s}}"
 )
 NUMBERS = "data/emergency-numbers.yml"
+ZONES = "data/time-zones.yml"
 LONG = "It is " + "very " * 28 + "bad. [@book]"
 
 
@@ -153,6 +154,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (NUMBERS, "[]", country("[1]", "1") * 2, "numbers", "once"),
         (NUMBERS, "[]", country("[1]", "1", "es"), "numbers", "must have a name"),
         (NUMBERS, "[]", country("[]", "1"), "data-shape", "emergency"),
+        (ZONES, "{}", "{UT: [Nowhere/Else]}", "time-zone", "UT must be a country"),
+        (ZONES, "{}", "{UT: [No/Where, No/Where]}", "time-zone", "it stands under UT too"),
         (SAFETY, "say: [breathless, ", "say: [", "safety-data", "the core of every first box"),
         (
             SAFETY,

@@ -29,6 +29,17 @@ def meanings_of(font: Any) -> dict[int, str]:
     return found
 
 
+def widths_of(font: Any) -> dict[int, float]:
+    """How wide the codes of a font are, in thousandths of its size."""
+    found: dict[int, float] = {}
+    for descendant in font.get("/DescendantFonts", []):
+        told = list(descendant.get("/W", []))
+        for first, widths in zip(told[::2], told[1::2], strict=True):
+            for step, width in enumerate(widths):
+                found[int(first) + step] = float(width)
+    return found
+
+
 def letters_of(fonts: Iterable[Path]) -> set[str]:
     """The letters that can be printed in every weight of some font files."""
     by_weight: dict[str, set[str]] = {}

@@ -57,8 +57,9 @@ def listen(pdf: bytes) -> Heard:
         with document.open_outline() as outline:
             bookmarks = tuple(str(item.title) for item in outline.root)
         return Heard(
-            text=" ".join(" ".join(words).split()),
-            pages=tuple(" ".join(" ".join(page.said).split()) for page in pages),
+            # As a reader of tags joins them: only what the file itself holds parts two words.
+            text=" ".join("".join(words).split()),
+            pages=tuple(" ".join("".join(page.said).split()) for page in pages),
             smallest=min((size for page in pages for size in page.sizes), default=0.0),
             language=str(document.Root.get("/Lang", "")),
             title=str(document.docinfo.get("/Title", "")),
@@ -81,7 +82,7 @@ def _gather(
             words += pages[at].marked.get(int(kid.MCID), [])
         elif isinstance(kid, Dictionary) and "/S" in kid:
             if "/Alt" in kid:
-                words.append(str(kid.Alt))
+                words.append(f" {kid.Alt} ")
             _gather(kid, page, pages, numbers, words)
 
 

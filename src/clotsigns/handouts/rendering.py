@@ -91,6 +91,7 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
         replace(start, picture=False, notes=1),
         replace(start, notes=0),
         replace(start, picture=False, notes=0),
+        replace(start, picture=False, notes=0, tight=True),
     )
     if sheet.print == LARGE:
         for start in dict.fromkeys(tighter):
@@ -102,9 +103,10 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
         def measured(fit: Fit) -> _Lengths:
             return _measured(set_as(html, sheet, fit), site, home)
 
+        room = laid_out(start).pages[0]._page_box.height - _SPARE
         for start in tighter:
             try:
-                fit = _arranged(laid_out, measured, start, sheet)
+                fit = _arranged(room, measured, start, sheet)
                 break
             except TooLong:
                 if start == tighter[-1]:
@@ -140,6 +142,11 @@ class _Lengths:
     back: float
     blocks: dict[str, float]
 
+    @property
+    def both(self) -> float:
+        """How long the front and the back are."""
+        return self.front + self.back
+
     def fronts(self, moved: tuple[str, ...]) -> float:
         """How long the front is when some blocks are moved to the back."""
         return self.front - sum(self.blocks[name] for name in moved)
@@ -149,17 +156,14 @@ class _Lengths:
         return self.back + sum(self.blocks[name] for name in moved)
 
 
-def _arranged(
-    laid_out: Callable[[Fit], Document],
-    measured: Callable[[Fit], _Lengths],
-    start: Fit,
-    sheet: Sheet,
-) -> Fit:
+def _arranged(room: float, measured: Callable[[Fit], _Lengths], start: Fit, sheet: Sheet) -> Fit:
     """What stands on which side, so that the smaller print of both is as large as can be."""
-    room = laid_out(start).pages[0]._page_box.height - _SPARE
     lengths: dict[float, _Lengths] = {}
-    best: tuple[float, float, int, Fit] | None = None
+    best: tuple[float, Fit] | None = None
     for points in sheet.print.points:
+        # Larger print is longer by more than it is larger: most sizes need no look.
+        if best and lengths[start.points].both * points / start.points > 2 * room:
+            break
         lengths[points] = measured(replace(start, points=points, back=points))
         found = []
         for moved in _ARRANGEMENTS:
@@ -171,11 +175,12 @@ def _arranged(
             )
             if front and back:
                 fit = replace(start, points=front, back=back, moved=moved)
-                found.append((back, front, _pleasing(moved), fit))
-        better = max(found, key=lambda one: one[:3], default=None)
+                found.append((_worth(fit), fit))
+        better = max(found, key=lambda one: one[0], default=None)
         if better is None:
             break
-        best = better
+        if best is None or better[0] > best[0]:
+            best = better
     if best is None:
         least = lengths[start.points]
         over = min(
@@ -183,11 +188,13 @@ def _arranged(
             for moved in _ARRANGEMENTS
         )
         raise TooLong(_told(over, sheet, start.points))
-    return best[3]
+    return best[1]
 
 
-def _pleasing(moved: tuple[str, ...]) -> int:
-    return sum(-weight if name in moved else weight for name, weight in _ON_FRONT.items())
+def _worth(fit: Fit) -> float:
+    """How good a fit is: larger print is better, most of all on its smaller side."""
+    placed = sum(-n if name in fit.moved else n for name, n in _ON_FRONT.items())
+    return 4 * fit.back + 2 * fit.points + placed / 4
 
 
 def _measured(html: str, site: Path, home: str) -> _Lengths:

@@ -73,7 +73,7 @@ class Fit:
     """How a sheet fits its sides: points of its front and its back, lines for notes, and cuts.
 
     The blocks that are ``moved`` stand on the back, as the front has no room for them. Where
-    ``picture`` is not true, there is none for the picture at all.
+    ``picture`` is not true, there is none for the picture. In a ``tight`` one lines are closer.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     """
 
@@ -82,6 +82,7 @@ class Fit:
     notes: int = 0
     moved: tuple[str, ...] = ()
     picture: bool = True
+    tight: bool = False
     cuts: tuple[str, ...] = ()
 
 
@@ -122,7 +123,7 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
     attributes = (
         f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
-        f'data-points="{fit.points:g}" data-back="{fit.back:g}"'
+        f'data-points="{fit.points:g}" data-back="{fit.back:g}"{" data-tight" * fit.tight}'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)

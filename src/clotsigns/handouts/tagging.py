@@ -14,20 +14,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from clotsigns.handouts.glyphs import meanings_of
+from clotsigns.handouts.glyphs import meanings_of, widths_of
 
 _ALLOWED = ("/Lbl", "/LBody")
 _POINTS_A_PIXEL = 72 / 96
 # What says nothing when it is empty; a cell or a label has its place even then.
 _EMPTY = ("/P", "/Span", "/Div", "/NonStruct", "/Sect", "/L", "/LI")
-# Behind these a word goes on, or there is a space already.
-_JOINING = ("-", "/", " ", "\N{NO-BREAK SPACE}")
+# Behind these a word goes on in the next line.
+_JOINING = ("-", "/")
+# What stands further from the text before it, in parts of the size of print, is another text.
+_GAP = 0.15
 
 
 def repaired(pdf: bytes) -> bytes:
@@ -39,8 +43,9 @@ def repaired(pdf: bytes) -> bytes:
         for element in list(elements(document)):
             if element.get("/S") == Name.LI:
                 _mend(document, element)
+        blocks = _blocks(document)
         for page in document.pages:
-            _space(document, page)
+            _space(document, page, blocks.get(page.objgen, {}))
         for element in list(elements(document)):
             if element.get("/S") == Name.Figure:
                 _place(document, element)
@@ -78,35 +83,100 @@ def kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     return list(held) if isinstance(held, Array) else [held]
 
 
-def _space(document: Pdf, page: pikepdf.Page) -> None:
-    """Put a space at the end of each line, where it cannot be seen."""
-    spaces = {
-        name: next((code for code, said in meanings_of(font).items() if said == " "), None)
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """A text that a page shows: the number of its instruction, its place, font and element."""
+
+    number: int
+    left: float
+    right: float
+    top: float
+    size: float
+    font: str
+    block: object
+
+
+def _space(document: Pdf, page: pikepdf.Page, blocks: dict[int, object]) -> None:
+    """Put a space, which cannot be seen, at the end of each line and where a gap follows."""
+    fonts = {
+        name: (meanings_of(font), widths_of(font))
         for name, font in page.resources.get("/Font", Dictionary()).items()
     }
     stream = list(pikepdf.parse_content_stream(page))
-    at: tuple[float, float] = (0.0, 0.0)
-    font = ""
-    # Each text with its place: one that is right of the last, as high, is on the same line.
-    shown: list[tuple[int, tuple[float, float], str]] = []
+    shown = list(_texts(stream, fonts, blocks))
+    for text, following in zip_longest(shown, shown[1:]):
+        meanings, _ = fonts[text.font]
+        code = next((code for code, said in meanings.items() if said == " "), None)
+        said = list(stream[text.number].operands[0])
+        last = _last(said, meanings)
+        if code is None or last.isspace():
+            continue
+        if following is not None:
+            gap = following.left - text.right
+            if following.top == text.top and -text.size < gap < text.size * _GAP:
+                continue
+            if last in _JOINING and following.block == text.block:
+                continue
+        said.append(pikepdf.String(code.to_bytes(2, "big")))
+        shows = pikepdf.ContentStreamInstruction([Array(said)], pikepdf.Operator("TJ"))
+        stream[text.number] = shows
+    page.Contents = document.make_stream(pikepdf.unparse_content_stream(stream))
+
+
+def _texts(
+    stream: list[Any],
+    fonts: dict[str, tuple[dict[int, str], dict[int, float]]],
+    blocks: dict[int, object],
+) -> Iterator[_Text]:
+    x, y, size, font = 0.0, 0.0, 0.0, ""
+    block: object = None
     for number, instruction in enumerate(stream):
         name, operands = str(instruction.operator), list(instruction.operands)
         if name == "Tm":
-            at = (float(operands[4]), float(operands[5]))
+            x, y = float(operands[4]), float(operands[5])
         elif name == "Tf":
-            font = str(operands[0])
+            font, size = str(operands[0]), float(operands[1])
+        elif name == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
+            block = blocks.get(int(operands[1].MCID))
         elif name == "TJ":
-            shown.append((number, at, font))
-    for place, (number, (x, y), font) in enumerate(shown):
-        following = shown[place + 1][1] if place + 1 < len(shown) else None
-        same_line = following is not None and following[1] == y and following[0] > x
-        code, said = spaces.get(font), list(stream[number].operands[0])
-        ends = _last(said, meanings_of(page.resources.Font[font]))
-        if code is None or same_line or ends in _JOINING:
-            continue
-        said.append(pikepdf.String(code.to_bytes(2, "big")))
-        stream[number] = pikepdf.ContentStreamInstruction([Array(said)], pikepdf.Operator("TJ"))
-    page.Contents = document.make_stream(pikepdf.unparse_content_stream(stream))
+            right = x + _advance(operands[0], fonts[font][1]) * size / 1000
+            yield _Text(
+                number=number, left=x, right=right, top=y, size=size, font=font, block=block
+            )
+            x = right
+
+
+def _advance(said: Any, widths: dict[int, float]) -> float:
+    wide = 0.0
+    for piece in said:
+        if isinstance(piece, pikepdf.String):
+            raw = bytes(piece)
+            codes = (int.from_bytes(raw[n : n + 2], "big") for n in range(0, len(raw), 2))
+            wide += sum(widths.get(code, 0.0) for code in codes)
+        else:
+            wide -= float(piece)
+    return wide
+
+
+def _blocks(document: Pdf) -> dict[Any, dict[int, object]]:
+    """For each page, in which paragraph, item or cell its marked texts are."""
+    found: dict[Any, dict[int, object]] = {}
+
+    def walk(element: Any, block: object, page: Any) -> None:
+        page = element.Pg.objgen if "/Pg" in element else page
+        if str(element.get("/S")) not in ("/Span", "/Link", "/NonStruct"):
+            block = element.objgen
+        for kid in kids(element):
+            if isinstance(kid, int):
+                found.setdefault(page, {})[int(kid)] = block
+            elif isinstance(kid, Dictionary) and "/MCID" in kid:
+                at = kid.Pg.objgen if "/Pg" in kid else page
+                found.setdefault(at, {})[int(kid.MCID)] = block
+            elif isinstance(kid, Dictionary) and "/S" in kid:
+                walk(kid, block, page)
+
+    walk(document.Root.StructTreeRoot, None, None)
+    return found
 
 
 def _last(said: list[Any], meanings: dict[int, str]) -> str:

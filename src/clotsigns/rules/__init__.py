@@ -18,7 +18,7 @@ from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.jargon import first_use_explained, medical_words_explained
 from clotsigns.rules.links import links_lead_somewhere
 from clotsigns.rules.markup import plain_markdown, tables_even
-from clotsigns.rules.numbers import numbers_called_first
+from clotsigns.rules.numbers import numbers_called_first, zones_in_their_country
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     evidence_carried,
     safety_placed,
     numbers_called_first,
+    zones_in_their_country,
     links_lead_somewhere,
     citations_known,
     sentences_cited,

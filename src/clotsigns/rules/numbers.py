@@ -29,3 +29,23 @@ def numbers_called_first(project: Project) -> Iterator[Problem]:
                     message=f"{fault}; correct one of them",
                 )
         seen.add(code)
+
+
+def zones_in_their_country(project: Project) -> Iterator[Problem]:
+    """A time zone suggests one country, and that country's number is known."""
+    document = project.data["zones"]
+    codes = {country["code"] for country in project.data["numbers"].data["countries"]}
+    seen: dict[str, str] = {}
+    for code, names in document.data["zones"].items():
+        faults = [] if code in codes else [f"{code} must be a country of the emergency numbers"]
+        for name in names:
+            if name in seen:
+                faults.append(f"'{name}' must stand once; it stands under {seen[name]} too")
+            seen[name] = code
+        for fault in faults:
+            yield Problem(
+                path=document.path,
+                line=document.line("zones", code),
+                rule="time-zone",
+                message=f"{fault}; correct it",
+            )
