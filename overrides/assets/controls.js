@@ -15,14 +15,21 @@ if (self.clotSignsTheme) {
   }));
 }
 
-// The theme's own names for what it keeps on the device: the reader's colours.
+// The theme's own names for what it keeps on the device: the reader's colours, and nothing else. A
+// browser may block its storage, and what stands there may be anybody's.
 self.__md_scope = new URL(JSON.parse(document.querySelector("#__config").textContent).base, location);
 self.__md_hash = (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(), 0);
-self.__md_get = (name, store = localStorage, scope = __md_scope) =>
-  JSON.parse(store.getItem(`${scope.pathname}.${name}`));
-self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
+self.__md_get = (name, store, scope = __md_scope) => {
   try {
-    store.setItem(`${scope.pathname}.${name}`, JSON.stringify(value));
+    const kept = JSON.parse((store ?? localStorage).getItem(`${scope.pathname}.${name}`));
+    return typeof kept?.index === "number" ? kept : null;
+  } catch {
+    return null;
+  }
+};
+self.__md_set = (name, value, store, scope = __md_scope) => {
+  try {
+    (store ?? localStorage).setItem(`${scope.pathname}.${name}`, JSON.stringify(value));
   } catch {
     // A browser that keeps nothing: the choice holds for this page.
   }
@@ -61,13 +68,15 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
     find.setAttribute("aria-expanded", true);
     query.focus();
   };
-  document.onclick = null;
+  const shut = () => toggle.checked && toggle.click();
   find.addEventListener("click", open);
   query.addEventListener("input", fetchTheme);
   // Tapped before this script was there, or led here by a link with a question.
   if (toggle.checked) open();
   else if (new URLSearchParams(location.search).has("q")) fetchTheme();
-  search.querySelector(".close").addEventListener("click", () => toggle.click());
+  search.querySelector(".close").addEventListener("click", shut);
+  // Without the theme's script, Enter would send the words away with the page.
+  search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   toggle.addEventListener("change", () => {
     find.setAttribute("aria-expanded", toggle.checked);
     if (!toggle.checked && search.contains(document.activeElement)) find.focus();
@@ -75,7 +84,7 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
 
   // The theme closes it too, once its script is there.
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && toggle.checked) toggle.click();
+    if (event.key === "Escape") shut();
   }, true);
 
   // WCAG 2.1.4: the theme acts on single letters, which dictation software sends by mistake.
@@ -123,19 +132,33 @@ self.__md_set = (name, value, store = localStorage, scope = __md_scope) => {
   const colours = [...document.querySelectorAll("[data-md-component=palette] input")];
   for (const { dataset } of colours)
     dataset.mdColorMedia = `(prefers-color-scheme${devices[dataset.mdColorScheme]})`;
-  const colour = (index) => {
-    const { mdColorMedia: media, mdColorScheme: scheme } = colours[index].dataset;
-    document.body.setAttribute("data-md-color-scheme", scheme);
-    __md_set("__palette", { index, color: { media, scheme } });
+  const show = (option) => {
+    option.checked = true;
+    document.body.setAttribute("data-md-color-scheme", option.dataset.mdColorScheme);
   };
-  for (const [index, option] of colours.entries())
-    option.addEventListener("change", () => colour(index));
-  const tapped = colours.findIndex((option) => option.checked && !option.defaultChecked);
-  if (tapped >= 0) colour(tapped);
-  else
+  const choose = (option) => {
+    const { mdColorMedia: media, mdColorScheme: scheme } = option.dataset;
+    show(option);
+    __md_set("__palette", { index: colours.indexOf(option), color: { media, scheme } });
+  };
+  // What was chosen in another tab, or on the page that one comes back from.
+  const recall = () => {
     try {
-      colours[__md_get("__palette")?.index ?? 0].checked = true;
+      const kept = localStorage.getItem(`${__md_scope.pathname}.__palette`);
+      show(colours[kept ? JSON.parse(kept).index : 0]);
     } catch {
-      // Storage is blocked: the first choice, the device's own colours, is marked as it is.
+      // Storage is blocked, or holds what is not ours: the page stays as it is.
     }
+  };
+  for (const option of colours) option.addEventListener("change", () => choose(option));
+  const tapped = colours.find((option) => option.checked && !option.defaultChecked);
+  if (tapped) choose(tapped);
+  else recall();
+  addEventListener("storage", recall);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) recall();
+  });
+
+  // The head of the page did these until now.
+  document.onclick = document.onkeydown = document.onchange = null;
 }

@@ -15,7 +15,10 @@
     "h1, thead, [hidden], [aria-hidden=true], .listen, sup.cite, .sources, .all-sources, " +
     "#sources, #sources ~ *, nav, form, fieldset, label, select, button, input, " +
     "script, style, noscript";
-  const language = document.documentElement.lang;
+  // A browser that translates the page changes its words and its language under this script.
+  const { documentElement: root } = document;
+  const written = root.lang;
+  const language = () => root.lang || written;
   const base = (tag) => tag.toLowerCase().split(/[-_]/)[0];
 
   /* What is said */
@@ -23,7 +26,7 @@
   const sentences = (text) => {
     const found = Intl.Segmenter
       ? Array.from(
-          new Intl.Segmenter(language, { granularity: "sentence" }).segment(text),
+          new Intl.Segmenter(language(), { granularity: "sentence" }).segment(text),
           (part) => part.segment,
         )
       : (text.match(/.+?(?:[.!?]['"’”)]*\s+|$)/g) ?? []);
@@ -41,8 +44,10 @@
   };
 
   // The runs of a block are what it says, in order: text nodes, and words that are not on the page.
+  // No browser translates the latter, and a voice of another language cannot say them.
   const blocks = () => {
     const found = [];
+    const own = base(language()) === base(written);
     const { SHOW_TEXT, SHOW_ELEMENT, FILTER_ACCEPT, FILTER_REJECT } = NodeFilter;
     const walk = document.createTreeWalker(article, SHOW_TEXT | SHOW_ELEMENT, (node) =>
       node.matches?.(UNSPOKEN) ? FILTER_REJECT : FILTER_ACCEPT,
@@ -54,7 +59,7 @@
         const title = node.querySelector("title")?.textContent;
         const alt = node.alt ?? node.getAttribute("aria-label") ?? title;
         const text = words.picture.replace("{alt}", alt);
-        if (alt) found.push({ element: node, runs: [{ text }] });
+        if (alt && own) found.push({ element: node, runs: [{ text }] });
       }
       if (node.nodeType !== Node.TEXT_NODE || node.parentElement.closest("svg")) continue;
       const element = node.parentElement.closest(BLOCK);
@@ -71,7 +76,8 @@
       if (inside && inside !== cell && runs.length) {
         const last = runs.map((run) => run.text).join("").trimEnd();
         const mark = /[.!?:;]$/.test(last) ? " " : cell.matches("th") ? ": " : "; ";
-        runs.push({ text: mark + (inside.dataset.label ? `${inside.dataset.label}: ` : "") });
+        const label = own && inside.dataset.label;
+        runs.push({ text: mark + (label ? `${label}: ` : "") });
       }
       cell = inside;
       runs.push({ node, text: node.data.replace(/\s/g, " ") });
@@ -234,7 +240,7 @@
   const choose = () => {
     const fit = speech
       .getVoices()
-      .filter((each) => each.localService === true && base(each.lang) === base(language));
+      .filter((each) => each.localService === true && base(each.lang) === base(language()));
     voice = fit.find((each) => each.default) ?? fit[0];
     if (voice && !sheet.isConnected) document.head.append(sheet);
     place();
@@ -246,4 +252,8 @@
   show("");
   speech.addEventListener?.("voiceschanged", choose);
   choose();
+  new MutationObserver(() => {
+    if (state) stop();
+    choose();
+  }).observe(root, { attributeFilter: ["lang"] });
 })();

@@ -3,19 +3,24 @@
 The theme's search reads ``search/search_index.json`` and looks in every field that its ``config``
 names; it shows only ``title``, ``text`` and ``tags``. So the fields ``words`` and ``slips`` are
 searched and never shown. Nor is the field ``cells``: a table without its columns would mislead.
+``rows`` has the rows of tables with their columns named, for ``search.js`` to show.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from clotsigns.article import plain
+from clotsigns.data_file import Document
 from clotsigns.project import Project
-from clotsigns.search_words import slips_by_place, words_by_place
+from clotsigns.search_words import slips_by_place, without_accents, words_by_place
 
 INDEX = Path("search/search_index.json")
 # Far above the theme's weight of a title, 1,000: what people type decides before our own headings.
@@ -27,6 +32,8 @@ FIELDS = {"words": {"boost": 100_000.0}, "slips": {"boost": 5_000.0}, "cells": {
 SECTION = 2.4
 # Where a section that several pages share is found.
 _HOME_OF_SHARED = "emergency"
+# Its table is an entry for each country.
+_NUMBERS = "numbers"
 _CITATION = re.compile(r"\s*<sup>[^<]*</sup>")
 
 # The theme marks paragraphs and lists, and nothing else.
@@ -39,13 +46,15 @@ def tune_search(site: Path, project: Project) -> None:
     """Rewrite the built site's search index. Raises ``KeyError`` when it is not the theme's."""
     path = site / INDEX
     index = json.loads(path.read_text(encoding="utf-8"))
-    tuned_index = tuned(index, project)
+    tuned_index = tuned(index, project, rows_of(site))
     path.write_text(
         json.dumps(tuned_index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )
 
 
-def tuned(index: dict[str, Any], project: Project) -> dict[str, Any]:
+def tuned(
+    index: dict[str, Any], project: Project, rows: dict[str, str] | None = None
+) -> dict[str, Any]:
     """The index with the words that people type, each shared section once, and no citations."""
     config = dict(index["config"])
     config["fields"] = {**config["fields"], **FIELDS}
@@ -55,16 +64,24 @@ def tuned(index: dict[str, Any], project: Project) -> dict[str, Any]:
         "words": words_by_place(document, config["separator"]),
         "slips": slips_by_place(document),
     }
+    by_country = _typed_countries(document, project.data["numbers"].data["countries"])
+    typed["words"].update(by_country)
     weights = document.data["weights"]
+    # Of no use to who searches: lines that every page has.
+    idle = _idle(project)
     entries = []
-    for entry in _once(_sections(index["docs"], project)):
+    for entry in _once(_sections(_led(index["docs"]), project)):
         page, anchor = place_of(entry["location"])
         if anchor in left_out:
             continue
-        text = _CITATION.sub("", entry["text"])
+        text = idle.sub("", _CITATION.sub("", entry["text"]))
         entry = {**entry, "text": " ".join(match[0] for match in _RUNNING.finditer(text))}
         if cells := " ".join(_RUNNING.sub(" ", text).split()):
             entry["cells"] = cells
+        if (shown := (rows or {}).get(entry["location"])) and anchor != _NUMBERS:
+            entry["rows"] = shown
+        if title := _titled(anchor, entry["title"], project):
+            entry["title"] = title
         place = f"{page}#{anchor}" if anchor else page
         for field, by_place in typed.items():
             if place in by_place:
@@ -85,19 +102,151 @@ def place_of(location: str) -> tuple[str, str]:
     return path.rstrip("/") or "home", anchor
 
 
-def _sections(entries: list[Entry], project: Project) -> Iterator[Entry]:
-    """The theme's sections, with the glossary's one list as an entry for each word."""
-    for entry in entries:
-        if place_of(entry["location"]) != ("glossary", "words"):
-            yield entry
+def rows_of(site: Path) -> dict[str, str]:
+    """By address of a section, the rows of its tables as items, each cell after its column's name."""
+    found: dict[str, str] = {}
+    for page in sorted(site.rglob("index.html")):
+        article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
+        if article is None:
             continue
-        terms = project.data["glossary"].data["terms"]
-        for name, term in sorted(terms.items()):
-            yield {
-                "location": f"glossary/#{name}",
-                "title": term["term"][project.language],
-                "text": f"<p>{plain(term['means'][project.language])}</p>",
-            }
+        place = page.parent.relative_to(site).as_posix()
+        address = "" if place == "." else f"{place}/"
+        here = address
+        for element in article.css("h2[id], h3[id], h4[id], table"):
+            if element.tag != "table":
+                here = f"{address}#{element.id}"
+                continue
+            names = [_words_of(cell) for cell in element.css("thead th")]
+            for row in element.css("tbody tr"):
+                first, *cells = [_words_of(cell) for cell in row.css("th, td")] or [""]
+                told = [
+                    f"{name}: {cell}" for name, cell in zip(names[1:], cells, strict=False) if cell
+                ]
+                text = " ".join(part.rstrip(".") + "." for part in (first, *told))
+                found[here] = f"{found.get(here, '')}<li>{html.escape(text, quote=False)}</li>"
+    return found
+
+
+def _words_of(cell: LexborNode) -> str:
+    """The words of a cell, without its citations."""
+    text = "".join(
+        part.text_content or ""
+        for part in cell.traverse(include_text=True)
+        if part.is_text_node and not _is_cited(part)
+    )
+    return " ".join(text.split())
+
+
+def _is_cited(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag not in ("td", "th"):
+        if above.tag == "sup":
+            return True
+        above = above.parent
+    return False
+
+
+def _led(entries: list[Entry]) -> Iterator[Entry]:
+    """Each page with the words under its title, which the theme holds for a section of its own."""
+    kept = list(entries)
+    for at, entry in enumerate(kept):
+        page, anchor = place_of(entry["location"])
+        before = kept[at - 1] if at else None
+        if anchor and before and before["location"] == entry["location"].partition("#")[0]:
+            if anchor == _slug(entry["title"]):
+                continue
+        following = kept[at + 1] if at + 1 < len(kept) else None
+        if not anchor and following and place_of(following["location"])[0] == page:
+            if place_of(following["location"])[1] == _slug(following["title"]):
+                entry = {**entry, "text": following["text"]}
+        yield entry
+
+
+def _slug(title: str) -> str:
+    """The anchor of a heading that was given none, as Python-Markdown makes it."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", title))
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+
+
+def _idle(project: Project) -> re.Pattern[str]:
+    """Lines that many pages share, and that answer nobody."""
+    words = project.words
+    more = "|".join(_as_html(text) for text in words.document.data["more"].values())
+    lines = [
+        _as_html(words["not_reviewed_short"]),
+        _as_html(words["disclaimer"]),
+        _as_html(words["citation_table"]) + r"[^<]*",
+        _as_html(words["handout.link"]) + r"[^<]*",
+        _as_html(words["country.find"]),
+        rf"(?:(?:{more})\s*)+",
+    ]
+    return re.compile(rf"<p>(?:{'|'.join(lines)})\s*</p>\s*")
+
+
+def _as_html(text: str) -> str:
+    return re.escape(html.escape(text, quote=False))
+
+
+def _titled(anchor: str, title: str, project: Project) -> str | None:
+    """A part of a box by the box's own title, which says what to do, and then its own."""
+    for tier in ("emergency", "department", "same-day", "visit"):
+        if anchor.startswith(f"{tier}-") and anchor != "same-day-sooner":
+            box = project.words[f"boxes.{tier}"]
+            return box if title.endswith(":") else f"{box} {title}"
+    return None
+
+
+def _typed_countries(document: Document, countries: list[Entry]) -> dict[str, list[str]]:
+    """What people call each country, by the place of its numbers."""
+    more: dict[str, list[str]] = document.data.get("countries", {})
+    found = {}
+    for country in countries:
+        names = [*country["name"].values(), *more.get(country["code"], [])]
+        words = {word for name in names for word in re.split(r"[\s(),.-]+", name.lower()) if word}
+        words -= set(document.data["common"])
+        place = f"{_HOME_OF_SHARED}#country-{country['code'].lower()}"
+        found[place] = sorted(words | {without_accents(word) for word in words})
+    return found
+
+
+def _sections(entries: Iterator[Entry], project: Project) -> Iterator[Entry]:
+    """The theme's sections, with the lists of words and of numbers as an entry for each item."""
+    for entry in entries:
+        place = place_of(entry["location"])
+        if place == (_HOME_OF_SHARED, _NUMBERS):
+            yield from _by_country(entry, project)
+        elif place == ("glossary", "words"):
+            yield from _glossary(project)
+        else:
+            yield entry
+
+
+def _glossary(project: Project) -> Iterator[Entry]:
+    terms = project.data["glossary"].data["terms"]
+    for name, term in sorted(terms.items()):
+        yield {
+            "location": f"glossary/#{name}",
+            "title": term["term"][project.language],
+            "text": f"<p>{plain(term['means'][project.language])}</p>",
+        }
+
+
+def _by_country(entry: Entry, project: Project) -> Iterator[Entry]:
+    """The section itself without its table, then each country with its numbers in words."""
+    yield {**entry, "text": " ".join(match[0] for match in _RUNNING.finditer(entry["text"]))}
+    language, words = project.language, project.words
+    for country in project.data["numbers"].data["countries"]:
+        notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
+        lines = [f"{words['handout.ambulance']}: {', '.join(country['emergency'])}.", *notes]
+        texts = [" ".join(line for line in lines if line)]
+        if urgent := country.get("urgent"):
+            number = f"{urgent['number']}: " if urgent.get("number") else ""
+            texts.append(f"{number}{urgent[language]}")
+        yield {
+            "location": f"{_HOME_OF_SHARED}/#country-{country['code'].lower()}",
+            "title": country["name"][language],
+            "text": " ".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts),
+        }
 
 
 def _once(entries: Iterator[Entry]) -> Iterator[Entry]:

@@ -1,7 +1,8 @@
 """A step after the build: the theme's search worker, told what people mean; its labels, ours.
 
 The search takes each typed word for the beginning of one, so the 'in' of 'pain in my chest' would
-find 'injections'. A few lines before the theme's own take such words out of what was typed.
+find 'injections'. ``overrides/assets/search.js`` stands before the theme's own: it takes such words
+out of what was typed, and has each page answer with the passage that fits best.
 """
 
 from __future__ import annotations
@@ -16,13 +17,8 @@ from clotsigns.finishing import ThemeChanged
 from clotsigns.project import Project
 
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
-# The theme's own messages: 2 is a query. Its listener is added after this one and reads the same
-# data; a query of common words alone is left as it is.
-_PRELUDE = """\
-addEventListener("message",({data:m})=>{if(m.type===2){\
-const c=new Set(%s),k=m.data.split(/\\s+/).filter(w=>!c.has(w.toLowerCase()));\
-if(k.join(""))m.data=k.join(" ")}});
-"""
+# Ours, which the site does not serve by itself.
+SCRIPT = Path("assets/search.js")
 
 
 def tune_worker(site: Path, project: Project) -> None:
@@ -34,7 +30,12 @@ def tune_worker(site: Path, project: Project) -> None:
     found = sorted(folder.glob("search.*.min.js"))
     if len(found) != 1:
         raise ThemeChanged(f"the theme must have one search worker, and has {len(found)}")
-    content = prelude(project.data["search"].data["common"]) + found[0].read_text(encoding="utf-8")
+    ours = site / SCRIPT
+    if not ours.is_file():
+        raise ThemeChanged(f"the site has no {SCRIPT}: is it in overrides/?")
+    typed = project.data["search"].data
+    content = prelude(typed, ours.read_text(encoding="utf-8")) + found[0].read_text("utf-8")
+    ours.unlink()
     # The name tells the content, so that no cache serves an old one.
     name = f"search.{hashlib.sha256(content.encode()).hexdigest()[:8]}.min.js"
     (folder / name).write_text(content, encoding="utf-8")
@@ -51,9 +52,11 @@ def tune_worker(site: Path, project: Project) -> None:
     found[0].unlink()
 
 
-def prelude(common: list[str]) -> str:
-    """The script that takes ``common`` words out of a query before the theme's worker sees it."""
-    return _PRELUDE % json.dumps(sorted(common), ensure_ascii=False, separators=(",", ":"))
+def prelude(typed: dict[str, Any], code: str) -> str:
+    """Our script, with what it must know of what people type."""
+    facts = {"common": sorted(typed["common"]), "means": typed.get("means", {})}
+    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"self.clotSignsSearch={told};\n{code}\n"
 
 
 def _set(match: re.Match[str], former: str, name: str, labels: dict[str, str]) -> str:

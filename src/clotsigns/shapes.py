@@ -165,7 +165,8 @@ SCHEMAS: dict[str, Schema] = {
             "weights": by_name({"type": "number", "exclusiveMinimum": 0}),
             "words": by_name(SOME_NAMES),
             "misspelt": by_name(SOME_NAMES),
-        }
+        },
+        {"countries": by_name(SOME_NAMES), "means": by_name(SOME_NAMES)},
     ),
     "facts": only(
         {"licence": TEXT, "locale": by_name(TEXT), "conditions": by_name(listed(_CONDITION))}

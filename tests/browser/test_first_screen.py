@@ -13,10 +13,11 @@ from clotsigns.project import load_project
 SCREEN = {"width": 390, "height": 844}
 # The core box alone ends by here; what a page adds to it comes on top.
 BOX_ENDS = 1000
-# The page's own first heading starts by here. Numbness adds most signs of its own, on every step:
-# a stroke, the spine, an injury, cancer, both feet; none of them may go for a shorter page.
+# The page's own first heading starts by here. Two pages have more signs of their own, on every step
+# (a stroke, the spine, an injury, cancer, both feet; a broken hip, an injection), and none of them
+# may go for a shorter page.
 OWN_STARTS = 1900
-LATER = {"leg-numbness": 2150, "buttock-clots": 2000}
+LATER = {"leg-numbness": 2200, "buttock-clots": 1960}
 
 MEASURED = """() => {
   const end = (e) => e ? e.getBoundingClientRect().bottom + scrollY : NaN;

@@ -333,8 +333,16 @@ def test_nothing_stands_where_printers_leave_white(handouts: dict[str, bytes]) -
         with pikepdf.open(io.BytesIO(content)) as document:
             for number, page in enumerate(document.pages):
                 lowest, left = 1e6, 1e6
+                # Text in a picture has places of its own, behind one more change of the scale.
+                scales, before = 0, []
                 for operands, operator in pikepdf.parse_content_stream(page):
-                    if str(operator) == "Tm":
+                    if str(operator) == "q":
+                        before.append(scales)
+                    elif str(operator) == "Q":
+                        scales = before.pop()
+                    elif str(operator) == "cm":
+                        scales += 1
+                    elif str(operator) == "Tm" and scales == 2:
                         left = min(left, float(operands[4]) * 0.75)
                         lowest = min(lowest, float(page.mediabox[3]) - float(operands[5]) * 0.75)
                 hole = 15 if "-card-" not in name and number % 2 == 0 else 8

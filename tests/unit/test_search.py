@@ -98,4 +98,6 @@ def test_the_home_page_is_home() -> None:
 
 
 def test_common_words_reach_the_script_sorted_and_quoted() -> None:
-    assert '["in","it\'s"]' in prelude(["it's", "in"])
+    script = prelude({"common": ["it's", "in"]}, "run();")
+    assert '["in","it\'s"]' in script
+    assert script.endswith("\nrun();\n")

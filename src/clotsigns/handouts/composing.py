@@ -36,7 +36,7 @@ _ASIDE, _ACROSS = 55, 84
 _PICTURE_LINES, _BESIDE = 13, 62
 _NUMBER = re.compile(r"(?<!\d)(\d{3}) ")
 _HALF = 48
-_SHORT = re.compile(r"<ul>.*?</ul>", re.DOTALL)
+_SHORT = re.compile(r"<ul[^>]*>.*?</ul>", re.DOTALL)
 _ITEM = re.compile(r"<li\b.*?</li>", re.DOTALL)
 _BETWEEN_NUMBERS = re.compile(r", (?=<b>)")
 
@@ -91,7 +91,7 @@ def compose(
     sections = {
         s.id: {
             "heading": words["handout.do"] if s.id == _DO else s.heading,
-            "html": Markup(_SHORT.sub(_two_lists, s.html)),
+            "html": Markup(_SHORT.sub(_listed, s.html)),
         }
         for s in selection.sections
     }
@@ -197,9 +197,11 @@ def _beside(selection: Selection, told: list[str], picture: Picture | None, size
     return found
 
 
-def _two_lists(found: re.Match[str]) -> str:
-    """A list of short items as two lists that stand side by side."""
+def _listed(found: re.Match[str]) -> str:
+    """A list of short items as two lists side by side; one to tick has numbers to speak of."""
     items = _ITEM.findall(found[0])
+    if 'class="tick"' in found[0]:
+        return f"<ol>{''.join(items)}</ol>"
     if len(items) < 4 or any(height(item, _HALF) > 1 for item in items):
         return found[0]
     half = (len(items) + 1) // 2

@@ -15,7 +15,8 @@ from clotsigns.safety import BOXES
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
 _CITED = re.compile(rf'<span[^>]*{CITED}="[\d ]*"[^>]*></span>')
-_TICK = re.compile(r"<label\b[^>]*>|</label>|<input\b[^>]*>(?:<span\b[^>]*></span>)?")
+_LABEL = re.compile(r"</?label\b[^>]*>")
+_TICK = re.compile(r"<input\b[^>]*>(?:<span\b[^>]*></span>)?")
 # So many characters, about, stand on a line of one of two columns.
 _LINE = 42
 _BLOCK = re.compile(r"<(?:h3|li|p)\b.*?</(?:h3|li|p)>", re.DOTALL)
@@ -219,7 +220,8 @@ def _questions(article: LexborNode) -> Iterator[str]:
 
 def _uncited(html: str) -> str:
     """HTML with its citations out, and its links as plain words: nobody clicks on paper."""
-    return _TICK.sub("", _LINK.sub("", _CITED.sub("", _CITE.sub("", html))))
+    html = _LINK.sub("", _CITED.sub("", _CITE.sub("", html)))
+    return _TICK.sub('<span class="tick"></span>', _LABEL.sub("", html))
 
 
 def _text(node: LexborNode) -> str:

@@ -1,0 +1,173 @@
+// Stands before the theme's search in its worker: understands what was typed, and has each page
+// answer with the passage that fits best. What it must know is put above at build.
+(() => {
+  const { means } = self.clotSignsSearch;
+  const common = new Set(self.clotSignsSearch.common);
+  const WORD = /&\w+;|[\p{L}\p{N}]+(?:[.,'][\p{L}\p{N}]+)*/gu;
+  const BLOCK = /<(p|li)>(.*?)<\/\1>/gs;
+  // The theme's own messages, and how much of a section is shown.
+  const [SETUP, QUERY, RESULT] = [0, 2, 3];
+  const ENOUGH = 320;
+  const EXACT = 8;
+
+  /* Words */
+
+  // Pasted text has characters that nobody sees or types: soft hyphens, joiners, wide letters, other
+  // dashes and quotes. The theme's search also takes + - ~ ^ * : for orders.
+  const clean = (typed) =>
+    typed
+      .normalize("NFKC")
+      .replace(/[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g, "")
+      .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
+      .replace(/[^\p{L}\p{M}\p{N}'.,&]+/gu, " ")
+      .trim();
+  const plain = (word) => word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const stem = (word) => {
+    const bare = plain(word).replace(/'s$/, "");
+    const cut = bare.replace(/(?:ies|ing|ed|es|s|e|y)$/, "");
+    return cut.length > 2 ? cut.replace(/(..)(.)\2$/, "$1$2") : bare;
+  };
+  // A word as it was typed fits better than one with the same stem.
+  const stems = (html) => {
+    const found = html.replace(/<[^>]*>/g, " ").match(WORD) ?? [];
+    return new Set(found.flatMap((word) => [stem(word), plain(word)]));
+  };
+
+  /* Passages: of each page, its sections; of each section, its paragraphs and items */
+
+  const pages = new Map();
+  const seen = new Map();
+  let all = 0;
+  let asked = [];
+  const pageOf = (location) => location.split("#")[0];
+
+  const learn = (docs) => {
+    for (const doc of docs) {
+      const blocks = [...`${doc.text}${doc.rows ?? ""}`.matchAll(BLOCK)].map(([, , html]) => ({
+        html,
+        stems: stems(html),
+      }));
+      const known = { doc, title: stems(doc.title), blocks };
+      for (const found of [known.title, ...blocks.map((block) => block.stems)]) {
+        all += 1;
+        for (const one of found) seen.set(one, (seen.get(one) ?? 0) + 1);
+      }
+      const page = pageOf(doc.location);
+      pages.set(page, [...(pages.get(page) ?? []), known]);
+    }
+  };
+
+  // A rare word tells more than one that stands everywhere.
+  const worth = (...sets) => {
+    const found = asked.filter((one) => sets.some((set) => set.has(one)));
+    return found.reduce((sum, one) => sum + Math.log(1 + all / (seen.get(one) ?? all)), 0);
+  };
+  // What to do comes before what it may be, and a harmless cause last of all.
+  const WEIGHTS = [
+    [/#(emergency|department|same-day|thinner)/, 1.6],
+    [/#key-points/, 1.2],
+    [/#(look-alikes|risk)/, 0.6],
+  ];
+  const best = (section) => {
+    // The words of a title count for each of its blocks, and those of the block itself for more.
+    const values = section.blocks.map(
+      (block) => worth(section.title, block.stems) + worth(block.stems) / 8,
+    );
+    const value = Math.max(worth(section.title), ...values);
+    const also = worth(section.title, ...section.blocks.map((block) => block.stems));
+    const weight = WEIGHTS.find(([where]) => where.test(section.doc.location))?.[1] ?? 1;
+    return { section, at: Math.max(0, values.indexOf(value)), value: weight * (value + also / 4) };
+  };
+
+  const marked = (html) =>
+    html.replace(/(<[^>]*>)|([^<]+)/g, (_, tag, text) =>
+      tag ?? text.replace(WORD, (word) =>
+        asked.includes(stem(word)) && !word.startsWith("&")
+          ? `<mark data-md-highlight>${word}</mark>`
+          : word,
+      ),
+    );
+  const text = ({ section, at }) => {
+    let length = 0;
+    const shown = [];
+    for (const { html } of section.blocks.slice(at)) {
+      if (length > ENOUGH) break;
+      length += html.length;
+      shown.push(`<p>${marked(html)}</p>`);
+    }
+    return (at ? "… " : "") + shown.join(" ");
+  };
+
+  /* Results: lists of a page and its sections, best first. The theme shows the first of each, and
+     whatever scores as much; it names words that a section lacks as if the page lacked them. */
+
+  const refined = (items) => {
+    const top = items[0];
+    const sections = pages.get(pageOf(top.location)) ?? [];
+    const own = items.find((item) => !item.location.includes("#"));
+    // A section that people name is the answer; of several, the one named by the most of their words.
+    // A page that they name answers by its best passage.
+    const names = ({ words = "" }) => worth(stems(words));
+    const named = top.location.includes("#") && top.words
+      ? items
+          .filter((item) => item.score > top.score / 2 && item.location.includes("#") && item.words)
+          .sort((one, other) => names(other) - names(one))[0]
+      : undefined;
+    const asMuch = own && own.score > top.score * 0.85;
+    const among = sections.filter(
+      ({ doc }) => !named || asMuch || doc.location === named.location,
+    );
+    const found = among.map(best).sort((one, other) => other.value - one.value)[0];
+    if (!found || (!found.value && !named)) return items.map((item) => ({ ...item, terms: {} }));
+    const { doc } = found.section;
+    const answer = { ...doc, parent: own, text: text(found), terms: {}, score: top.score };
+    const others = items.filter(({ location }) => location !== doc.location);
+    // What people typed is found in words that are not shown, too, which says nothing of a section.
+    return [answer, ...others].map((item) => ({
+      ...item,
+      terms: {},
+      score: item === answer ? top.score : Math.min(item.score, top.score * 0.99),
+    }));
+  };
+
+  // One page may know all that was typed where the first does not, as of a blow to the head of
+  // somebody with a blood thinner. It comes first if its answer is as urgent.
+  const ordered = (groups) => {
+    const knows = (items) => {
+      const terms = items.flatMap((item) => Object.entries(item.terms));
+      return terms.every(([term, here]) => here || terms.some(([one, too]) => too && one === term));
+    };
+    const answers = groups.map(refined);
+    const urgent = ([{ location }]) => /#(emergency|department|thinner)/.test(location);
+    const at = knows(groups[0])
+      ? 0
+      : groups.findIndex((items, index) => knows(items) && urgent(answers[index]));
+    if (at > 0) answers.unshift(...answers.splice(at, 1));
+    return answers;
+  };
+
+  const post = self.postMessage.bind(self);
+  self.postMessage = (message, ...more) => {
+    if (message.type === RESULT) {
+      try {
+        const { items } = message.data;
+        if (items.length) message.data.items = ordered(items);
+      } catch (error) {
+        // What the theme has found is better than nothing.
+        console.warn(error);
+      }
+    }
+    post(message, ...more);
+  };
+  addEventListener("message", ({ data: message }) => {
+    if (message.type === SETUP) learn(message.data.docs);
+    if (message.type !== QUERY) return;
+    const words = clean(message.data).split(" ");
+    const telling = words.filter((word) => !common.has(word.toLowerCase()));
+    const kept = telling.join("") ? telling : words;
+    // Each word is taken for the beginning of one, but more so for itself.
+    message.data = kept.flatMap((word) => [`${word}^${EXACT}`, word]).join(" ");
+    const meant = kept.flatMap((word) => [word, ...(means[plain(word)] ?? [])]);
+    asked = [...new Set(meant.flatMap((word) => [...stems(word)]))];
+  });
+})();
