@@ -7,7 +7,7 @@
     button.type = 'button';
     button.dataset.scripted = '';
     button.textContent = piece.dataset.button;
-    button.style.cssText = 'display:block;font:inherit;margin:-.5rem 0 1.5rem;min-height:2.75rem;padding:0 1rem';
+    button.style.cssText = 'background:none;border:1px solid;color:var(--accent);display:block;font:inherit;margin:-.5rem 0 1.5rem;min-height:2.75rem;padding:0 1rem';
     button.addEventListener('click', async () => {
       const text = piece.querySelector('code').textContent.trim();
       const told = await navigator.clipboard.writeText(text).then(() => piece.dataset.done, () => '');

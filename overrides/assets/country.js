@@ -9,7 +9,8 @@
   if (!known || self.clotSignsCountry) return;
   self.clotSignsCountry = true;
 
-  const KEY = "clotsigns.country";
+  // Two editions may stand on one host, each with a country of its own.
+  const KEY = `${new URL("..", document.currentScript.src).pathname}.clotsigns.country`;
   const { words, countries, zones, first = "" } = known;
   let code = first;
 

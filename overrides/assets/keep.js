@@ -42,7 +42,8 @@
       made.dataset.scripted = "";
       made.addEventListener("click", () => {
         made.disabled = true;
-        navigator.storage?.persist?.();
+        // Browsers may refuse this, which changes nothing for the reader.
+        navigator.storage?.persist?.()?.catch?.(() => {});
         status.textContent = words.begun;
         say({ ...order, asked: true }, (news) => {
           status.textContent = news.state ? words[news.state]

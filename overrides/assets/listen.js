@@ -12,7 +12,7 @@
   const LONGEST = 200;
   const BLOCK = "p, li, dt, dd, tr, figcaption, caption, summary, blockquote, h2, h3, h4, div";
   const UNSPOKEN =
-    "h1, thead, [hidden], [aria-hidden=true], .listen, sup.cite, .sources, .all-sources, " +
+    "h1, .state, thead, [hidden], [aria-hidden=true], .listen, sup.cite, .sources, .all-sources, " +
     "#sources, #sources ~ *, nav, form, fieldset, label, select, button, input, " +
     "script, style, noscript";
   // A browser that translates the page changes its words and its language under this script.

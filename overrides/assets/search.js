@@ -27,11 +27,9 @@
     const cut = bare.replace(/(?:ies|ing|ed|es|s|e|y)$/, "");
     return cut.length > 2 ? cut.replace(/(..)(.)\2$/, "$1$2") : bare;
   };
-  // A word as it was typed fits better than one with the same stem.
-  const stems = (html) => {
-    const found = html.replace(/<[^>]*>/g, " ").match(WORD) ?? [];
-    return new Set(found.flatMap((word) => [stem(word), plain(word)]));
-  };
+  const forms = (word) => [plain(word), stem(word)];
+  const stems = (html) =>
+    new Set((html.replace(/<[^>]*>/g, " ").match(WORD) ?? []).flatMap(forms));
 
   /* Passages: of each page, its sections; of each section, its paragraphs and items */
 
@@ -57,16 +55,31 @@
     }
   };
 
-  // A rare word tells more than one that stands everywhere.
+  // A rare word tells more than one that stands everywhere; a word as it was typed more than another
+  // form of it, and that more than one that means the same.
+  const rarity = (one) => Math.log(1 + all / (seen.get(one) ?? all));
   const worth = (...sets) => {
-    const found = asked.filter((one) => sets.some((set) => set.has(one)));
-    return found.reduce((sum, one) => sum + Math.log(1 + all / (seen.get(one) ?? all)), 0);
+    const has = (one) => sets.some((set) => set.has(one));
+    const values = asked.map((known) =>
+      Math.max(0, ...[...known].map(([one, weight]) => has(one) && weight * rarity(one))),
+    );
+    return values.reduce((sum, value) => sum + value, 0);
+  };
+  const understood = (word) => {
+    const known = new Map();
+    const add = (one, weight) => known.has(one) || known.set(one, weight);
+    for (const part of word.match(WORD) ?? []) {
+      add(plain(part), 1);
+      add(stem(part), 0.8);
+    }
+    for (const other of means[plain(word)] ?? []) for (const one of forms(other)) add(one, 0.5);
+    return known;
   };
   // What to do comes before what it may be, and a harmless cause last of all.
   const WEIGHTS = [
     [/#(emergency|department|same-day|thinner)/, 1.6],
     [/#key-points/, 1.2],
-    [/#(look-alikes|risk)/, 0.6],
+    [/#(look-alikes|risk)/, 0.25],
   ];
   const best = (section) => {
     // The words of a title count for each of its blocks, and those of the block itself for more.
@@ -76,13 +89,15 @@
     const value = Math.max(worth(section.title), ...values);
     const also = worth(section.title, ...section.blocks.map((block) => block.stems));
     const weight = WEIGHTS.find(([where]) => where.test(section.doc.location))?.[1] ?? 1;
-    return { section, at: Math.max(0, values.indexOf(value)), value: weight * (value + also / 4) };
+    // The number of a country stands in its first line.
+    const at = section.doc.location.includes("#country-") ? 0 : values.indexOf(value);
+    return { section, at: Math.max(0, at), value: weight * (value + also / 4) };
   };
 
   const marked = (html) =>
     html.replace(/(<[^>]*>)|([^<]+)/g, (_, tag, text) =>
       tag ?? text.replace(WORD, (word) =>
-        asked.includes(stem(word)) && !word.startsWith("&")
+        !word.startsWith("&") && asked.some((known) => forms(word).some((one) => known.has(one)))
           ? `<mark data-md-highlight>${word}</mark>`
           : word,
       ),
@@ -93,9 +108,10 @@
     for (const { html } of section.blocks.slice(at)) {
       if (length > ENOUGH) break;
       length += html.length;
-      shown.push(`<p>${marked(html)}</p>`);
+      const before = at && !shown.length ? "… " : "";
+      shown.push(`<p>${before}${marked(html)}</p>`);
     }
-    return (at ? "… " : "") + shown.join(" ");
+    return shown.join(" ");
   };
 
   /* Results: lists of a page and its sections, best first. The theme shows the first of each, and
@@ -121,7 +137,11 @@
     if (!found || (!found.value && !named)) return items.map((item) => ({ ...item, terms: {} }));
     const { doc } = found.section;
     const answer = { ...doc, parent: own, text: text(found), terms: {}, score: top.score };
-    const others = items.filter(({ location }) => location !== doc.location);
+    // Numbers of countries that were not asked for help nobody.
+    const others = items.filter(
+      ({ location, score }) =>
+        location !== doc.location && (score > top.score / 2 || !location.includes("#country-")),
+    );
     // What people typed is found in words that are not shown, too, which says nothing of a section.
     return [answer, ...others].map((item) => ({
       ...item,
@@ -167,7 +187,6 @@
     const kept = telling.join("") ? telling : words;
     // Each word is taken for the beginning of one, but more so for itself.
     message.data = kept.flatMap((word) => [`${word}^${EXACT}`, word]).join(" ");
-    const meant = kept.flatMap((word) => [word, ...(means[plain(word)] ?? [])]);
-    asked = [...new Set(meant.flatMap((word) => [...stems(word)]))];
+    asked = kept.map(understood);
   });
 })();

@@ -227,7 +227,7 @@ class Placements:
         self._link(line, "emergency.md", self._words["help_link"])
 
     def _disclaimer(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
-        note = etree.SubElement(parent, "p", {"class": "disclaimer"})
+        note = etree.SubElement(parent, "p", {"class": "scope"})
         note.text = self._words["disclaimer"]
 
     def _review(self, page: str, otherwise: str) -> str:

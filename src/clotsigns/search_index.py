@@ -70,7 +70,7 @@ def tuned(
     # Of no use to who searches: lines that every page has.
     idle = _idle(project)
     entries = []
-    for entry in _once(_sections(_led(index["docs"]), project)):
+    for entry in _once(_sections(_led(index["docs"], project), project)):
         page, anchor = place_of(entry["location"])
         if anchor in left_out:
             continue
@@ -103,7 +103,7 @@ def place_of(location: str) -> tuple[str, str]:
 
 
 def rows_of(site: Path) -> dict[str, str]:
-    """By address of a section, the rows of its tables as items, each cell after its column's name."""
+    """By address of a section, the rows of its tables, each cell after the name of its column."""
     found: dict[str, str] = {}
     for page in sorted(site.rglob("index.html")):
         article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
@@ -123,7 +123,7 @@ def rows_of(site: Path) -> dict[str, str]:
                     f"{name}: {cell}" for name, cell in zip(names[1:], cells, strict=False) if cell
                 ]
                 text = " ".join(part.rstrip(".") + "." for part in (first, *told))
-                found[here] = f"{found.get(here, '')}<li>{html.escape(text, quote=False)}</li>"
+                found[here] = f"{found.get(here, '')}<li>{_as_text(text)}</li>"
     return found
 
 
@@ -146,26 +146,21 @@ def _is_cited(node: LexborNode) -> bool:
     return False
 
 
-def _led(entries: list[Entry]) -> Iterator[Entry]:
+def _led(entries: list[Entry], project: Project) -> Iterator[Entry]:
     """Each page with the words under its title, which the theme holds for a section of its own."""
-    kept = list(entries)
-    for at, entry in enumerate(kept):
+    titles: dict[str, Entry] = {}
+    for entry in entries:
         page, anchor = place_of(entry["location"])
-        before = kept[at - 1] if at else None
-        if anchor and before and before["location"] == entry["location"].partition("#")[0]:
-            if anchor == _slug(entry["title"]):
-                continue
-        following = kept[at + 1] if at + 1 < len(kept) else None
-        if not anchor and following and place_of(following["location"])[0] == page:
-            if place_of(following["location"])[1] == _slug(following["title"]):
-                entry = {**entry, "text": following["text"]}
-        yield entry
-
-
-def _slug(title: str) -> str:
-    """The anchor of a heading that was given none, as Python-Markdown makes it."""
-    text = html.unescape(re.sub(r"<[^>]*>", "", title))
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+        title = html.unescape(re.sub(r"<[^>]*>", "", entry["title"]))
+        if anchor and title == project.article(page).title:
+            titles.setdefault(page, entry)
+    for entry in entries:
+        page, anchor = place_of(entry["location"])
+        led = titles.get(page)
+        if not anchor and led:
+            yield {**entry, "text": led["text"]}
+        elif entry is not led:
+            yield entry
 
 
 def _idle(project: Project) -> re.Pattern[str]:
@@ -183,8 +178,12 @@ def _idle(project: Project) -> re.Pattern[str]:
     return re.compile(rf"<p>(?:{'|'.join(lines)})\s*</p>\s*")
 
 
+def _as_text(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
 def _as_html(text: str) -> str:
-    return re.escape(html.escape(text, quote=False))
+    return re.escape(_as_text(text))
 
 
 def _titled(anchor: str, title: str, project: Project) -> str | None:
@@ -237,15 +236,15 @@ def _by_country(entry: Entry, project: Project) -> Iterator[Entry]:
     language, words = project.language, project.words
     for country in project.data["numbers"].data["countries"]:
         notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
-        lines = [f"{words['handout.ambulance']}: {', '.join(country['emergency'])}.", *notes]
-        texts = [" ".join(line for line in lines if line)]
+        call = f"{words['handout.ambulance']}: <strong>{', '.join(country['emergency'])}</strong>."
+        texts = [" ".join([call, *(_as_text(note) for note in notes if note)])]
         if urgent := country.get("urgent"):
             number = f"{urgent['number']}: " if urgent.get("number") else ""
-            texts.append(f"{number}{urgent[language]}")
+            texts.append(_as_text(f"{number}{urgent[language]}"))
         yield {
             "location": f"{_HOME_OF_SHARED}/#country-{country['code'].lower()}",
             "title": country["name"][language],
-            "text": " ".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts),
+            "text": " ".join(f"<p>{text}</p>" for text in texts),
         }
 
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-KEY = "clotsigns.country"
+KEY = "/.clotsigns.country"
 ARTICLE = "/leg-cramps/"
 OF_ALL = ["tel:999", "tel:112", "tel:911", "tel:000", "tel:111"]
 # A clock that says no country, so that nothing is suggested.

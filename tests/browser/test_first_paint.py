@@ -66,7 +66,7 @@ def test_the_box_is_styled_while_nothing_but_the_page_answers(
 @pytest.mark.parametrize("country", ["", "GB"])
 def test_nothing_moves(page: Page, base_url: str, path: str, country: str) -> None:
     if country:
-        page.add_init_script(f"localStorage.setItem('clotsigns.country', '{country}')")
+        page.add_init_script(f"localStorage.setItem('/.clotsigns.country', '{country}')")
     page.goto(base_url + path)
     page.wait_for_load_state("networkidle")
     assert page.evaluate(SHIFTED) == []
@@ -251,7 +251,7 @@ def test_no_policy_is_broken(browser: Browser, base_url: str, site_policy: str) 
             headers = {**answer.headers, "content-security-policy": site_policy}
             route.fulfill(response=answer, headers=headers)
 
-        page.add_init_script("localStorage.setItem('clotsigns.country', 'GB')")
+        page.add_init_script("localStorage.setItem('/.clotsigns.country', 'GB')")
         page.route("**/*", guard)
         for path in ("/", "/about/sources/", "/404.html"):
             page.goto(base_url + path)

@@ -21,20 +21,20 @@ PAGE = "/handouts/"
 KEY = "/.clotsigns.handouts"
 KEPT = f"localStorage.getItem('{KEY}')"
 TYPED = {
-    "Name": "Sons & <b>Daughters</b>",
+    "Clinic": "Sons & <b>Daughters</b>",
     "Phone by day": "020 7946 0123",
     "Phone at night": "020 7946 0456",
     "One line of your own": "Ring <img src=x onerror=alert(1)> us.",
-    "Next visit": "Monday at 10",
+    "Next visit (we never keep this)": "Monday at 10",
 }
 # As wide as most letters are, and with places to break.
 WORDS = "Eastern Hospital of Saint Mary and Others "
 LONG = {
-    "Name": (WORDS * 2)[: LONGEST["name"]].strip(),
+    "Clinic": (WORDS * 2)[: LONGEST["name"]].strip(),
     "Phone by day": "+44 (0)20 7946 012 ext. 12",
     "Phone at night": "+44 (0)20 7946 045 ext. 12",
     "One line of your own": (WORDS * 4)[: LONGEST["wording"]].strip(),
-    "Next visit": "Wed 25 November, 10:30, Ward 5"[:LONGEST_VISIT],
+    "Next visit (we never keep this)": "Wed 25 November, 10:30, Ward 5"[:LONGEST_VISIT],
 }
 RUN_AXE = """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',
     'wcag21aa', 'wcag22aa'], resultTypes: ['violations']})).violations
@@ -70,7 +70,7 @@ def sheet(page: Page) -> FrameLocator:
 
 def fill(page: Page, details: dict[str, str]) -> None:
     for label, text in details.items():
-        page.get_by_label(label).fill(text)
+        page.get_by_label(label, exact=True).fill(text)
 
 
 def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
@@ -83,12 +83,12 @@ def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
     assert sheet(page).locator(".clinic :is(b, img)").count() == 0
     page.get_by_label("Country").select_option("")
     expect(numbers).to_contain_text("112 in the EU and India")
-    page.get_by_label("Name").fill("Another")
+    page.get_by_label("Clinic", exact=True).fill("Another")
     expect(sheet(page).get_by_text("Another", exact=True)).to_be_visible()
 
 
 def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -> None:
-    fill(page, {"Name": "Our clinic"})
+    fill(page, {"Clinic": "Our clinic"})
     for title, paper, size, told in (
         ("Leg cramps: is it a clot?", "US Letter", "Large print", ("letter", "large", "18")),
         ("Leg cramps: is it a clot?", "A4", "Normal print", ("a4", "normal", None)),
@@ -113,7 +113,7 @@ def test_every_sheet_that_there_is_can_be_chosen(page: Page, site: Path, project
 
 
 def test_print_prints_the_sheet_and_not_the_form(page: Page) -> None:
-    fill(page, {"Name": "Our clinic"})
+    fill(page, {"Clinic": "Our clinic"})
     # A frame that has told its words is told to print.
     expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
     page.frames[1].evaluate(
@@ -138,7 +138,7 @@ def test_every_sheet_fits_its_sides_with_the_longest_details(
         with context.expect_page() as opened:
             page.get_by_role("button", name="Open in a new window").click()
         with opened.value as paper:
-            paper.locator(f"dd >> text={LONG['Name']}").first.wait_for()
+            paper.locator(f"dd >> text={LONG['Clinic']}").first.wait_for()
             paper.evaluate("document.fonts.ready")
             with pikepdf.open(io.BytesIO(paper.pdf(prefer_css_page_size=True))) as pdf:
                 width = float(pdf.pages[0].mediabox[2])
@@ -150,20 +150,22 @@ def test_every_sheet_fits_its_sides_with_the_longest_details(
 
 def test_a_text_that_is_too_long_is_told_and_not_cut(page: Page) -> None:
     text = "C" * (LONGEST["name"] + 1)
-    fill(page, {"Name": text})
+    fill(page, {"Clinic": text})
     expect(sheet(page).get_by_text(text, exact=True)).to_be_visible()
-    message = page.get_by_label("Name").evaluate("field => field.validationMessage")
+    message = page.get_by_label("Clinic", exact=True).evaluate("field => field.validationMessage")
     assert str(LONGEST["name"]) in message
     page.frames[1].evaluate("() => { self.print = () => { self.printed = true } }")
     page.get_by_role("button", name="Print, or save as PDF").click()
-    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_label("Clinic", exact=True)).to_be_focused()
     assert not page.frames[1].evaluate("self.printed")
-    fill(page, {"Name": text[1:]})
-    assert page.get_by_label("Name").evaluate("field => field.validationMessage") == ""
+    fill(page, {"Clinic": text[1:]})
+    assert (
+        page.get_by_label("Clinic", exact=True).evaluate("field => field.validationMessage") == ""
+    )
 
 
 def test_a_logo_stands_on_the_sheet_and_what_is_none_is_refused(page: Page) -> None:
-    fill(page, {"Name": "Our clinic"})
+    fill(page, {"Clinic": "Our clinic"})
     logo = {
         "name": "logo.svg",
         "mimeType": "image/svg+xml",
@@ -191,8 +193,8 @@ def test_nothing_that_is_typed_is_sent(context: BrowserContext, base_url: str) -
     page.get_by_label("Handout").select_option("leg-cramps")
     with context.expect_page() as opened:
         page.get_by_role("button", name="Open in a new window").click()
-    expect(opened.value.get_by_text(TYPED["Name"], exact=True)).to_be_visible()
-    page.get_by_label("Name").press("Enter")
+    expect(opened.value.get_by_text(TYPED["Clinic"], exact=True)).to_be_visible()
+    page.get_by_label("Clinic", exact=True).press("Enter")
     page.wait_for_load_state("networkidle")
     assert any("sheet/leg-cramps-a4" in url for _, url, _ in asked)
     for method, url, body in asked:
@@ -209,15 +211,15 @@ def test_a_clinic_is_remembered_only_when_asked_and_a_visit_never(page: Page) ->
     page.get_by_label("Country").select_option("GB")
     assert page.evaluate(KEPT) is None
     page.reload()
-    expect(page.get_by_label("Name")).to_have_value("")
+    expect(page.get_by_label("Clinic", exact=True)).to_have_value("")
     fill(page, TYPED)
     page.get_by_label("Remember").check()
     assert "Monday" not in page.evaluate(KEPT)
     page.reload()
-    expect(page.get_by_label("Name")).to_have_value(TYPED["Name"])
+    expect(page.get_by_label("Clinic", exact=True)).to_have_value(TYPED["Clinic"])
     expect(page.get_by_label("Next visit")).to_have_value("")
     expect(page.get_by_label("Remember")).to_be_checked()
-    expect(sheet(page).get_by_text(TYPED["Name"], exact=True)).to_be_visible()
+    expect(sheet(page).get_by_text(TYPED["Clinic"], exact=True)).to_be_visible()
     page.get_by_label("Remember").uncheck()
     assert page.evaluate(KEPT) is None
 
@@ -226,7 +228,7 @@ def test_clearing_the_form_forgets_the_clinic(page: Page) -> None:
     fill(page, TYPED)
     page.get_by_label("Remember").check()
     page.get_by_role("button", name="Clear the form").click()
-    expect(page.get_by_label("Name")).to_have_value("")
+    expect(page.get_by_label("Clinic", exact=True)).to_have_value("")
     expect(sheet(page).locator("[data-field=name]")).to_have_text("")
     assert page.evaluate(KEPT) is None
 
@@ -240,7 +242,7 @@ def test_something_else_that_was_kept_does_no_harm(
     )
     page = context.new_page()
     page.goto(base_url + PAGE)
-    fill(page, {"Name": "Our clinic"})
+    fill(page, {"Clinic": "Our clinic"})
     expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
 
 
@@ -279,7 +281,7 @@ def test_the_form_and_its_sheet_have_no_violation(
         page = context.new_page()
         page.goto(base_url + PAGE)
         fill(page, TYPED)
-        expect(sheet(page).get_by_text(TYPED["Name"], exact=True)).to_be_visible()
+        expect(sheet(page).get_by_text(TYPED["Clinic"], exact=True)).to_be_visible()
         assert page.evaluate(RUN_AXE) == []
         for frame in page.frames:
             too_wide = "document.scrollingElement.scrollWidth > innerWidth"
@@ -290,7 +292,7 @@ def test_from_disk_the_sheet_is_filled_too(context: BrowserContext, site: Path) 
     """There every page is a stranger to every other."""
     page = context.new_page()
     page.goto((site / "handouts/index.html").as_uri())
-    fill(page, {"Name": "Our clinic"})
+    fill(page, {"Clinic": "Our clinic"})
     expect(sheet(page).get_by_text("Our clinic", exact=True)).to_be_visible()
 
 

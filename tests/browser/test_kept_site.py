@@ -10,8 +10,9 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from clotsigns.project import load_project
 from clotsigns.publish.compression import compress
 from clotsigns.publish.listing import list_release
 from clotsigns.serving import server
@@ -124,6 +125,11 @@ def visit_until_whole(page: Page, host: Host) -> None:
     until(page, lambda: is_whole(page))
 
 
+def help_on(page: Page) -> Locator:
+    """The emergency box, or the line in its place on pages that give no health advice."""
+    return page.locator(".emergency, .help-line").first
+
+
 def title(page: Page) -> str:
     return page.locator("h1").inner_text()
 
@@ -141,7 +147,7 @@ def test_with_the_host_gone_every_page_and_picture_is_there(
     host.go_away()
     for path in (path for path in pages if path != "/404.html"):
         page.goto(host.url + path)
-        expect(page.locator(".emergency").first).to_be_visible()
+        expect(help_on(page)).to_be_visible()
         broken = page.evaluate(
             """async () => {
                 for (const image of document.images) image.loading = "eager";
@@ -179,10 +185,10 @@ def test_a_first_visit_that_breaks_off_keeps_when_to_call_for_help(
     assert not is_whole(page)
     for path in ("/emergency/", "/"):
         page.goto(host.url + path)
-        expect(page.locator(".emergency").first).to_be_visible()
+        expect(help_on(page)).to_be_visible()
         assert page.url == host.url + path
     page.goto(host.url + "/about/sources/")
-    expect(page.locator(".emergency").first).to_be_visible()
+    expect(help_on(page)).to_be_visible()
 
     host.come_back()
     page.goto(host.url + "/dvt/")
@@ -205,7 +211,7 @@ def test_a_new_release_replaces_the_former_whole_at_the_next_visit(
     host.go_away()
     assert is_second(page, host)
     page.goto(host.url + "/glossary/")
-    expect(page.locator(".emergency").first).to_be_visible()
+    expect(help_on(page)).to_be_visible()
 
 
 def test_a_new_release_that_breaks_off_leaves_the_former_whole(
@@ -220,7 +226,7 @@ def test_a_new_release_that_breaks_off_leaves_the_former_whole(
     until(page, lambda: host.left < 0)
     for path in ("/dvt/", "/glossary/", "/massage-danger/"):
         page.goto(host.url + path)
-        expect(page.locator(".emergency").first).to_be_visible()
+        expect(help_on(page)).to_be_visible()
     assert not is_second(page, host)
     host.come_back()
     until(page, lambda: is_second(page, host), BETWEEN_VISITS)
@@ -305,7 +311,7 @@ def test_a_full_device_keeps_what_it_can_and_says_so(context: BrowserContext, ho
     )
     host.go_away()
     page.goto(host.url + "/emergency/")
-    expect(page.locator(".emergency").first).to_be_visible()
+    expect(help_on(page)).to_be_visible()
 
 
 def test_phones_may_install_the_site(context: BrowserContext, host: Host) -> None:
@@ -317,3 +323,170 @@ def test_phones_may_install_the_site(context: BrowserContext, host: Host) -> Non
     assert '"display":"minimal-ui"' in told["data"]
     faults = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [fault for fault in faults if fault["errorId"] != "in-incognito"] == []
+
+
+# A store with a fault: one that fails, throws before it promises, never answers, finds nothing.
+# The page sets it by a message: how, and what of the store has it.
+FAULTY = """
+{
+    let how = "", which = [], later = 0;
+    addEventListener("message", event => {
+        if (!event.data?.fault) return;
+        event.stopImmediatePropagation();
+        ({ how, which } = event.data.fault);
+        later = event.data.fault.later ?? later;
+        event.ports[0].postMessage("set");
+    });
+    const faults = {
+        fails: () => Promise.reject(new DOMException("internal error", "UnknownError")),
+        throws: () => { throw new DOMException("denied", "SecurityError"); },
+        hangs: () => new Promise(() => {}),
+        "finds nothing": () => Promise.resolve(undefined),
+    };
+    const spoil = (of, name, kind) => {
+        const right = of[name];
+        of[name] = function (...given) {
+            return which.includes(kind) ? faults[how]() : right.apply(this, given);
+        };
+    };
+    for (const name of ["open", "match", "keys", "has", "delete"])
+        spoil(CacheStorage.prototype, name, name);
+    for (const name of ["match", "put", "keys"]) spoil(Cache.prototype, name, `cache.${name}`);
+    for (const name of ["text", "arrayBuffer", "clone"])
+        spoil(Response.prototype, name, `response.${name}`);
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + later;
+}
+"""
+SET = """fault => new Promise(done => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    navigator.serviceWorker.controller.postMessage({ fault }, [port2]);
+}).then(() => "set")"""
+EVERYTHING = ["open", "match", "keys", "has", "delete", "cache.match", "cache.put"]
+EVERYTHING += ["response.text", "response.arrayBuffer", "response.clone"]
+
+
+@pytest.fixture(scope="session")
+def faulty_release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, whose worker has a store that can be spoilt."""
+    folder = tmp_path_factory.mktemp("faulty") / "site"
+    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.br", "*.gz", "*.zip"))
+    worker = folder / "sw.js"
+    worker.write_text(FAULTY + worker.read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def kept(context: BrowserContext, host: Host, faulty_release: Path) -> Page:
+    """A page of a site that is kept whole, with a store that can be spoilt."""
+    host.folder = faulty_release
+    page = context.new_page()
+    visit_until_whole(page, host)
+    until(page, lambda: bool(page.evaluate("Boolean(navigator.serviceWorker.controller)")))
+    return page
+
+
+def spoil(page: Page, how: str, which: list[str], later: int = 0) -> None:
+    fault = {"how": how, "which": which, "later": later}
+    assert page.evaluate(SET, fault) == "set"
+
+
+@pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
+def test_whatever_the_store_does_pages_come_from_the_network(
+    kept: Page, host: Host, how: str
+) -> None:
+    for which in (EVERYTHING, *([one] for one in EVERYTHING)):
+        spoil(kept, how, which)
+        for path in ("/emergency/", "/dvt/"):
+            begun = time.monotonic()
+            answer = kept.goto(host.url + path)
+            assert answer is not None and answer.ok, (which, path)
+            expect(kept.locator(".emergency").first).to_be_visible()
+            assert time.monotonic() - begun < 8, (which, path)
+    broken = kept.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth).length")
+    assert broken == 0
+
+
+@pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
+def test_with_no_network_one_fault_of_the_store_leaves_when_to_call(
+    kept: Page, host: Host, how: str
+) -> None:
+    host.go_away()
+    for which in ("open", "match", "keys", "has", "cache.match", "response.text"):
+        spoil(kept, how, [which])
+        answer = kept.goto(host.url + "/emergency/")
+        assert answer is not None and answer.ok, which
+        expect(kept.locator(".emergency").first).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
+def test_with_no_network_and_no_store_the_page_says_when_to_call(
+    kept: Page, host: Host, root: Path, how: str
+) -> None:
+    words = load_project(root).words
+    host.go_away()
+    spoil(kept, how, EVERYTHING)
+    for path in ("/emergency/", "/dvt/"):
+        answer = kept.goto(host.url + path)
+        assert answer is not None and answer.status == 503
+        expect(kept.get_by_text(words["help_line"])).to_be_visible()
+        expect(kept.get_by_text(words["kept.absent"])).to_be_visible()
+
+
+DAMAGE = """async ([path, bytes]) => {
+    for (const name of await caches.keys()) {
+        const store = await caches.open(name);
+        const found = await store.match(path);
+        if (found) await store.put(path, new Response(bytes, { headers: found.headers }));
+    }
+}"""
+
+
+@pytest.mark.parametrize("bytes_", ["", "<!doctype html><p>half a pa", "\0" * 5000])
+def test_a_damaged_copy_is_as_good_as_none(
+    context: BrowserContext, host: Host, bytes_: str
+) -> None:
+    page = context.new_page()
+    visit_until_whole(page, host)
+    page.evaluate(DAMAGE, ["/dvt/", bytes_])
+    host.asked.clear()
+    page.goto(host.url + "/dvt/")
+    assert "/dvt/" in host.asked
+    assert OLD in page.locator("article").inner_text()
+    host.go_away()
+    page.goto(host.url + "/dvt/")
+    assert page.url == host.url + "/emergency/"
+    expect(page.locator(".emergency").first).to_be_visible()
+
+
+def test_an_old_copy_says_so_and_new_advice_comes_first(kept: Page, host: Host, root: Path) -> None:
+    line = load_project(root).words["kept.old"].split("{date}")[0]
+    host.asked.clear()
+    kept.goto(host.url + "/dvt/")
+    assert "/dvt/" not in host.asked
+    assert line not in kept.locator("body").inner_text()
+    spoil(kept, "", [], later=40 * 24 * 3600 * 1000)
+    kept.goto(host.url + "/dvt/")
+    assert "/dvt/" in host.asked, "what may be out of date is asked for anew"
+    assert line not in kept.locator("body").inner_text()
+    host.go_away()
+    for path in ("/dvt/", "/"):
+        kept.goto(host.url + path)
+        told = kept.locator("main .state").first.inner_text()
+        assert told.startswith(line)
+        year = kept.evaluate("new Date().getFullYear()")
+        assert str(year) in told
+
+
+def test_with_no_network_a_frame_says_what_is_missing(
+    context: BrowserContext, host: Host, root: Path
+) -> None:
+    words = load_project(root).words
+    page = context.new_page()
+    visit_until_whole(page, host)
+    host.go_away()
+    page.goto(host.url + "/handouts/")
+    shown = page.frame_locator("iframe").first
+    expect(shown.get_by_text(words["kept.absent"])).to_be_visible()
+    expect(shown.get_by_text(words["help_line"])).to_be_visible()

@@ -29,6 +29,8 @@ LINES = """() => [...document.querySelectorAll('main p, main li, main dd, main t
         }
         return {text: block.textContent.slice(0, 60), size, tag: block.tagName,
             small: !!block.closest('.dates, .sources, .all-sources, table'),
+            boxed: !!block.closest('.admonition'), first: !!block.closest('.danger'),
+            aside: block.matches('.state, .numbers, .choice, .skin, .more, .scope, .cite-table'),
             leading: parseFloat(style.lineHeight) / size, align: style.textAlign,
             longest: Math.max(0, ...lines.values()), lines: lines.size};
     })"""
@@ -100,8 +102,10 @@ def test_words_are_large_on_a_phone(
         for path in pages:
             page.goto(base_url + path)
             for line in page.evaluate(LINES):
-                # Lists of sources, and tables, are for looking up and may be a little smaller.
-                least = 16 if line["small"] else 18
+                # Lists of sources, and tables, are for looking up and may be a little smaller, as
+                # is what stands around the signs. Boxes keep more in sight: 17 in the first.
+                is_small = line["small"] or line["aside"] or line["boxed"]
+                least = 17 if line["first"] and not line["aside"] else 16 if is_small else 18
                 seen += 1
                 if line["size"] < least and not line["text"].startswith("Source "):
                     found.append((path, f"{line['size']} px: {line['text']}"))

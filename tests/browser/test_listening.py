@@ -187,10 +187,12 @@ def test_numbers_are_spoken_digit_by_digit_and_tables_row_by_row(open_page: Open
     page.get_by_label("You are in").select_option("GB")
     said = read_whole(page)
     assert "Call 9 9 9 United Kingdom" in said
-    assert "How long it lasts: Ordinary cramp: Seconds to 10 minutes." in said
-    assert "Could be a clot: Hours or days." in said
-    assert any(line.startswith("Picture: A cramp is a hard knot") for line in said)
-    assert "3. Why should you not rub it?" in said
+    assert "Effort, too little to drink: What it is like: A tired muscle." in said
+    assert "What helps: Rest, drink, stretch." in said
+    assert any(line.startswith("Picture: ") for line in said)
+    assert (
+        "2. If any sign is there, do not stretch or rub the leg, but do what its box says." in said
+    )
 
 
 def test_without_a_country_all_five_numbers_are_spoken(open_page: Open) -> None:
@@ -205,7 +207,7 @@ def test_citations_sources_and_menus_are_not_spoken(open_page: Open) -> None:
     for unspoken in ("Sources, dates and review", "First published", "Listen", "Skip to content"):
         assert unspoken in page.locator("body").inner_text()
         assert unspoken not in said
-    assert "check the same day. Call an emergency number" in said
+    assert "check the same day. Call an ambulance" in said
 
 
 @pytest.mark.parametrize("kept", ["", NO_HIGHLIGHT], ids=["highlight", "class"])
@@ -361,3 +363,44 @@ def test_a_page_that_speaks_has_no_axe_violation(open_page: Open, root: Path, sc
         }"""
     )
     assert found == []
+
+
+FRENCH = {"name": "Propre", "lang": "fr-FR", "localService": True, "default": False}
+# As browsers do: each text is set in a new element, and the page's language is told.
+TRANSLATE = """language => {
+    document.documentElement.lang = language;
+    const walk = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walk.nextNode()) texts.push(walk.currentNode);
+    for (const text of texts) {
+        if (!text.data.trim() || text.parentElement.closest("script, style, svg")) continue;
+        const words = document.createElement("font");
+        words.textContent = text.data.replace(/[A-Za-z]+/g, "mot");
+        text.replaceWith(words);
+    }
+}"""
+
+
+def test_a_translated_page_is_read_in_its_new_language(open_page: Open) -> None:
+    page = open_page(OWN, FRENCH)
+    button(page, "Listen").wait_for()
+    page.evaluate(TRANSLATE, "fr")
+    said = read_whole(page)
+    assert page.evaluate("voices.length") == 2
+    assert len(said) > 30
+    # Words that no browser translates are left out: a French voice cannot say them.
+    assert [line for line in said if "Picture" in line or "Could be" in line] == []
+    assert "mot" in said[0]
+    button(page, "Listen").click()
+    assert page.evaluate("saying.voice.lang") == "fr-FR"
+
+
+def test_a_translation_ends_what_is_being_read_and_back_again(open_page: Open) -> None:
+    page = open_page(OWN)
+    button(page, "Listen").click()
+    page.evaluate("document.documentElement.lang = 'fr'")
+    page.wait_for_function("saying === null")
+    assert button(page, "Listen").count() == 0, "no voice on this device speaks it"
+    page.evaluate("document.documentElement.lang = 'en'")
+    button(page, "Listen").click()
+    assert page.evaluate("saying.voice.lang") == "en-GB"

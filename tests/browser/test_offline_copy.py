@@ -70,7 +70,7 @@ def test_pages_open_from_disk_without_a_fault(page: Page, unpacked: Path) -> Non
     page.on("requestfailed", lambda request: faults.append(request.url))
     for name in ("index.html", "dvt/index.html", "about/index.html"):
         page.goto((unpacked / name).as_uri())
-        expect(page.locator(".emergency").first).to_be_visible()
+        expect(page.locator(".emergency, .help-line").first).to_be_visible()
         broken = page.evaluate(
             """async () => {
                 for (const image of document.images) image.loading = "eager";

@@ -71,6 +71,10 @@ def test_every_page_leads_on_by_a_plain_link(plain: Page, base_url: str, pages: 
             ),
             None,
         )
+        if onward is None and path.startswith("/embed/"):
+            # In a frame the portal stands around it, and words are explained inside.
+            assert links.count() >= 1, path
+            continue
         assert onward, f"{path} has no plain link to another page"
         onward.click()
         assert plain.url != here

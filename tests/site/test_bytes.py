@@ -22,9 +22,9 @@ LETTERS, A_SOURCE = 26_000, 162
 # The words of some pages, with their links and sources, weigh more than PAGE by themselves. There
 # the budget is for all that we put around the bare words: the boxes of five steps, their looks,
 # the folds.
-AROUND_WORDS = 6_300
+AROUND_WORDS = 6_600
 # And a page of 1,500 words, sources and all, or of 2,000 for a DVT, is held as a whole.
-HEALTH_PAGE, DVT_PAGE = 15_800, 19_600
+HEALTH_PAGE, DVT_PAGE = 15_900, 20_000
 _KEPT = re.compile(r' (?:href|src|alt|id|datetime|data-pages|data-label)="[^"]*"')
 _TAG = re.compile(r"<(\w+)([^>]*)>")
 
@@ -92,7 +92,7 @@ def test_a_health_page_is_held_as_a_whole(built: dict[str, Path], root: Path) ->
 
 
 def test_the_start_page_and_all_short_pages_keep_the_whole_budget(built: dict[str, Path]) -> None:
-    for place in ("index.html", "404.html", "about/index.html", "portals/index.html"):
+    for place in ("index.html", "404.html", "about/index.html", "handouts/index.html"):
         size = weight(built[place])
         assert size <= PAGE, f"{place} weighs {size} bytes"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from clotsigns.project import load_project
-from clotsigns.search_index import place_of, tuned
+from clotsigns.search_index import place_of, rows_of, tuned
 from clotsigns.search_words import near_misses, without_accents
 from clotsigns.search_worker import prelude
+
+Spoil = Callable[[str, str, str], int]
 
 
 def entry(location: str, title: str, text: str = "") -> dict[str, Any]:
@@ -74,6 +77,48 @@ def test_a_table_is_found_and_not_shown(tiny: Path) -> None:
     docs = found(tiny, entry("dvt/", "A clot", text))
     assert docs["dvt/"]["text"] == "<p>Two kinds.</p> <ul><li>No.</li></ul>"
     assert docs["dvt/"]["cells"] == "Cramp Could be a clot Seconds. Hours."
+
+
+def test_a_page_is_shown_by_the_words_under_its_title(tiny: Path) -> None:
+    docs = found(
+        tiny,
+        entry("dvt/", "DVT", "<p>Draft.</p>"),
+        entry("dvt/#a-clot", "A clot", "<p>A clot is a lump of blood.</p>"),
+        entry("dvt/#what-it-is", "What it is", "<p>It sits in a vein.</p>"),
+    )
+    assert list(docs) == ["dvt/", "dvt/#what-it-is"]
+    assert docs["dvt/"]["text"] == "<p>A clot is a lump of blood.</p>"
+
+
+def test_each_country_is_found_with_its_number(tiny: Path, spoil: Spoil) -> None:
+    spoil(
+        "data/emergency-numbers.yml",
+        "[]",
+        "\n- {code: UT, name: {en: Utopia, es: Utopía}, emergency: ['5', '6'], tel: '5',"
+        " urgent: {en: Ask & wait., number: 12 34}, sources: [book]}\n",
+    )
+    docs = found(
+        tiny,
+        entry("emergency/", "Help"),
+        entry("emergency/#numbers", "Numbers", "<p>All.</p> Utopia 5"),
+    )
+    assert list(docs) == ["emergency/", "emergency/#numbers", "emergency/#country-ut"]
+    assert "cells" not in docs["emergency/#numbers"]
+    shown = docs["emergency/#country-ut"]
+    assert "<strong>5, 6</strong>." in shown["text"]
+    assert shown["text"].endswith("<p>12 34: Ask &amp; wait.</p>")
+    assert shown["words"] == "utopia utopía"
+
+
+def test_rows_of_tables_name_their_columns(tmp_path: Path) -> None:
+    page = tmp_path / "dvt" / "index.html"
+    page.parent.mkdir()
+    page.write_text(
+        "<article><h1>A clot</h1><h2 id='dose'>Dose</h2><table><thead><tr><th>Medicine<th>Missed"
+        "<tbody><tr><th>A &amp; B<td>Take it.<sup><a href='#s'>1</a></sup></table></article>",
+        encoding="utf-8",
+    )
+    assert rows_of(tmp_path) == {"dvt/#dose": "<li>A &amp; B. Missed: Take it.</li>"}
 
 
 def test_pages_about_the_site_count_less(tiny: Path) -> None:

@@ -1,0 +1,238 @@
+"""Search, colours and the emergency box hold whatever fails: scripts, storage, letters, sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+
+from clotsigns.project import load_project
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+# What becomes of files of script: they do not come, come empty, or are newer than the browser.
+FILTERS: dict[str, Callable[[Route], None]] = {
+    "missing": lambda route: route.abort(),
+    "empty": lambda route: route.fulfill(body="", content_type="text/javascript"),
+    "unread": lambda route: route.fulfill(body="let x ?!= 1;", content_type="text/javascript"),
+}
+BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(self, name, { get() {
+        throw new DOMException("denied", "SecurityError");
+    } });
+"""
+# What stands in the middle of the emergency box is the box, and nothing over it.
+UNVEILED = """() => {
+    const box = document.querySelector(".emergency");
+    box.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = box.getBoundingClientRect();
+    return box.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+SCHEME = "document.body.dataset.mdColorScheme"
+KEPT = "/.__palette"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport=PHONE, service_workers="block") as fresh:
+        yield fresh
+
+
+def faults_of(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def find(page: Page) -> None:
+    page.locator("header .find").click()
+    expect(page.locator(".panel input")).to_be_focused()
+
+
+def close_in_every_way(page: Page) -> None:
+    panel = page.locator(".panel")
+    ways: tuple[Callable[[], None], ...] = (
+        lambda: page.get_by_role("button", name="Close").click(),
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.locator(".behind").click(position={"x": 5, "y": 800}),
+    )
+    for shut in ways:
+        find(page)
+        expect(panel).to_be_visible()
+        shut()
+        expect(panel).to_be_hidden()
+        assert page.evaluate(UNVEILED)
+
+
+@pytest.mark.parametrize("how", FILTERS)
+def test_without_any_file_of_script_controls_open_and_close(
+    context: BrowserContext, base_url: str, how: str
+) -> None:
+    page = context.new_page()
+    page.route("**/assets/**/*.js", FILTERS[how])
+    page.goto(base_url + "/emergency/")
+    close_in_every_way(page)
+    find(page)
+    told = page.locator(".found").inner_text()
+    assert "menu" in told, "it says what to do where no search comes"
+    page.keyboard.press("Escape")
+    page.locator(".colours summary").click()
+    page.get_by_label("Dark", exact=True).check()
+    assert page.evaluate(SCHEME) == "slate"
+    assert page.locator(".emergency .choice:visible").count() == 0, "no empty line is kept"
+
+
+@pytest.mark.parametrize("which", ["**/bundle*.js", "**/search*.js", "**/search_index.json"])
+def test_without_a_part_of_the_search_it_closes_and_keeps_the_page(
+    context: BrowserContext, base_url: str, which: str
+) -> None:
+    page = context.new_page()
+    page.route(which, lambda route: route.abort())
+    page.goto(base_url + "/emergency/")
+    close_in_every_way(page)
+    find(page)
+    page.keyboard.type("chest pain")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.url == base_url + "/emergency/"
+    assert "menu" in page.locator(".found").inner_text()
+
+
+def test_with_cookies_blocked_everything_works(context: BrowserContext, base_url: str) -> None:
+    context.add_init_script(BLOCKED)
+    page = context.new_page()
+    faults = faults_of(page)
+    page.goto(base_url + "/dvt/")
+    find(page)
+    page.keyboard.type("chest pain")
+    page.locator(".found ol a").first.wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".colours summary").click()
+    page.get_by_label("Dark", exact=True).check()
+    assert page.evaluate(SCHEME) == "slate"
+    page.get_by_label("You are in").select_option("KE")
+    expect(page.locator(".emergency .call")).to_contain_text("999")
+    # What was chosen holds for this page, also when one comes back to it.
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert page.evaluate(SCHEME) == "slate"
+    assert faults == []
+
+
+@pytest.mark.parametrize("kept", ["{", "5", "null", '"x"', "[]", '{"index": 99}', '{"index": -1}'])
+def test_damaged_storage_harms_nothing(context: BrowserContext, base_url: str, kept: str) -> None:
+    context.add_init_script(f"localStorage.setItem({KEPT!r}, {kept!r})")
+    page = context.new_page()
+    faults = faults_of(page)
+    page.goto(base_url + "/dvt/")
+    find(page)
+    page.keyboard.type("chest pain")
+    page.locator(".found ol a").first.wait_for()
+    assert page.get_by_label("Dark", exact=True).count() == 1
+    assert faults == []
+
+
+def test_colours_that_are_chosen_elsewhere_hold_here(
+    context: BrowserContext, base_url: str
+) -> None:
+    here, there = context.new_page(), context.new_page()
+    here.goto(base_url + "/dvt/")
+    there.goto(base_url + "/about/")
+    for name, scheme in (("Dark", "slate"), ("Light", "default"), ("As on my device", "auto")):
+        there.locator(".colours summary").click()
+        there.get_by_label(name, exact=True).check()
+        there.keyboard.press("Escape")
+        here.wait_for_function(f"{SCHEME} === '{scheme}'")
+        assert here.locator(f".colours label:has-text('{name}') input").is_checked()
+
+
+def test_colours_are_read_again_on_the_way_back(context: BrowserContext, base_url: str) -> None:
+    page = context.new_page()
+    page.goto(base_url + "/dvt/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(f"localStorage.setItem({KEPT!r}, JSON.stringify({{ index: 2, color: {{}} }}))")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert page.evaluate(SCHEME) == "slate"
+    assert page.locator(".colours label:has-text('Dark') input").is_checked()
+
+
+@pytest.mark.parametrize("size", [24, 32, 48])
+@pytest.mark.parametrize("width", [320, 390])
+def test_large_letters_of_the_browser_fit_a_narrow_screen(
+    browser: Browser, base_url: str, pages: list[str], size: int, width: int
+) -> None:
+    wide = {}
+    with browser.new_page(viewport={"width": width, "height": 700}) as page:
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Page.enable")
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+        for path in (path for path in pages if path.count("/") == 2 or path == "/"):
+            page.goto(base_url + path)
+            if path == "/":
+                rem = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+                assert page.evaluate(rem) == size
+            for opened in ("", ".find", ".colours summary", ".menu summary"):
+                if opened:
+                    page.locator(f"header {opened}").click()
+                shown = page.evaluate("document.scrollingElement.scrollWidth")
+                if shown > width:
+                    wide[f"{path} {opened}"] = shown
+                if opened:
+                    page.keyboard.press("Escape")
+    assert wide == {}
+
+
+def test_each_weight_of_our_letters_is_a_family(
+    browser: Browser, base_url: str, pages: list[str]
+) -> None:
+    """Of one family, WebKit takes the bold letters for plain words where those are late."""
+    mixed = """() => {
+        const found = new Set();
+        for (const element of document.querySelectorAll("body *")) {
+            const texts = [...element.childNodes].filter(node => node.nodeType === 3);
+            const words = texts.some(node => node.data.trim());
+            if (!words || !element.checkVisibility()) continue;
+            const { fontWeight, fontFamily } = getComputedStyle(element);
+            const family = fontFamily.split(",")[0];
+            const right = fontWeight >= 600 ? "Heavy" : "Hyper";
+            if (["Heavy", "Hyper", "Device"].includes(family) && family !== right)
+                found.add(`${fontWeight} in ${family}: ${element.outerHTML.slice(0, 70)}`);
+        }
+        return [...found];
+    }"""
+    faces = """[...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+        .filter(rule => rule instanceof CSSFontFaceRule && rule.style.src.includes("url("))
+        .map(rule => rule.style.fontFamily)"""
+    with browser.new_page(viewport={"width": 1440, "height": 900}) as page:
+        for path in pages:
+            page.goto(base_url + path)
+            families = page.evaluate(faces)
+            assert len(families) == len(set(families)) == 2, path
+            if page.evaluate("document.documentElement.className") == "letters":
+                assert page.evaluate(mixed) == [], path
+
+
+def test_numbers_to_dial_leave_no_hole_before_what_follows(browser: Browser, base_url: str) -> None:
+    holes = """() => [...document.querySelectorAll("td a[href^='tel:'], .numbers a")].flatMap(
+        link => {
+        const after = link.nextSibling;
+        if (after?.nodeType !== 3 || !/^[,.]/.test(after.data)) return [];
+        const [inside, behind] = [link.firstChild, after].map(node => {
+            const range = document.createRange();
+            range.setStart(node, 0);
+            range.setEnd(node, node === after ? 1 : node.data.length);
+            return range.getBoundingClientRect();
+        });
+        const hole = behind.left - inside.right;
+        return behind.top < inside.bottom && Math.abs(hole) > 1.5 ? [[link.textContent, hole]] : [];
+    })"""
+    with browser.new_page(viewport=PHONE) as page:
+        page.goto(base_url + "/emergency/")
+        assert page.evaluate("document.querySelectorAll('td a[href^=tel]').length") > 50
+        assert page.evaluate(holes) == []
+
+
+def test_the_words_for_a_search_that_does_not_come_name_the_menu(root: Path) -> None:
+    """The tests above look for them."""
+    assert "menu" in (root / "mkdocs.yml").read_text(encoding="utf-8").split("search_start:")[1]
+    assert load_project(root).words["kept.absent"]
