@@ -128,7 +128,7 @@ def test_the_clock_suggests_a_country_beside_all_others(
     open_page: Open, zone: str, number: str, name: str
 ) -> None:
     page = open_page(timezone_id=zone)
-    assert told(page) == f"Call {number} By the clock of your device: {name}"
+    assert told(page) == f"Call {number} By your device's clock: {name}"
     assert links(page) == [f"tel:{number}", *OF_ALL]
     assert where(page).input_value() == ""
     assert page.locator(".health-line").inner_text() == ""

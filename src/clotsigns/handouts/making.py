@@ -24,7 +24,11 @@ from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.selection import select
 from clotsigns.handouts.sheet import (
+    CARD,
     FOLDER,
+    LARGE,
+    NORMAL,
+    Fit,
     Print,
     Rendered,
     Sheet,
@@ -37,6 +41,8 @@ from clotsigns.problem import Problem, SourceError
 from clotsigns.project import Project
 
 HANDOUTS = FOLDER.parent
+# So many lines for notes make room for the longest details that the form takes.
+_TYPED_LINES = {NORMAL.name: 1, LARGE.name: 4}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +84,22 @@ def make_handouts(project: Project, site: Path, edition: Edition | None = None) 
         problems += handout_faults(
             project, article, job.sheet, heard[rendered.pdf], path, job.address
         )
-        # A browser sets a line a little otherwise, and must not need another side for it.
-        notes = max(job.sheet.print.notes, rendered.fit.notes - 1)
-        screens[job.sheet.name] = set_as(job.html, job.sheet, replace(rendered.fit, notes=notes))
+        screens[job.sheet.name] = set_as(job.html, job.sheet, _for_screen(job.sheet, rendered.fit))
     if problems:
         raise SourceError(problems)
     _write(project, site, handouts, screens)
+
+
+def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
+    """The fit with room for what is typed in the form.
+
+    A browser sets a line a little otherwise as well, and must not need another side for it.
+    """
+    if sheet.print is CARD:
+        return fit
+    lines = _TYPED_LINES[sheet.print.name]
+    is_tight = sheet.print is NORMAL or fit.notes < 2 * lines
+    return replace(fit, notes=max(0, fit.notes - lines), tight=fit.tight or is_tight)
 
 
 def _write(
