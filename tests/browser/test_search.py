@@ -219,7 +219,7 @@ ANSWERS = {
     "heavy period apixaban": "Periods often get heavier",
     "arm swollen after drip": "get checked today",
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
-    "varicose vein hard": "newly hard, sore or swollen",
+    "varicose vein hard": "newly hard or sore",
     "pain behind knee": "Get checked today, day or night, if:",
     "i am pregnant with calf pain": "Get checked today, day or night, if:",
     "chest pain": "Your chest",
