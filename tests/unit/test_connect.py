@@ -6,7 +6,9 @@ import datetime
 import json
 import string
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -368,7 +370,8 @@ def test_a_code_may_lead_to_a_part_of_a_page(catalogue: Catalogue) -> None:
     ]
     feed = etree.fromstring(as_atom(found))
     second = feed.findall(f"{ATOM}entry")[1]
-    assert second.find(f"{ATOM}link").get("href") == "https://clots.example/dvt/#living-on"  # type: ignore[union-attr]
+    link = second.find(f"{ATOM}link")
+    assert link is not None and link.get("href") == "https://clots.example/dvt/#living-on"
 
 
 def test_who_reads_titles_alone_is_told_when_to_call(catalogue: Catalogue) -> None:
@@ -615,8 +618,8 @@ def test_a_catalogue_of_before_medicines_and_parts_is_read(catalogue: Catalogue)
         (lambda d: d.update(phrases=[]), "no pages"),
     ],
 )
-def test_what_would_only_fail_when_asked_is_told_at_once(  # type: ignore[no-untyped-def]
-    catalogue: Catalogue, spoil, says: str
+def test_what_would_only_fail_when_asked_is_told_at_once(
+    catalogue: Catalogue, spoil: Callable[[dict[str, Any]], object], says: str
 ) -> None:
     data = json.loads(catalogue_json.write(catalogue))
     spoil(data)

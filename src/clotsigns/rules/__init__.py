@@ -22,8 +22,9 @@ from clotsigns.rules.numbers import numbers_called_first, zones_in_their_country
 from clotsigns.rules.originality import words_our_own
 from clotsigns.rules.phrases import no_forbidden_phrases
 from clotsigns.rules.pictures import pictures_complete
+from clotsigns.rules.placed import safety_placed
 from clotsigns.rules.reading import reading_grade
-from clotsigns.rules.safety import evidence_carried, safety_complete, safety_placed
+from clotsigns.rules.safety import evidence_carried, safety_complete
 from clotsigns.rules.search import search_leads
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 

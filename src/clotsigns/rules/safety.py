@@ -1,22 +1,19 @@
-"""Safety wording: complete in the data, and placed first on every page."""
+"""Safety wording: complete in the data, in its steps, and no less than the evidence asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from clotsigns.article import Article, Kind
 from clotsigns.data_file import Key
-from clotsigns.placements import PAGE_END, Placements
 from clotsigns.problem import Problem
 from clotsigns.project import Project
-from clotsigns.prose import sentences, words
+from clotsigns.prose import words
 from clotsigns.safety import (
     BOXES,
     EVERY,
     FIRST_BOXES,
     GENERAL,
-    HELP_LINE,
     STEP_OF_BOX,
     STEPS,
 )
@@ -40,9 +37,6 @@ LADDER_PAGE = "emergency"
 # Where most readers are: UK, EU and India, US and Canada, Australia, New Zealand.
 NUMBERS = ("999", "112", "911", "000", "111")
 _EVIDENCE = ("emergency_now", "department_now", "urgent_same_day", "can_wait", "never_do")
-_WITH_PAGE = ("disclaimer", PAGE_END)
-# Pages that are no articles and yet answer somebody who is ill.
-_ANSWERS = frozenset({"home", "emergency", "connect"})
 
 
 def safety_complete(project: Project) -> Iterator[Problem]:
@@ -207,113 +201,3 @@ def evidence_carried(project: Project) -> Iterator[Problem]:
                             message=f"a box of '{where}' must say this by '{name}'; put it back "
                             "in data/safety.yml, or change the evidence on purpose",
                         )
-
-
-def safety_placed(project: Project) -> Iterator[Problem]:
-    """After the title come the answer in one sentence and the emergency box; last, the sources.
-
-    An article goes on down the ladder, and holds its other boxes and the disclaimer. A page
-    that gives no health advice has one line with the way to help instead.
-    """
-    known = Placements(project).names
-    for article in project.articles:
-        yield from _arguments(project, article, known)
-        yield from _order(project, article)
-
-
-def _problem(article: Article, line: int, message: str) -> Problem:
-    return Problem(path=article.path, line=line, rule="safety-placed", message=message)
-
-
-def _arguments(project: Project, article: Article, known: frozenset[str]) -> Iterator[Problem]:
-    before = None
-    for line in article.lines:
-        if line.kind is Kind.PLACEMENT and (
-            line.raw != line.raw.lstrip() or (before is not None and before.kind is not Kind.BLANK)
-        ):
-            yield _problem(
-                article,
-                line.number,
-                "a placement must begin its line, with a blank line before it; move it",
-            )
-        before = line
-        if "[[" in line.raw and line.kind is not Kind.PLACEMENT:
-            yield _problem(
-                article,
-                line.number,
-                "a placement must stand alone on its line, in small letters, like "
-                "[[emergency: dvt]]; correct it",
-            )
-    for line, name, argument in article.placements():
-        if name not in known:
-            yield _problem(
-                article, line.number, f"[[{name}]] must be one of: {', '.join(sorted(known))}"
-            )
-        elif name in BOXES:
-            own = article.id if article.id in project.safety.boxes else GENERAL
-            if argument != own:
-                yield _problem(
-                    article, line.number, f"this page must use its own box: [[{name}: {own}]]"
-                )
-            elif name not in project.safety.boxes.get(own, {}):
-                yield _problem(
-                    article,
-                    line.number,
-                    f"data/safety.yml must hold a box '{name}' for '{own}'; add it under 'boxes'",
-                )
-        elif name in _WITH_PAGE and argument != article.id:
-            yield _problem(
-                article, line.number, f"this must name its own page: [[{name}: {article.id}]]"
-            )
-
-
-def _order(project: Project, article: Article) -> Iterator[Problem]:
-    body = list(article.body)
-    if not body:
-        yield _problem(article, 1, "the page must have a title, an answer and its boxes")
-        return
-    placed = {name: line for line, name, _ in article.placements()}
-    own = project.safety.boxes.get(article.id, {})
-    wanted = [HELP_LINE]
-    if article.is_article or article.id in _ANSWERS:
-        wanted = ["emergency"]
-    if own:
-        wanted = [box for box in FIRST_BOXES if box in own]
-    needed = [box for box in (*own, *(["disclaimer"] if own else [])) if box not in wanted]
-    if article.id == LADDER_PAGE:
-        needed += ["numbers"]
-    for name in needed:
-        if name not in placed:
-            yield _problem(article, body[-1].number, f"the page must hold [[{name}: …]]; put it in")
-    lead = body[1] if len(body) > 1 else None
-    if lead is None or lead.kind is not Kind.SENTENCE or len(sentences(lead.text)) != 1:
-        yield _problem(
-            article,
-            lead.number if lead else 1,
-            "the title must be followed by the answer in one sentence; write it on this line",
-        )
-    for place, name in enumerate(wanted, start=2):
-        found = placed.get(name)
-        if found is None:
-            yield _problem(
-                article,
-                body[min(place, len(body) - 1)].number,
-                f"the page must say when to call for help: put [[{name}: …]] here",
-            )
-        elif (len(body) <= place or body[place] is not found) and (
-            place == 2 or wanted[0] in placed
-        ):
-            yield _problem(
-                article,
-                found.number,
-                f"[[{name}: …]] must stand in place {place - 1} after the answer"
-                if place > 2
-                else f"[[{name}: …]] must be the first thing after the one-sentence answer",
-            )
-    end = placed.get(PAGE_END)
-    if body and (end is None or body[-1] is not end):
-        yield _problem(
-            article,
-            body[-1].number,
-            f"the page must end with [[{PAGE_END}: {article.id}]]: sources, dates, review",
-        )
