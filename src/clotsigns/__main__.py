@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clotsigns.building import BuildError, build
-from clotsigns.figures import old_figures
 from clotsigns.outside import outside_faults
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import load_project
 from clotsigns.rules import originality, problems
 from clotsigns.rules.review import reviews_due
 from clotsigns.serving import serve
+from clotsigns.sources.figures import old_figures
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import load_project
 
 ARTICLES = 5
 

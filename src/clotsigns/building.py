@@ -13,19 +13,19 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from clotsigns.announcing import announce
 from clotsigns.catalogue.publishing import publish
-from clotsigns.finishing import finish
 from clotsigns.handouts.making import make_handouts
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import Project, load_project
-from clotsigns.proving import unproved, unsafe_pages
-from clotsigns.publish.releasing import release
+from clotsigns.proof import unproved, unsafe_pages
+from clotsigns.release.releasing import release
 from clotsigns.rules import problems
-from clotsigns.scripts import equip
-from clotsigns.search_index import tune_search
-from clotsigns.search_worker import tune_worker
-from clotsigns.signing import place_logo, sign
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project, load_project
+from clotsigns.steps.clinic import place_logo, sign
+from clotsigns.steps.scripts import equip
+from clotsigns.steps.search_index import tune_search
+from clotsigns.steps.search_worker import tune_worker
+from clotsigns.steps.shared_links import announce
+from clotsigns.steps.theme import finish
 
 # A step of the build, and the problems that stop it, if any.
 Step = Callable[[], list[Problem] | None]

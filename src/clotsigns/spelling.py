@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.problem import Problem
+from clotsigns.sources.problem import Problem
 
 WORD_LIST = Path("data/spelling.txt")
 CHECKED = (

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from clotsigns.finder import Place, places
-from clotsigns.project import Project, load_project
+from clotsigns.sources.finder import Place, places
+from clotsigns.sources.project import Project, load_project
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from clotsigns.catalogue.headers import HEADERS_FILE, headers_for, read_rules
+from clotsigns.release.headers import HEADERS_FILE, headers_for, read_rules
 
 SHIFTED = """() => new Promise(done => {
     let moved = [];

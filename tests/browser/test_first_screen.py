@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from clotsigns.project import load_project
+from clotsigns.sources.project import load_project
 
 SCREEN = {"width": 390, "height": 844}
 # The core box alone ends by here; what a page adds to it comes on top.

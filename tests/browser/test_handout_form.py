@@ -12,10 +12,10 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
-from clotsigns.edition import LONGEST
 from clotsigns.handouts.sheet import LARGE, sheets
-from clotsigns.project import Project, load_project
-from clotsigns.scripts import LONGEST_VISIT
+from clotsigns.sources.edition import LONGEST
+from clotsigns.sources.project import Project, load_project
+from clotsigns.steps.scripts import LONGEST_VISIT
 
 PAGE = "/handouts/"
 KEY = "/.clotsigns.handouts"

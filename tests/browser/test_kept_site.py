@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from clotsigns.project import load_project
-from clotsigns.publish.compression import compress
-from clotsigns.publish.listing import list_release
+from clotsigns.release.compression import compress
+from clotsigns.release.worker import list_release
 from clotsigns.serving import server
+from clotsigns.sources.project import load_project
 
 HELD = """async () => {
     const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};

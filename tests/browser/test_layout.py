@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from clotsigns.article import load_articles
+from clotsigns.sources.article import load_articles
 
 # What a person sees of each line of running text: its font size in px, line height as a multiple
 # of that, alignment, and how many characters stand on it. A lone line is left out.

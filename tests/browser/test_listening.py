@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from clotsigns.article import plain
-from clotsigns.project import Project, load_project
-from clotsigns.proving import spoken
+from clotsigns.proof import spoken
+from clotsigns.sources.article import plain
+from clotsigns.sources.project import Project, load_project
 
 ARTICLE = "/leg-cramps/"
 LONGEST = 200

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from clotsigns.article import load_articles
+from clotsigns.sources.article import load_articles
 
 # How a box looks: its paper and ink, the rule on each side, the sign before its heading.
 LOOK = """selector => {

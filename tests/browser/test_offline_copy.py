@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.publish.offline import FOLDER, NAME, offline_copy
+from clotsigns.release.offline import FOLDER, NAME, offline_copy
 
 ADDRESS = "https://clotsigns.example/"
 

@@ -22,13 +22,12 @@ import uvicorn
 import yaml
 from playwright.sync_api import Browser, Page
 
-from clotsigns.catalogue import as_json
-from clotsigns.catalogue.late_links import filled
+from clotsigns.catalogue import as_json, wheel
 from clotsigns.catalogue.model import Catalogue
-from clotsigns.connect import wheel
 from clotsigns.connect.answer import answer
 from clotsigns.connect.request import Criterion, Request, parse
 from clotsigns.connect.service import application
+from clotsigns.steps.late_links import filled
 
 ICD = "2.16.840.1.113883.6.90"
 ADDRESS = "https://clotsigns.example"

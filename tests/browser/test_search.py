@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from clotsigns.project import load_project
+from clotsigns.sources.project import load_project
 
 # What people type, and the page that must come first. Why, where it is open to doubt:
 # - whoever names a sign of the emergency box is led to the emergency page, not to reading;

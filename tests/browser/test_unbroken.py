@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
-from clotsigns.project import load_project
+from clotsigns.sources.project import load_project
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # What becomes of files of script: they do not come, come empty, or are newer than the browser.

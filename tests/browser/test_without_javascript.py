@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from clotsigns.article import load_articles
+from clotsigns.sources.article import load_articles
 
 WORDS = "main article"
 

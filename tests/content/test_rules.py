@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.project import Project, load_project
 from clotsigns.rules import RULES, Rule
+from clotsigns.sources.project import Project, load_project
 
 EIGHT = (
     "blood-thinners",

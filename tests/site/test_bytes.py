@@ -9,8 +9,8 @@ import brotli
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.project import load_project
-from clotsigns.publish.compression import brotlied
+from clotsigns.release.compression import brotlied
+from clotsigns.sources.project import load_project
 
 # Ten packets open a connection: what is in them is there after one round trip.
 PAGE = 10 * 1024

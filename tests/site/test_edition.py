@@ -11,7 +11,7 @@ from clotsigns.building import build
 from clotsigns.handouts import making
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.sheet import CARD, LARGE, NORMAL, Sheet
-from clotsigns.problem import SourceError
+from clotsigns.sources.problem import SourceError
 
 NAME = "Example Clinic, Nowhere-on-Sea"
 SHEETS = (

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import Sheet, sheets
-from clotsigns.project import Project, load_project
+from clotsigns.sources.project import Project, load_project
 
 # Written out here and not taken from the code: others rely on these names.
 PAGES = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.project import load_project
-from clotsigns.prose import words
+from clotsigns.reading.passages import words
+from clotsigns.sources.project import load_project
 
 MOST = 1500
 MOST_OF = {"dvt": 2000}

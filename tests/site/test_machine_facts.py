@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.announcing import website_of
-from clotsigns.machine_facts import Website
-from clotsigns.project import Project, load_project
-from clotsigns.proving import page_file
+from clotsigns.proof import page_file
+from clotsigns.sources.project import Project, load_project
+from clotsigns.steps.machine_facts import Website
+from clotsigns.steps.shared_links import website_of
 
 
 @pytest.fixture(scope="module")

@@ -39,21 +39,22 @@ from fhir.resources.R4B.conceptmap import ConceptMap
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.article import plain
-from clotsigns.catalogue import as_json
+from clotsigns.catalogue import as_json, fhir, profile, wheel
 from clotsigns.catalogue.gather import gather
-from clotsigns.catalogue.headers import Rule, as_nginx, headers_for, read_rules, write_headers
-from clotsigns.catalogue.late_links import filled
 from clotsigns.catalogue.model import Catalogue
-from clotsigns.code_table import rows
-from clotsigns.connect import fhir, fhir_rules, profile, static, wheel
+from clotsigns.connect import static
 from clotsigns.connect.__main__ import main as connect_main
-from clotsigns.connect.feed_rules import faults, json_faults
 from clotsigns.connect.service import application
 from clotsigns.handouts.sheet import stem
-from clotsigns.project import Project, load_project
-from clotsigns.prose import sentences
-from clotsigns.proving import lacking
+from clotsigns.proof import lacking
+from clotsigns.reading.passages import sentences
+from clotsigns.release.headers import Rule, as_nginx, headers_for, read_rules, write_headers
+from clotsigns.sources.article import plain
+from clotsigns.sources.code_table import rows
+from clotsigns.sources.project import Project, load_project
+from clotsigns.steps.late_links import filled
+from oracles import fhir_rules
+from oracles.feed_rules import faults, json_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADDRESS = "https://clotsigns.example/"

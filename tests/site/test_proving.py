@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.project import Project, load_project
-from clotsigns.proving import lacking
+from clotsigns.proof import lacking
+from clotsigns.sources.project import Project, load_project
 
 BOX = re.compile(r'<div class="admonition danger emergency">.*?</div>', re.DOTALL)
 ANSWER = re.compile(r"</h1>\s*<p>.*?</p>", re.DOTALL)

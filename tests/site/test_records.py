@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.handouts.sheet import stem
-from clotsigns.quality import load_aid, load_scores
+from clotsigns.sources.self_scores import load_aid, load_scores
 
 # Written out here: a page that drops out of the records must be missed.
 ARTICLES = (

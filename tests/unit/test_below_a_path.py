@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from clotsigns.catalogue.headers import root_of
-from clotsigns.finishing import ThemeChanged, finish
 from clotsigns.handouts.rendering import _SiteOnly
-from clotsigns.publish.naming import renaming
+from clotsigns.release.headers import root_of
+from clotsigns.release.naming import renaming
+from clotsigns.steps.theme import ThemeChanged, finish
 
 ROOTS = {"https://h.example/": "", "https://h.example/health/clots/": "/health/clots"}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import simple_icd_10_cm
 
-from clotsigns.check_digits import luhn, verhoeff
-from clotsigns.code_table import codes, rows
-from clotsigns.connect.codes import Codes
-from clotsigns.project import load_project
 from clotsigns.rules import problems
+from clotsigns.rules.check_digits import luhn, verhoeff
+from clotsigns.sources.code_table import codes, rows
+from clotsigns.sources.codes import Codes
+from clotsigns.sources.project import load_project
 
 ICD = "2.16.840.1.113883.6.90"
 

@@ -27,9 +27,7 @@ from clotsigns.catalogue.model import (
 from clotsigns.connect import static
 from clotsigns.connect.answer import Answer, answer
 from clotsigns.connect.atom import as_atom
-from clotsigns.connect.codes import Code, Codes, CodeSystem, Medicine
 from clotsigns.connect.feed_json import as_json, as_jsonp
-from clotsigns.connect.feed_rules import faults, json_faults
 from clotsigns.connect.request import (
     Criterion,
     Format,
@@ -37,6 +35,8 @@ from clotsigns.connect.request import (
     Request,
     parse,
 )
+from clotsigns.sources.codes import Code, Codes, CodeSystem, Medicine
+from oracles.feed_rules import faults, json_faults
 
 ICD = "2.16.840.1.113883.6.90"
 RX = "2.16.840.1.113883.6.88"

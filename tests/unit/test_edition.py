@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.edition import LONGEST, load_edition
-from clotsigns.finishing import ThemeChanged
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import Project, load_project
 from clotsigns.rules import problems
-from clotsigns.signing import signed
+from clotsigns.sources.edition import LONGEST, load_edition
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project, load_project
+from clotsigns.steps.clinic import signed
+from clotsigns.steps.theme import ThemeChanged
 
 Spoil = Callable[[str, str, str], int]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from clotsigns.figures import old_figures
-from clotsigns.project import load_project
 from clotsigns.rules import problems
+from clotsigns.sources.figures import old_figures
+from clotsigns.sources.project import load_project
 
 Spoil = Callable[[str, str, str], int]
 FIGURES = """figures:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.data_file import load
 from clotsigns.handouts.selection import PageChanged, in_columns, select
 from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
-from clotsigns.words import Words, path_of
+from clotsigns.sources.data_file import load
+from clotsigns.sources.words import Words, path_of
 
 MARK = '<span data-handout="" data-cited="1"></span>'
 PLAIN = '<span data-cited="2"></span>'

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.jargon import first_uses, is_medical
-from clotsigns.project import load_project
+from clotsigns.reading.jargon import first_uses, is_medical
 from clotsigns.rules import problems
+from clotsigns.sources.project import load_project
 
 PAGE = "docs/en/dvt.md"
 GLOSSARY = """\

@@ -9,7 +9,7 @@ import pytest
 
 from clotsigns import kept
 from clotsigns.kept import Kept, key
-from clotsigns.publish import compression
+from clotsigns.release import compression
 
 
 @pytest.fixture

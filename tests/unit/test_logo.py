@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from clotsigns.logo import MOST_BYTES, logo_fault
+from clotsigns.sources.logo import MOST_BYTES, logo_fault
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" {}viewBox="0 0 9 9">{}</svg>'
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink" '

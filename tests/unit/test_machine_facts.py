@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from clotsigns.announcing import answer, site_map
-from clotsigns.machine_facts import Website, about_page, as_script, card
-from clotsigns.preview import HEIGHT, WIDTH, preview
-from clotsigns.problem import Problem
-from clotsigns.project import load_project
 from clotsigns.rules.conditions import conditions_known
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import load_project
+from clotsigns.steps.machine_facts import Website, about_page, as_script, card
+from clotsigns.steps.preview import HEIGHT, WIDTH, preview
+from clotsigns.steps.shared_links import answer, site_map
 
 WEBSITE = Website(name="Clot Signs", url="https://example.org/")
 

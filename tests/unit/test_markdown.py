@@ -9,9 +9,9 @@ import pytest
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.article import read
-from clotsigns.markdown import ClotSignsExtension
-from clotsigns.placements import PlacementError
+from clotsigns.pages.boxes import PlacementError
+from clotsigns.pages.markdown import ClotSignsExtension
+from clotsigns.sources.article import read
 
 Spoil = Callable[[str, str, str], int]
 PAGE = Path("docs/en/dvt.md")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.publish.first_paint import NoSheet, paint_first
-from clotsigns.publish.settings import UnlikeSettings, share_settings
-from clotsigns.publish.slimming import numbered, slim, without_blanks
-from clotsigns.publish.styling import UnreadableSheet, cut, page_holds, parse
+from clotsigns.release.first_paint import NoSheet, paint_first
+from clotsigns.release.settings import UnlikeSettings, share_settings
+from clotsigns.release.slimming import numbered, slim, without_blanks
+from clotsigns.release.styling import UnreadableSheet, cut, page_holds, parse
 
 MARK = (
     '<sup class="cite"><a aria-label="Source 1" href="#source-book">1</a>, '

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clotsigns.reading_ease import grade, longest_sentence, passive_share, smog, syllables
+from clotsigns.reading.ease import grade, longest_sentence, passive_share, smog, syllables
 
 
 @pytest.mark.parametrize(

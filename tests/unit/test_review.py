@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.project import load_project
 from clotsigns.rules.review import reviews_due
+from clotsigns.sources.project import load_project
 
 DUE = datetime.date(2027, 1, 2)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import load_project
 from clotsigns.rules import originality, problems
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import load_project
 
 Spoil = Callable[[str, str, str], int]
 

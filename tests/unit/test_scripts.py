@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.project import load_project
-from clotsigns.scripts import SCRIPTS, ScriptMissing, countries, equip
+from clotsigns.sources.project import load_project
+from clotsigns.steps.scripts import SCRIPTS, ScriptMissing, countries, equip
 
 Spoil = Callable[[str, str, str], int]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from clotsigns.project import load_project
-from clotsigns.search_index import place_of, rows_of, tuned
-from clotsigns.search_words import near_misses, without_accents
-from clotsigns.search_worker import prelude
+from clotsigns.sources.project import load_project
+from clotsigns.sources.search_words import near_misses, without_accents
+from clotsigns.steps.search_index import place_of, rows_of, tuned
+from clotsigns.steps.search_worker import prelude
 
 Spoil = Callable[[str, str, str], int]
 

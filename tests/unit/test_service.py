@@ -21,7 +21,6 @@ from starlette.testclient import TestClient
 
 from clotsigns.connect.__main__ import main
 from clotsigns.connect.cds import HOOKS
-from clotsigns.connect.feed_rules import faults, json_faults
 from clotsigns.connect.patience import SECONDS_FOR_HEAD, Patience
 from clotsigns.connect.service import (
     CDS,
@@ -32,6 +31,7 @@ from clotsigns.connect.service import (
     PATH,
     application,
 )
+from oracles.feed_rules import faults, json_faults
 
 ICD = "2.16.840.1.113883.6.90"
 ASKED = {"mainSearchCriteria.v.c": "I82.461", "mainSearchCriteria.v.cs": ICD}

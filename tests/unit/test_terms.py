@@ -8,8 +8,8 @@ from pathlib import Path
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.article import read
-from clotsigns.markdown import ClotSignsExtension
+from clotsigns.pages.markdown import ClotSignsExtension
+from clotsigns.sources.article import read
 
 GLOSSARY = """\
 terms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from clotsigns.connect.codes import Codes
+from clotsigns.sources.codes import Codes
 
 SCRIPT = "assets/connect.js"
 

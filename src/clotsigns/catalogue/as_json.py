@@ -21,7 +21,7 @@ from clotsigns.catalogue.model import (
     Phrases,
     Signs,
 )
-from clotsigns.connect.codes import Code, Codes, CodeSystem, Medicine
+from clotsigns.sources.codes import Code, Codes, CodeSystem, Medicine
 
 VERSION = 1
 _Record = TypeVar("_Record")

@@ -16,10 +16,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.article import plain
 from clotsigns.catalogue.model import Edition
-from clotsigns.project import Project
-from clotsigns.terms import GLOSSARY
+from clotsigns.reading.terms import GLOSSARY
+from clotsigns.sources.article import plain
+from clotsigns.sources.project import Project
 
 SCRIPT = "assets/embed.js"
 WIDTH, HEIGHT = 600, 900

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from clotsigns.article import Article, plain
 from clotsigns.catalogue.model import (
     Catalogue,
     Edition,
@@ -19,10 +18,11 @@ from clotsigns.catalogue.model import (
     Phrases,
     Signs,
 )
-from clotsigns.catalogue.pages import listed
-from clotsigns.code_table import codes
 from clotsigns.handouts.sheet import stem
-from clotsigns.project import Project
+from clotsigns.sources.article import Article, plain
+from clotsigns.sources.code_table import codes
+from clotsigns.sources.offered import listed
+from clotsigns.sources.project import Project
 
 # The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf.
 PAPERS = ("a4", "letter")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from clotsigns.connect.codes import Codes
+from clotsigns.sources.codes import Codes
 
 
 @dataclass(frozen=True, kw_only=True)

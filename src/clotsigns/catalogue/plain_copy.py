@@ -15,10 +15,10 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.article import Article
 from clotsigns.catalogue.model import Catalogue
-from clotsigns.project import Project
-from clotsigns.proving import page_file
+from clotsigns.proof import page_file
+from clotsigns.sources.article import Article
+from clotsigns.sources.project import Project
 
 NAME = "index.md"
 LIST = "llms.txt"

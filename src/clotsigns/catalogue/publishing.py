@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clotsigns.catalogue import answer_page, as_json, changes_feed, late_links, plain_copy, security
+from clotsigns.catalogue import (
+    answer_page,
+    as_json,
+    changes_feed,
+    fhir,
+    plain_copy,
+    profile,
+    security,
+    wheel,
+)
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.gather import gather
-from clotsigns.catalogue.headers import write_headers
 from clotsigns.catalogue.model import Catalogue, Handout
 from clotsigns.catalogue.schema import schema
-from clotsigns.connect import fhir, profile, static, wheel
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.proving import lacking, page_file
+from clotsigns.connect import static
+from clotsigns.proof import lacking, page_file
+from clotsigns.release.headers import write_headers
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.steps import late_links
 
 HEAD_ENDS = "</head>"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from clotsigns.catalogue.model import Catalogue, Edition
-from clotsigns.connect.codes import CodeSystem, Match
 from clotsigns.connect.request import Criterion, Request
+from clotsigns.sources.codes import CodeSystem, Match
 
 MOST_ENTRIES = 3
 # Its page of when to call comes before all others, whatever else was asked about.

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Scope
 
-from clotsigns.catalogue.headers import Rule, headers_for, read_rules
+from clotsigns.release.headers import Rule, headers_for, read_rules
 
 HEADERS_FILE = "_headers"
 # What the build compressed beside each text, by the name that HTTP has for it; the best first.

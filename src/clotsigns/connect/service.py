@@ -23,7 +23,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from clotsigns.catalogue import as_json as catalogue_json
-from clotsigns.catalogue.headers import CATALOGUE, root_of
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.connect import cds
 from clotsigns.connect.answer import answer
@@ -34,6 +33,7 @@ from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.files import METHODS, Site
 from clotsigns.connect.journal import CARDS, Journal, log
 from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
+from clotsigns.release.headers import CATALOGUE, root_of
 
 PATH = "/connect/service"
 HEALTH = "/connect/health"

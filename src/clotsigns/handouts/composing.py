@@ -15,9 +15,9 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clotsigns.edition import Edition
 from clotsigns.handouts.selection import Box, Group, Section, Selection, height, in_columns
-from clotsigns.words import Words
+from clotsigns.sources.edition import Edition
+from clotsigns.sources.words import Words
 
 TEMPLATE = Path("overrides/handout/handout.html")
 # What leads from where the sheets stand to the root of the site.

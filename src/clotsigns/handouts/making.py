@@ -14,9 +14,6 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 from tqdm import tqdm
 
-from clotsigns.article import Article, plain
-from clotsigns.code_table import rows
-from clotsigns.edition import Edition
 from clotsigns.handouts import cache, packs
 from clotsigns.handouts.composing import Call, Picture, compose
 from clotsigns.handouts.glyphs import letters_of
@@ -37,8 +34,11 @@ from clotsigns.handouts.sheet import (
     sheets,
 )
 from clotsigns.kept import Kept
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import Project
+from clotsigns.sources.article import Article, plain
+from clotsigns.sources.code_table import rows
+from clotsigns.sources.edition import Edition
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project
 
 HANDOUTS = FOLDER.parent
 # So many lines for notes make room for the longest details that the form takes.

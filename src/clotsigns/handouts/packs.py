@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from clotsigns.code_table import Row
 from clotsigns.handouts.sheet import stem
+from clotsigns.sources.code_table import Row
 
 CODES = Path("data/codes.csv")
 UNPACK = Path(__file__).with_name("unpack.php")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.article import Article, plain
 from clotsigns.handouts.heard import Heard
 from clotsigns.handouts.sheet import CARD, CARD_PAGE, LARGE, Sheet
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.proving import box_says, spoken
-from clotsigns.safety import BOXES
+from clotsigns.proof import box_says, spoken
+from clotsigns.sources.article import Article, plain
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES
 
 # Text that is scaled with a picture is measured a little off.
 _TOLERANCE = 0.05

@@ -10,8 +10,8 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.article import CITED, HANDOUT
-from clotsigns.safety import BOXES
+from clotsigns.sources.article import CITED, HANDOUT
+from clotsigns.sources.safety import BOXES
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
 _CITED = re.compile(rf'<span[^>]*{CITED}="[\d ]*"[^>]*></span>')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.project import Project
+from clotsigns.sources.project import Project
 
 CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")

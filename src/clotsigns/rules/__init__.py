@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.codes import codes_valid, edition_tables_known, emergencies_listed
@@ -27,6 +25,8 @@ from clotsigns.rules.reading import reading_grade
 from clotsigns.rules.safety import evidence_carried, safety_complete
 from clotsigns.rules.search import search_leads
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 Rule = Callable[[Project], Iterator[Problem]]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Article, Kind, Line, cited
-from clotsigns.data_file import Document
-from clotsigns.finder import places
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import words
+from clotsigns.reading.passages import words
+from clotsigns.sources.article import Article, Kind, Line, cited
+from clotsigns.sources.data_file import Document
+from clotsigns.sources.finder import places
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 _SIGNPOST_WORDS = 4
 

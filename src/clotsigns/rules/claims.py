@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Article
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.safety import BOXES
+from clotsigns.sources.article import Article
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES
 
 LEAD = "lead"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clotsigns.check_digits import luhn, verhoeff
-from clotsigns.code_table import Row, rows, systems
-from clotsigns.connect.codes import CodeSystem, squeezed
-from clotsigns.data_file import Document
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import Project
+from clotsigns.rules.check_digits import luhn, verhoeff
 from clotsigns.rules.links import anchors
+from clotsigns.sources.code_table import Row, rows, systems
+from clotsigns.sources.codes import CodeSystem, squeezed
+from clotsigns.sources.data_file import Document
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project
 
 # As many as MedlinePlus Connect gives for a diagnosis.
 MOST_PAGES = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.code_table import rows
-from clotsigns.problem import Problem, SourceError
-from clotsigns.project import Project
+from clotsigns.sources.code_table import rows
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project
 
 TABLE = Path("data/codes.csv")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.article import Article, Kind, cited
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import cells
+from clotsigns.reading.passages import cells
+from clotsigns.sources.article import Article, Kind, cited
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 _TO = r"(?: to \d[\d,]*)?"
 # Shares of people, and spans of time: what readers weigh up and what they wait for.

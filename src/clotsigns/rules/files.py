@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 # Contracts: these paths are linked to from outside, so they never go without a redirect.
 KEPT = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clotsigns.data_file import Key
-from clotsigns.finder import Choice, places
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import words
+from clotsigns.reading.passages import words
 from clotsigns.rules.files import KEPT
 from clotsigns.rules.links import anchors
 from clotsigns.rules.safety import LONGEST_LIST
-from clotsigns.safety import CALL, DEPARTMENT, GENERAL, TODAY, VISIT
+from clotsigns.sources.data_file import Key
+from clotsigns.sources.finder import Choice, places
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import CALL, DEPARTMENT, GENERAL, TODAY, VISIT
 
 # The box in which the reader sees what to do at once; a sign on a blood thinner is in its own.
 _LEADS = {CALL: "emergency", DEPARTMENT: "department", TODAY: "same-day", VISIT: "visit"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from clotsigns.article import Article
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.article import Article
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 DATES = ("published", "updated", "checked", "review_by")
 LONGEST_DESCRIPTION = 160

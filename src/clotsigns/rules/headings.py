@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Kind
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.article import Kind
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 
 def headings_in_order(project: Project) -> Iterator[Problem]:

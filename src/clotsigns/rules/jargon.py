@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.jargon import first_uses, is_medical, known_words
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import of_article, passages, words
+from clotsigns.reading.jargon import first_uses, is_medical, known_words
+from clotsigns.reading.passages import of_article, passages, words
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 # What a patient may read: pages about the site itself are for those who check it.
 _FOR_READERS = ("article", "guide")

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.article import Article
-from clotsigns.placements import PAGE_END
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.safety import BOXES
+from clotsigns.pages.boxes import PAGE_END
+from clotsigns.sources.article import Article
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES
 
 _TARGET = re.compile(r"\]\(([^)\s]+)\)")
 

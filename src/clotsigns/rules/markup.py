@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from clotsigns.article import Article, Kind, Line
-from clotsigns.data_file import Key
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.safety import BOXES
+from clotsigns.sources.article import Article, Kind, Line
+from clotsigns.sources.data_file import Key
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES
 
 _HTML = re.compile(r"<[A-Za-z/!?]|&[A-Za-z#]\w*;")
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}\s*$")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 
 def numbers_called_first(project: Project) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import passages, words
+from clotsigns.reading.passages import passages, words
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 RUN = 6
 PATH = Path("data/evidence/article-fingerprints.txt")

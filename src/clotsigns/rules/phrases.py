@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import passages
+from clotsigns.reading.passages import passages
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 
 def no_forbidden_phrases(project: Project) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.article import cited
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.article import cited
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 LONGEST_ALT = 125
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Article, Kind
-from clotsigns.placements import PAGE_END, Placements
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import sentences
+from clotsigns.pages.boxes import PAGE_END, Placements
+from clotsigns.reading.passages import sentences
 from clotsigns.rules.safety import LADDER_PAGE
-from clotsigns.safety import BOXES, FIRST_BOXES, GENERAL, HELP_LINE
+from clotsigns.sources.article import Article, Kind
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES, FIRST_BOXES, GENERAL, HELP_LINE
 
 _WITH_PAGE = ("disclaimer", PAGE_END)
 # Pages that are no articles and yet answer somebody who is ill.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import words
-from clotsigns.prose_sections import prose_by_section
-from clotsigns.reading_ease import FEWEST_WORDS, grade
+from clotsigns.reading.ease import FEWEST_WORDS, grade
+from clotsigns.reading.passages import words
+from clotsigns.reading.sections import prose_by_section
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 HIGHEST_OF_PAGE = 6.0
 HIGHEST_OF_SECTION = 8.0

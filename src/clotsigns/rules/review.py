@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 NOTICE = datetime.timedelta(days=60)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from clotsigns.data_file import Key
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import words
-from clotsigns.safety import (
+from clotsigns.reading.passages import words
+from clotsigns.sources.data_file import Key
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import (
     BOXES,
     EVERY,
     FIRST_BOXES,

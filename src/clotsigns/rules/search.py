@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.problem import Problem
-from clotsigns.project import Project
 from clotsigns.rules.links import anchors
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 
 def search_leads(project: Project) -> Iterator[Problem]:

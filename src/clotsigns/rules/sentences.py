@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.article import Kind
-from clotsigns.problem import Problem
-from clotsigns.project import Project
-from clotsigns.prose import passages, sentences, words
+from clotsigns.reading.passages import passages, sentences, words
+from clotsigns.sources.article import Kind
+from clotsigns.sources.problem import Problem
+from clotsigns.sources.project import Project
 
 LONGEST = 30
 LONGEST_ON_AVERAGE = 20

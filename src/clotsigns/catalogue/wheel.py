@@ -1,0 +1,81 @@
+"""The live service as a file that ``pip`` and ``pipx`` install, for who has no copy of the source.
+
+A wheel is a ZIP with a few lists in it (PyPA's binary distribution format). It holds the modules of
+the service alone, so that it brings no generator of sites with it. The clock has no part in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import zipfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+NAME = "clotsigns-connect"
+COMMAND = "clotsigns-connect"
+# By folder of this package; ``tests`` start the service from nothing else.
+MODULES = (
+    "__init__.py",
+    *(f"sources/{name}.py" for name in ("__init__", "codes")),
+    *(f"release/{name}.py" for name in ("__init__", "headers", "naming")),
+    *(f"catalogue/{name}.py" for name in ("__init__", "as_json", "model")),
+    *(f"connect/{name}.py" for name in ("__init__", "__main__", "answer", "atom", "below")),
+    *(f"connect/{name}.py" for name in ("cds", "categories", "feed_json", "files", "journal")),
+    *(f"connect/{name}.py" for name in ("links", "patience", "request", "service", "summary")),
+)
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def path() -> str:
+    """Where on the site it stands; its name is part of the format."""
+    return f"connect/{_distribution()}-py3-none-any.whl"
+
+
+def as_wheel() -> bytes:
+    """The wheel. The same source gives the same bytes."""
+    about = f"{_distribution()}.dist-info"
+    files = {f"clotsigns/{name}": (_PACKAGE / name).read_bytes() for name in MODULES}
+    files[f"{about}/METADATA"] = _metadata().encode()
+    files[f"{about}/WHEEL"] = (
+        b"Wheel-Version: 1.0\nGenerator: clotsigns\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    )
+    files[f"{about}/entry_points.txt"] = (
+        f"[console_scripts]\n{COMMAND} = clotsigns.connect.__main__:main\n".encode()
+    )
+    listed = [f"{name},sha256={_digest(content)},{len(content)}" for name, content in files.items()]
+    record = f"{about}/RECORD"
+    files[record] = "\n".join([*listed, f"{record},,", ""]).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as pack:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=_DAY)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            pack.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
+    return out.getvalue()
+
+
+def _distribution() -> str:
+    return f"{NAME.replace('-', '_')}-{_version()}"
+
+
+def _version() -> str:
+    try:
+        return version("clotsigns")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _metadata() -> str:
+    needs = "".join(f"Requires-Dist: {name}\n" for name in ("starlette", "uvicorn"))
+    return (
+        f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {_version()}\n"
+        "Summary: Answers patient portals from a built site of Clot Signs\n"
+        f"License: MIT\nRequires-Python: >=3.11\n{needs}"
+    )
+
+
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")

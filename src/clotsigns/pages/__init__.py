@@ -1,0 +1,1 @@
+"""What ``[[…]]`` and ``[@…]`` become: the one part that imports Python-Markdown."""

@@ -1,0 +1,289 @@
+"""What each ``[[placement]]`` puts on a page, made from data and the page's own front matter."""
+
+from __future__ import annotations
+
+import datetime
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable
+
+from markdown.blockparser import BlockParser
+from markdown.util import AtomicString
+
+from clotsigns.pages.for_editors import MEASURES
+from clotsigns.pages.for_portals import PORTALS
+from clotsigns.pages.for_printers import HANDOUTS, handout_line
+from clotsigns.pages.for_readers import LISTINGS, Listing
+from clotsigns.pages.for_reviewers import RECORDS
+from clotsigns.reading.terms import link_first_uses
+from clotsigns.sources.evidence import Source
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES, HELP_LINE
+
+LOOKS = {
+    "emergency": "danger",
+    "department": "attention",
+    "same-day": "warning",
+    "visit": "tip",
+    "thinner": "important",
+    "never": "failure",
+    "await-ambulance": "info",
+    "await-check": "info",
+}
+OWN_ADVICE = "editor-judgement"
+PAGE_END = "about-this-page"
+EMERGENCY_PAGE = "emergency"
+# Marks what is placed from data, and so is written as from the top of the site.
+_FROM_TOP = "data-from-top"
+
+
+def _literal(text: str) -> AtomicString:
+    """Text that is no Markdown. The serializer would take the '&E;' of 'A&E;' for an entity."""
+    return AtomicString(text.replace("&", "&amp;"))
+
+
+class PlacementError(ValueError):
+    """A placement that cannot be made. The rule ``placements`` tells where before a build."""
+
+
+class Placements:
+    """Puts placements of one language on one page. Make a new one for each page."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._words = project.words
+        self._box_sources: list[str] = []
+        self._page = ""
+        self._listed_all = False
+        self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
+            **dict.fromkeys(BOXES, self._unused),
+            HELP_LINE: self._help_line,
+            "disclaimer": self._disclaimer,
+            PAGE_END: self._page_end,
+            "all-sources": self._all_sources,
+            **{
+                name: self._listing(maker)
+                for name, maker in {
+                    **LISTINGS,
+                    **RECORDS,
+                    **MEASURES,
+                    **PORTALS,
+                    **HANDOUTS,
+                }.items()
+            },
+        }
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._makers)
+
+    def place(self, name: str, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        """Add what ``[[name: argument]]`` stands for to ``parent``."""
+        try:
+            if name in BOXES:
+                self._box(name, argument, parent, parser)
+            else:
+                self._makers[name](argument, parent, parser)
+        except KeyError as error:
+            raise PlacementError(
+                f"[[{name}: {argument}]] cannot be placed: {error.args[0]} is not known"
+            ) from error
+
+    def runs(self, numbers: Iterable[int]) -> str:
+        """Numbers of sources as people list them."""
+        return self._words.runs(numbers)
+
+    def label_of(self, numbers: str) -> str:
+        """What a screen reader says for the mark of one or more sources."""
+        key = "citation" if numbers.isdigit() else "citations"
+        return self._words[key].format(number=numbers)
+
+    @property
+    def table_label(self) -> str:
+        """What stands before the sources of a table."""
+        return f"{self._words['citation_table']} "
+
+    @property
+    def shows_marks(self) -> bool:
+        """Whether the page marks what its sentences rest on; the start page does not."""
+        return self._page != "home"
+
+    def link_terms(self, root: etree.Element) -> None:
+        """Link the first use of each medical word to the glossary."""
+        if self._page:
+            link_first_uses(root, self._project, self._page)
+
+    def finish(self, root: etree.Element, numbers: dict[str, int]) -> None:
+        """Fill the page's list of sources, once all its citations have been numbered."""
+        if self._page:
+            self._tell_state(root)
+            self._reroot(root)
+        place = next((e for e in root.iter("div") if e.get("class") == "sources"), None)
+        if place is None:
+            return
+        for name in self._box_sources:
+            numbers.setdefault(name, len(numbers) + 1)
+        if self._listed_all or not numbers:
+            return
+        if not self.shows_marks:
+            self._link(etree.SubElement(place, "p"), "about/sources.md", self._words["all_sources"])
+            self._reroot(place)
+            return
+        fold = etree.SubElement(place, "details")
+        summary = etree.SubElement(fold, "summary")
+        summary.text = self._words["sources_fold"].format(count=len(numbers))
+        if self._box_sources:
+            self._name_box_sources(fold, {numbers[name]: name for name in self._box_sources})
+        items = etree.SubElement(fold, "ol")
+        for name in numbers:
+            self._source(items, self._known(name))
+
+    def _tell_state(self, root: etree.Element) -> None:
+        """Say at the very top whether a clinician has reviewed the page."""
+        state = etree.Element("p", {"class": "state"})
+        state.text = self._review(self._page, "not_reviewed_short")
+        root.insert(0, state)
+
+    def _reroot(self, root: etree.Element) -> None:
+        """Make what was placed from data lead from where the page stands."""
+        article = self._project.article(self._page)
+        up = "../" * (len(article.path.parts) - 3)
+        for element in root.iter():
+            if element.attrib.pop(_FROM_TOP, None) is not None:
+                name = "src" if element.tag == "img" else "href"
+                element.set(name, up + element.get(name, ""))
+
+    def _name_box_sources(self, place: etree.Element, names: dict[int, str]) -> None:
+        note = etree.SubElement(place, "p")
+        key = "sources_of_boxes" if len(names) > 1 else "sources_of_box"
+        said = self._words.runs(sorted(names))
+        note.text = self._words[key].format(numbers=said)
+
+    def _known(self, name: str) -> Source:
+        source = self._project.sources.by_id.get(name)
+        if source is None:
+            raise PlacementError(f"[@{name}] is not the id of a source")
+        return source
+
+    def _listing(self, maker: Listing) -> Callable[[str, etree.Element, BlockParser], None]:
+        return lambda argument, parent, parser: maker(self._project, argument, parent)
+
+    def _unused(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        raise AssertionError("boxes are placed by their tier")
+
+    def _box(self, name: str, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        safety, words = self._project.safety, self._words
+        groups = safety.box(page, name)
+        box = etree.SubElement(parent, "div", {"class": f"admonition {LOOKS[name]} {name}"})
+        heading = etree.SubElement(box, "h2", {"class": "admonition-title", "id": name})
+        heading.text = words[f"boxes.{name}"]
+        if name == "emergency":
+            call = etree.SubElement(box, "p", {"class": "call"})
+            self._link(call, "emergency.md#numbers", words["country.find"])
+            numbers = etree.SubElement(box, "p", {"class": "numbers"})
+            numbers.text = f"{safety.numbers} {words['elsewhere']}"
+        elif lead := words[f"leads.{name}"]:
+            etree.SubElement(box, "p", {"class": "what-to-do"}).text = lead
+        for group in groups:
+            if group.heading:
+                title = etree.SubElement(box, "h3", {"id": f"{name}-{group.id}"})
+                title.text = group.heading
+            items = etree.SubElement(box, "ul")
+            for statement in group.statements:
+                etree.SubElement(items, "li").text = statement.text
+                self._box_sources += [
+                    source for source in statement.sources if source not in self._box_sources
+                ]
+        if name == "emergency":
+            etree.SubElement(box, "p", {"class": "skin"}).text = safety.skin
+            self._more(etree.SubElement(box, "p", {"class": "more"}), page)
+        elif end := words[f"ends.{name}"]:
+            etree.SubElement(box, "p", {"class": "then"}).text = end
+
+    def _more(self, line: etree.Element, page: str) -> None:
+        """The last line of the first box leads on: to blood thinners, the spine, the ladder."""
+        own = "thinner" in self._project.safety.boxes.get(page, {})
+        targets = {
+            "thinner": "#thinner" if own else "emergency.md#thinner",
+            "saddle": "emergency.md#emergency-stroke-and-spine",
+            "all": "emergency.md",
+        }
+        if page == EMERGENCY_PAGE:
+            targets = {"thinner": "#thinner"}
+        for key, target in targets.items():
+            self._link(line, target, self._words[f"more.{key}"]).tail = " "
+
+    @staticmethod
+    def _link(parent: etree.Element, target: str, text: str) -> etree.Element:
+        link = etree.SubElement(parent, "a", {"href": target})
+        if not target.startswith("#"):
+            link.set(_FROM_TOP, "")
+        link.text = text
+        return link
+
+    def _help_line(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        """One line and the link, on pages that give no health advice."""
+        line = etree.SubElement(parent, "p", {"class": HELP_LINE})
+        line.text = f"{self._words['help_line']} "
+        self._link(line, "emergency.md", self._words["help_link"])
+
+    def _disclaimer(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        note = etree.SubElement(parent, "p", {"class": "scope"})
+        note.text = self._words["disclaimer"]
+
+    def _review(self, page: str, otherwise: str) -> str:
+        front = self._project.article(page).front.data
+        reviewer = front.get("reviewed_by")
+        if not reviewer:
+            return self._words[otherwise]
+        return self._words["reviewed"].format(
+            name=reviewer["name"],
+            qualification=reviewer["qualification"],
+            date=self._words.date(front["reviewed_on"]),
+        )
+
+    def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
+        front = self._project.article(page).front.data
+        self._page = page
+        handout_line(self._project, page, parent)
+        heading = etree.SubElement(parent, "h2", {"id": "sources"})
+        heading.text = self._words["sources_heading"]
+        review = etree.SubElement(parent, "p", {"class": "review"})
+        etree.SubElement(review, "strong").text = self._review(page, "not_reviewed")
+        dates = etree.SubElement(parent, "ul", {"class": "dates"})
+        for field in ("published", "updated", "checked", "review_by"):
+            day: datetime.date = front[field]
+            item = etree.SubElement(dates, "li")
+            item.text = f"{self._words[field]}: "
+            time = etree.SubElement(item, "time", {"datetime": day.isoformat()})
+            time.text = self._words.date(day)
+            time.tail = "."
+        etree.SubElement(parent, "div", {"class": "sources"})
+
+    def _source(self, items: etree.Element, source: Source) -> None:
+        item = etree.SubElement(items, "li", {"id": f"source-{source.id}"})
+        item.text = _literal(f"{source.organisation}. ")
+        if source.url:
+            title = etree.SubElement(item, "a", {"href": source.url})
+        else:
+            title = etree.SubElement(item, "cite")
+        title.text = _literal(source.title)
+        dated = any(character.isdigit() for character in source.year)
+        year = f" ({source.year if dated else self._words['no_year']})" if source.read else ""
+        title.tail = f"{_literal(year)}."
+
+    def _state_of(self, source: Source) -> str:
+        """What kind of source it is, and how much of it was read."""
+        if not source.read:
+            return ""
+        kind = self._words[f"kinds_of_source.{source.kind}"]
+        return f"{kind}. {self._words[f'read.{source.read}']} "
+
+    def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        self._listed_all = True
+        items = etree.SubElement(parent, "ol", {"class": "all-sources"})
+        for source in sorted(
+            self._project.sources.by_id.values(), key=lambda s: (s.organisation.lower(), s.title)
+        ):
+            self._source(items, source)
+            read = etree.SubElement(items[-1], "p")
+            read.text = _literal(self._state_of(source) + source.what_verified)

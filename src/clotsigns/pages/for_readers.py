@@ -1,0 +1,153 @@
+"""Placements for readers that are made from data: numbers, medical words, pictures."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable
+
+from markdown.util import AtomicString
+
+from clotsigns.sources.finder import READ, address, places
+from clotsigns.sources.project import Project
+
+Listing = Callable[[Project, str, etree.Element], None]
+
+# The best come first; the data name the rest, for those who check.
+SOURCES_OF_A_NUMBER = 2
+
+
+def cites(sources: Iterable[str]) -> str:
+    return f"[{'; '.join('@' + name for name in sources)}]"
+
+
+def table(
+    project: Project, parent: etree.Element, words: str, columns: Iterable[str]
+) -> etree.Element:
+    """A table with headings from the shared words; the answer is its body."""
+    table = etree.SubElement(parent, "table")
+    row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+    for name in columns:
+        etree.SubElement(row, "th").text = project.words[f"{words}.{name}"]
+    return etree.SubElement(table, "tbody")
+
+
+def add_row(body: etree.Element, *texts: str) -> etree.Element:
+    row = etree.SubElement(body, "tr")
+    for text in texts:
+        etree.SubElement(row, "td").text = text
+    return row
+
+
+def article_ids(project: Project) -> list[str]:
+    """The pages that answer one health question each."""
+    return [article.id for article in project.articles if article.is_article]
+
+
+def page_title(project: Project, page: str) -> str:
+    return AtomicString(project.article(page).title)
+
+
+def numbers(project: Project, argument: str, parent: etree.Element) -> None:
+    """Emergency numbers by country, each with its country beside it."""
+    language = project.language
+    body = table(project, parent, "numbers_table", ("country", "emergency", "urgent"))
+    for country in project.data["numbers"].data["countries"]:
+        row = add_row(body, country["name"][language])
+        row.set("id", f"country-{country['code'].lower()}")
+        cell = etree.SubElement(row, "td")
+        for index, number in enumerate(country["emergency"]):
+            if index:
+                cell[-1].tail = ", "
+            etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
+        notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
+        note = ". " + " ".join(text for text in notes if text) if any(notes) else ""
+        cell[-1].tail = f"{note} {cites(country['sources'][:SOURCES_OF_A_NUMBER])}"
+        cell = etree.SubElement(row, "td")
+        urgent = country.get("urgent")
+        if urgent and urgent.get("number"):
+            digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
+            etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
+            cell[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
+        else:
+            cell.text = urgent[language] if urgent else project.words["numbers_table.none"]
+
+
+def glossary(project: Project, argument: str, parent: etree.Element) -> None:
+    """The medical words, each with how to say it and what it means."""
+    language = project.language
+    entries = project.data["glossary"].data["terms"]
+    terms = etree.SubElement(parent, "dl")
+    for name, entry in sorted(entries.items(), key=lambda pair: pair[1]["term"][language].lower()):
+        etree.SubElement(terms, "dt", {"id": name}).text = entry["term"][language]
+        meaning = etree.SubElement(terms, "dd")
+        if say := (entry.get("say") or {}).get(language):
+            etree.SubElement(meaning, "p").text = project.words["say_it"].format(say=say)
+        etree.SubElement(
+            meaning, "p"
+        ).text = f"{entry['means'][language]} {cites(entry['sources'])}"
+
+
+def picture(project: Project, name: str, parent: etree.Element) -> None:
+    """A picture with its caption. It paints its own paper, so it is right in dark mode too."""
+    language = project.language
+    entry = project.data["pictures"].data["pictures"][name]
+    figure = etree.SubElement(parent, "figure", {"id": f"picture-{name}", "class": "picture"})
+    etree.SubElement(
+        figure,
+        "img",
+        {
+            "src": entry["file"],
+            "alt": entry["alt"][language],
+            "width": str(entry["width"]),
+            "height": str(entry["height"]),
+            "loading": "lazy",
+            "data-from-top": "",
+        },
+    )
+    caption = etree.SubElement(figure, "figcaption")
+    caption.text = entry["caption"][language]
+
+
+def finder(project: Project, argument: str, parent: etree.Element) -> None:
+    """Where it hurts, each place a disclosure that needs no script, with a link for each choice."""
+    all_places = etree.SubElement(parent, "div", {"class": "places"})
+    for place in places(project.data["finder"], project.safety, project.language):
+        looks = {"class": "finder", "id": f"where-{place.id}"}
+        box = etree.SubElement(all_places, "details", looks)
+        etree.SubElement(box, "summary").text = place.where
+        choices = etree.SubElement(box, "ul")
+        for choice in place.choices:
+            item = etree.SubElement(choices, "li", {"class": choice.do})
+            etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
+            advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
+            title = project.article(choice.page).title
+            advice.text = project.words[f"finder.{choice.do}"].format(title=title)
+            item[0].tail = " "
+            advice.tail = f" {cites(choice.sources)}"
+
+
+def keeping(project: Project, argument: str, parent: etree.Element) -> None:
+    """The words of the buttons that keep the site on the reader's device, for their script.
+
+    The offline copy is made after the pages; its step makes the marked text a link.
+    """
+    words = project.words.document.data["keep"]
+    download = etree.SubElement(etree.SubElement(parent, "p"), "span", {"data-copy": ""})
+    download.text = words["download"]
+    etree.SubElement(
+        parent,
+        "div",
+        {
+            "class": "keep",
+            **{f"data-{name}": text for name, text in sorted(words.items()) if name != "download"},
+        },
+    )
+
+
+LISTINGS: dict[str, Listing] = {
+    "numbers": numbers,
+    "glossary": glossary,
+    "picture": picture,
+    "finder": finder,
+    "keep": keeping,
+}

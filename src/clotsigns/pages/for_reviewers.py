@@ -1,0 +1,117 @@
+"""Placements for reviewers: what was changed, the ledger of claims, review sheets."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable
+
+from markdown.util import AtomicString
+
+from clotsigns.pages.for_readers import Listing, add_row, article_ids, cites, page_title, table
+from clotsigns.sources.project import Project
+
+
+def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> None:
+    """Buttons that show the rows of one page; a style does the work, so no script is needed."""
+    group = etree.SubElement(parent, "fieldset", {"class": "filter"})
+    etree.SubElement(group, "legend").text = project.words["filter.legend"]
+    for page in ("all", *pages):
+        name = f"show-{page.replace('/', '-')}"
+        choice = etree.SubElement(group, "div")
+        button = etree.SubElement(
+            choice, "input", {"type": "radio", "name": "show", "id": name, "value": page}
+        )
+        if page == "all":
+            button.set("checked", "checked")
+        label = etree.SubElement(choice, "label", {"for": name})
+        label.text = project.words["filter.all"] if page == "all" else page_title(project, page)
+
+
+def _claim_link(parent: etree.Element, claim: str) -> etree.Element:
+    link = etree.SubElement(parent, "a", {"href": f"claims.md#{claim.lower()}"})
+    link.text = AtomicString(claim)
+    return link
+
+
+def page_filter(project: Project, argument: str, parent: etree.Element) -> None:
+    """Buttons that narrow every table of changes on the page to one article."""
+    _filter(project, parent, article_ids(project))
+
+
+def ledger(project: Project, article: str, parent: etree.Element) -> None:
+    """What became of each claim of one source article, such as ``butt``."""
+    body = table(project, parent, "ledger_table", ("claim", "verdict", "place"))
+    for claim in project.data["claims"].data["claims"]:
+        name = claim["id"]
+        if name.partition("-")[0].lower() != article:
+            continue
+        row = etree.SubElement(body, "tr", {"id": name.lower()})
+        etree.SubElement(row, "td").text = AtomicString(f"{name}. {claim['claim']}")
+        verdict = etree.SubElement(row, "td")
+        verdict.text = project.words[f"verdicts.{claim['verdict']}"]
+        if note := claim.get("note"):
+            verdict.text = AtomicString(f"{verdict.text} {' '.join(note.split())}")
+        where = etree.SubElement(row, "td")
+        for index, place in enumerate(claim.get("stands") or ()):
+            page, _, anchor = place.partition("#")
+            if index:
+                etree.SubElement(where, "br")
+            target = f"../{page}.md" + ("" if anchor == "lead" else f"#{anchor}")
+            link = etree.SubElement(where, "a", {"href": target})
+            link.text = AtomicString(place)
+        if reason := claim.get("left_out"):
+            where.text = AtomicString(project.words["left_out"].format(reason=reason))
+
+
+def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
+    """One sheet for a clinician who reviews a page: what to confirm, its sources, room to sign."""
+    words = project.words
+    article = project.article(page)
+    sheet = etree.SubElement(parent, "div", {"class": "review-sheet"})
+    heading = etree.SubElement(sheet, "h2", {"id": f"sheet-{page.replace('/', '-')}"})
+    heading.text = AtomicString(article.title)
+    body = table(project, sheet, "sheet_table", ("statement", "sources", "tick"))
+    on_page = words["sheet_on_page"]
+    rows: list[tuple[str, Iterable[str]]] = []
+    for tier in project.safety.boxes[page]:
+        statements = list(project.safety.said(page, tier))
+        rows.append((words[f"sheet_boxes.{tier}"].format(count=len(statements)), [on_page]))
+    rows += [
+        (line.text, line.citations)
+        for line in article.lines
+        if line.section == "key-points" and line.is_prose
+    ]
+    changes = [e for e in project.data["corrections"].data["corrections"] if page in e["pages"]]
+    if changes:
+        # They fill sheets of their own: the record of changes can be narrowed to one page.
+        rows.append((words["sheet_changes"].format(count=len(changes)), [words["sheet_in_record"]]))
+    for text, sources in rows:
+        row = add_row(body, AtomicString(text))
+        etree.SubElement(row, "td").text = AtomicString(", ".join(sources))
+        etree.SubElement(row, "td", {"class": "tick"}).text = "\N{BALLOT BOX}"
+    etree.SubElement(sheet, "p", {"class": "sign"}).text = words["sheet_sign"]
+
+
+def changes(project: Project, argument: str, parent: etree.Element) -> None:
+    """What the articles said and what we say instead, of one gravity."""
+    language = project.language
+    body = table(project, parent, "changes_table", ("said", "say", "claims"))
+    for entry in project.data["corrections"].data["corrections"]:
+        if argument in ("", entry["gravity"]):
+            row = add_row(
+                body,
+                entry["said"][language],
+                f"{entry['say'][language]} {cites(entry['sources'])}",
+            )
+            row.set("data-pages", " ".join(entry["pages"]))
+            cell = etree.SubElement(row, "td")
+            for name in entry["claims"]:
+                _claim_link(cell, name).tail = " "
+
+
+RECORDS: dict[str, Listing] = {
+    "changes": changes,
+    "page-filter": page_filter,
+    "ledger": ledger,
+    "review-sheet": review_sheet,
+}

@@ -1,0 +1,1 @@
+"""What words are: passages, sections, how hard they read, and which are medical."""

@@ -1,0 +1,58 @@
+"""The evidence: sources, and what of each was really read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from clotsigns.sources.data_file import Document
+
+SOURCES = Path("data/evidence/sources.yml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A guideline, trial, review or page that a sentence rests on.
+
+    ``read`` is how much of it was read (``whole``, ``part``, ``abstract``, ``second-hand``,
+    ``none``), and empty for our own advice.
+    """
+
+    id: str
+    title: str
+    organisation: str
+    year: str
+    url: str
+    kind: str
+    read: str
+    what_verified: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Every source by its id, and the document that holds them."""
+
+    document: Document
+    by_id: dict[str, Source]
+
+    def line(self, source_id: str) -> int:
+        """The line where a source stands."""
+        return self.document.line("sources", list(self.by_id).index(source_id))
+
+
+def as_sources(document: Document) -> Sources:
+    """``data/evidence/sources.yml``, once its shape has been found right."""
+    by_id = {
+        str(entry["id"]): Source(
+            id=str(entry["id"]),
+            title=str(entry["title"]),
+            organisation=str(entry["organisation"]),
+            year=str(entry.get("year", "")),
+            url=str(entry.get("url", "") or ""),
+            kind=str(entry["kind"]),
+            read=str(entry.get("read", "")),
+            what_verified=" ".join(str(entry.get("what_verified", "")).split()),
+        )
+        for entry in document.data["sources"]
+    }
+    return Sources(document=document, by_id=by_id)

@@ -1,0 +1,111 @@
+"""Everything that an editor wrote in one language, read once and handed to rules and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from clotsigns.sources.article import Article, load_articles
+from clotsigns.sources.data_file import Document, load
+from clotsigns.sources.edition import Edition, load_edition
+from clotsigns.sources.evidence import SOURCES, Sources, as_sources
+from clotsigns.sources.finder import PATH as FINDER
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.safety import PATH as SAFETY
+from clotsigns.sources.safety import Safety, as_safety
+from clotsigns.sources.search_words import PATH as SEARCH
+from clotsigns.sources.shapes import shape_problems
+from clotsigns.sources.words import Words, path_of
+
+DATA = {
+    "sources": SOURCES,
+    "safety": SAFETY,
+    "vocabulary": Path("data/vocabulary.yml"),
+    "phrases": Path("data/phrases.yml"),
+    "glossary": Path("data/glossary.yml"),
+    "numbers": Path("data/emergency-numbers.yml"),
+    "zones": Path("data/time-zones.yml"),
+    "corrections": Path("data/evidence/corrections.yml"),
+    "claims": Path("data/evidence/claims.yml"),
+    "figures": Path("data/evidence/figures.yml"),
+    "pictures": Path("data/pictures.yml"),
+    "finder": FINDER,
+    "search": SEARCH,
+    "facts": Path("data/machine-facts.yml"),
+    "code-systems": Path("data/code-systems.yml"),
+    "portal-examples": Path("data/portal-examples.yml"),
+    "required": Path("data/evidence/safety.yml"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """One language of the site, as its sources stand."""
+
+    root: Path
+    language: str
+    articles: tuple[Article, ...]
+    sources: Sources
+    safety: Safety
+    words: Words
+    data: dict[str, Document]
+    edition: Edition | None = None
+
+    def article(self, page: str) -> Article:
+        """The page with this id. Raises ``KeyError`` when there is none."""
+        for article in self.articles:
+            if article.id == page:
+                return article
+        raise KeyError(page)
+
+
+def load_project(root: Path, language: str = "en", edition: Path | None = None) -> Project:
+    """Read all of a language's sources, and a clinic's edition if one is named.
+
+    Raises one ``SourceError`` with the problems of every file that cannot be understood or does not
+    have its shape.
+    """
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    for name, path in {**DATA, "words": path_of(language)}.items():
+        try:
+            documents[name] = load(root / path, shown_as=path)
+            problems += shape_problems(name, documents[name])
+        except SourceError as error:
+            problems += error.problems
+    articles: tuple[Article, ...] = ()
+    try:
+        articles = load_articles(root, language)
+    except SourceError as error:
+        problems += error.problems
+    clinic: Edition | None = None
+    if edition is not None and not problems:
+        try:
+            clinic = load_edition(edition, documents["numbers"], language)
+        except SourceError as error:
+            problems += error.problems
+    if problems:
+        raise SourceError(problems)
+    return Project(
+        root=root,
+        language=language,
+        articles=articles,
+        sources=as_sources(documents["sources"]),
+        safety=as_safety(documents["safety"], language),
+        words=Words(document=documents["words"]),
+        data=documents,
+        edition=clinic,
+    )
+
+
+def cached_project(root: Path, language: str) -> Project:
+    """The same, read again only when a file under ``docs/`` or ``data/`` has changed."""
+    files = (path for part in ("docs", "data") for path in (root / part).rglob("*"))
+    stamp = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in files if p.is_file()))
+    return _cached(root, language, stamp)
+
+
+@lru_cache(maxsize=2)
+def _cached(root: Path, language: str, stamp: tuple[tuple[str, int], ...]) -> Project:
+    return load_project(root, language)

@@ -1,0 +1,1 @@
+"""Steps on the built pages, between the generator and the release."""

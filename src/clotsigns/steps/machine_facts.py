@@ -1,0 +1,109 @@
+"""What a page tells machines: schema.org's words for it, and a card for a shared link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from clotsigns.sources.article import Article
+from clotsigns.sources.project import Project
+from clotsigns.sources.words import Words
+from clotsigns.steps.preview import HEIGHT, WIDTH
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Website:
+    """The site as a whole; ``url`` ends with a slash."""
+
+    name: str
+    url: str
+
+    def address(self, article: Article) -> str:
+        """The one address of a page."""
+        return self.url if article.id == "home" else f"{self.url}{article.id}/"
+
+
+def about_page(
+    project: Project, website: Website, article: Article, citations: Iterable[str]
+) -> Facts:
+    """A page in schema.org's words, with the addresses of its sources.
+
+    A review is named only when the front matter names one.
+    """
+    front = article.front.data
+    facts: Facts = {
+        "@context": "https://schema.org",
+        "@type": "AboutPage" if article.kind == "about" else "MedicalWebPage",
+        "url": website.address(article),
+        "name": article.title,
+        "description": front["description"],
+        "inLanguage": article.language,
+        "datePublished": front["published"].isoformat(),
+        "dateModified": front["updated"].isoformat(),
+        "isAccessibleForFree": True,
+        "license": project.data["facts"].data["licence"],
+        "publisher": {"@type": "Organization", "name": website.name, "url": website.url},
+    }
+    if reviewer := front.get("reviewed_by"):
+        facts["lastReviewed"] = front["reviewed_on"].isoformat()
+        facts["reviewedBy"] = {
+            "@type": "Person",
+            "name": reviewer["name"],
+            "description": reviewer["qualification"],
+        }
+    if article.kind != "about":
+        facts["audience"] = {"@type": "Patient"}
+        if conditions := list(_conditions(project, article)):
+            facts["about"] = conditions
+        # Their addresses alone: their names stand on the page, and would weigh three times as much.
+        if addresses := list(citations):
+            facts["citation"] = addresses
+    return facts
+
+
+def _conditions(project: Project, article: Article) -> Iterator[Facts]:
+    for entry in project.data["facts"].data["conditions"].get(article.id, ()):
+        yield {
+            "@type": "MedicalCondition",
+            "name": entry["name"][project.language],
+            "code": [
+                {"@type": "MedicalCode", "codeValue": code, "codingSystem": system}
+                for system, code in entry["codes"].items()
+            ],
+        }
+
+
+def as_script(facts: Facts) -> str:
+    """Facts as the data block that search engines read."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def card(project: Project, website: Website, article: Article, picture: str) -> str:
+    """The tags from which a shared link gets its title, words and picture (Open Graph)."""
+    description = str(article.front.data["description"])
+    locale = project.data["facts"].data["locale"].get(article.language)
+    pairs = {
+        "og:type": "website" if article.id == "home" else "article",
+        "og:site_name": website.name,
+        "og:title": article.title,
+        "og:description": description,
+        "og:url": website.address(article),
+        **({"og:locale": locale} if locale else {}),
+        "og:image": website.url + picture,
+        "og:image:width": str(WIDTH),
+        "og:image:height": str(HEIGHT),
+        "og:image:alt": alternative(project.words, website, article),
+    }
+    tags = [f'<meta property="{name}" content="{escape(value)}">' for name, value in pairs.items()]
+    return "".join([*tags, '<meta name="twitter:card" content="summary_large_image">'])
+
+
+def alternative(words: Words, website: Website, article: Article) -> str:
+    """What the picture of a shared link says."""
+    return words["preview"].format(site=website.name, title=article.title)

@@ -1,0 +1,67 @@
+"""A step after the build: the theme's search worker, told what people mean; its labels, ours.
+
+The search takes each typed word for the beginning of one, so the 'in' of 'pain in my chest' would
+find 'injections'. ``overrides/assets/search.js`` stands before the theme's own: it takes such words
+out of what was typed, and has each page answer with the passage that fits best.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from clotsigns.sources.project import Project
+from clotsigns.steps.theme import ThemeChanged
+
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+# Ours, which the site does not serve by itself.
+SCRIPT = Path("assets/search.js")
+
+
+def tune_worker(site: Path, project: Project) -> None:
+    """Put our lines before the theme's search worker, and our words into every page's settings.
+
+    Raises ``ThemeChanged`` when the theme has no such worker or a page no such settings.
+    """
+    folder = site / "assets" / "javascripts" / "workers"
+    found = sorted(folder.glob("search.*.min.js"))
+    if len(found) != 1:
+        raise ThemeChanged(f"the theme must have one search worker, and has {len(found)}")
+    ours = site / SCRIPT
+    if not ours.is_file():
+        raise ThemeChanged(f"the site has no {SCRIPT}: is it in overrides/?")
+    typed = project.data["search"].data
+    content = prelude(typed, ours.read_text(encoding="utf-8")) + found[0].read_text("utf-8")
+    ours.unlink()
+    # The name tells the content, so that no cache serves an old one.
+    name = f"search.{hashlib.sha256(content.encode()).hexdigest()[:8]}.min.js"
+    (folder / name).write_text(content, encoding="utf-8")
+    labels = {
+        f"search.result.{key}": text
+        for key, text in sorted(project.words.document.data["search"].items())
+    }
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        text, count = _CONFIG.subn(lambda match: _set(match, found[0].name, name, labels), text)
+        if not count:
+            raise ThemeChanged(f"{page.relative_to(site)} has no settings for the theme's scripts")
+        page.write_text(text, encoding="utf-8")
+    found[0].unlink()
+
+
+def prelude(typed: dict[str, Any], code: str) -> str:
+    """Our script, with what it must know of what people type."""
+    facts = {"common": sorted(typed["common"]), "means": typed.get("means", {})}
+    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"self.clotSignsSearch={told};\n{code}\n"
+
+
+def _set(match: re.Match[str], former: str, name: str, labels: dict[str, str]) -> str:
+    settings: dict[str, Any] = json.loads(match[2])
+    settings["search"] = settings["search"].replace(former, name)
+    settings["translations"].update(labels)
+    text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+    return match[1] + text.replace("<", "\\u003c") + match[3]
