@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from clotsigns.building import BuildError, build
+from clotsigns.building import build
+from clotsigns.generator import BuildError
 from clotsigns.outside import outside_faults
 from clotsigns.rules import originality, problems
 from clotsigns.rules.review import reviews_due

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -14,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from clotsigns.catalogue.publishing import publish
+from clotsigns.generator import BuildError, generate
 from clotsigns.handouts.making import make_handouts
 from clotsigns.proof import unproved, unsafe_pages
 from clotsigns.release.releasing import release
@@ -30,10 +28,6 @@ from clotsigns.steps.theme import finish
 # A step of the build, and the problems that stop it, if any.
 Step = Callable[[], list[Problem] | None]
 _BAR = "{bar:30} {n_fmt}/{total_fmt} {desc}"
-
-
-class BuildError(Exception):
-    """A build that was given up; the site that stood before still stands."""
 
 
 def build(root: Path, site: Path, edition: Path | None = None) -> None:
@@ -69,17 +63,11 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
         _swap(fresh, site, Path(aside) / "former")
 
 
-def newest(project: Project) -> datetime.date:
-    """The last day on which any page changed: the site's own date, so that no clock enters it."""
-    days: list[datetime.date] = [article.front.data["updated"] for article in project.articles]
-    return max(days)
-
-
 def _steps(root: Path, fresh: Path, project: Project) -> list[tuple[str, Step]]:
     """What is done, in turn, to make the site: each step gives the problems that stop it."""
     edition = project.edition
     steps: list[tuple[str, Step]] = [
-        ("pages", lambda: _generate(root, fresh, project)),
+        ("pages", lambda: generate(project, fresh)),
         ("the theme's faults", lambda: finish(fresh)),
         ("scripts", lambda: equip(fresh, project)),
     ]
@@ -103,33 +91,6 @@ def _steps(root: Path, fresh: Path, project: Project) -> list[tuple[str, Step]]:
         # Again and last, as it must hold of the very bytes that are published.
         ("proof", lambda: list(unsafe_pages(fresh, project))),
     ]
-
-
-def _generate(root: Path, target: Path, project: Project) -> None:
-    day = datetime.datetime.combine(newest(project), datetime.time(), datetime.UTC)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    result = subprocess.run(
-        [*command, "--site-dir", str(target.resolve())],
-        cwd=root,
-        env={
-            **os.environ,
-            "SOURCE_DATE_EPOCH": str(int(day.timestamp())),
-            # Material prints a notice about MkDocs 2 at each run; decisions/ holds our answer.
-            "NO_MKDOCS_2_WARNING": "1",
-        },
-        capture_output=True,
-        text=True,
-    )
-    if result.returncode != 0:
-        told = [
-            line
-            for line in (result.stdout + result.stderr).splitlines()
-            if not line.startswith(("INFO", "DEBUG"))
-        ]
-        if any(line.startswith("Traceback") for line in told):
-            # The last line of a Python traceback is the fault; the rest is for HACKING.
-            told = told[-1:]
-        raise BuildError("MkDocs could not build the pages:\n" + "\n".join(told))
 
 
 def _clear_away(site: Path) -> None:
