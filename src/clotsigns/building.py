@@ -1,33 +1,213 @@
-"""The build: check, let MkDocs build aside, finish, prove, and only then swap the new site in."""
+"""The build: check, let the generator write the pages aside, take every step, then swap them in."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tqdm import tqdm
 
-from clotsigns.catalogue.publishing import publish
+from clotsigns.catalogue.answer_page import give_codes
+from clotsigns.catalogue.gather import gather
+from clotsigns.catalogue.model import Catalogue
+from clotsigns.catalogue.plain_copy import write_copies
+from clotsigns.catalogue.publishing import write_files, write_frames
+from clotsigns.catalogue.wheel import path as wheel_path
+from clotsigns.connect.static import write_answers
 from clotsigns.generator import BuildError, generate
 from clotsigns.handouts.making import make_handouts
 from clotsigns.proof import unproved, unsafe_pages
-from clotsigns.release.releasing import release
+from clotsigns.release import offline
+from clotsigns.release.compression import compress
+from clotsigns.release.first_paint import paint_first
+from clotsigns.release.headers import write_headers
+from clotsigns.release.installing import make_installable
+from clotsigns.release.naming import name_by_content
+from clotsigns.release.pictures import lighten
+from clotsigns.release.settings import share_settings
+from clotsigns.release.trimming import trim
+from clotsigns.release.worker import list_release
 from clotsigns.rules import problems
+from clotsigns.site import Site
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
 from clotsigns.steps.clinic import place_logo, sign
+from clotsigns.steps.late_links import link_built
 from clotsigns.steps.scripts import equip
-from clotsigns.steps.search_index import tune_search
+from clotsigns.steps.search_index import tune_index
 from clotsigns.steps.search_worker import tune_worker
-from clotsigns.steps.shared_links import announce
-from clotsigns.steps.theme import finish
+from clotsigns.steps.shared_links import announce, map_site
+from clotsigns.steps.theme import mend, place_not_found
 
-# A step of the build, and the problems that stop it, if any.
-Step = Callable[[], list[Problem] | None]
 _BAR = "{bar:30} {n_fmt}/{total_fmt} {desc}"
+
+
+@dataclass
+class Build:
+    """What the steps work on: the sources, and the site that is being made of them."""
+
+    project: Project
+    site: Site
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What the site holds, told once its handouts stand in it."""
+        return gather(self.project, self.site)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is done to the site; the problems that it yields stop the build.
+
+    ``needs`` names steps that must come before it, and ``why`` says why it stands where it does.
+    """
+
+    name: str
+    run: Callable[[Build], Iterable[Problem] | None]
+    needs: tuple[str, ...] = ()
+    why: str = ""
+
+
+def _generate(build: Build) -> None:
+    generate(build.project, build.site.folder)
+    build.site.load()
+
+
+def _name(build: Build) -> None:
+    name_by_content(build.site, build.catalogue.address)
+
+
+STEPS = (
+    Step("pages", _generate, why="the one part that another generator may do"),
+    Step(
+        "page for what is not there",
+        lambda b: place_not_found(b.site),
+        needs=("pages",),
+        why="before any step writes addresses that hold from where a page stands",
+    ),
+    Step("faults of the theme", lambda b: mend(b.site), needs=("pages",)),
+    Step("facts for scripts", lambda b: equip(b.site, b.project), needs=("pages",)),
+    Step("clinic's logo", lambda b: place_logo(b.site, b.project), needs=("pages",)),
+    Step(
+        "search: what is found",
+        lambda b: tune_index(b.site, b.project),
+        needs=("pages",),
+        why="before the clinic stands on the pages, as nobody searches for its numbers",
+    ),
+    Step("search: what is meant", lambda b: tune_worker(b.site, b.project), needs=("pages",)),
+    Step(
+        "cards and facts for machines",
+        lambda b: announce(b.site, b.project),
+        needs=("page for what is not there",),
+    ),
+    Step("site map", lambda b: map_site(b.site, b.project), needs=("pages",)),
+    Step(
+        "proof of the pages",
+        lambda b: unproved(b.site, b.project),
+        needs=("page for what is not there",),
+        why="before anything is made of the pages",
+    ),
+    Step(
+        "handouts",
+        lambda b: make_handouts(b.site, b.project),
+        needs=("proof of the pages", "clinic's logo"),
+        why="they are made of the pages, and have a box of their own for the clinic",
+    ),
+    Step(
+        "clinic on the pages",
+        lambda b: sign(b.site, b.project),
+        needs=("handouts",),
+        why="after the handouts, which would show the clinic twice",
+    ),
+    Step(
+        "frames for portals",
+        lambda b: write_frames(b.site, b.project, b.catalogue),
+        needs=("handouts", "clinic on the pages"),
+        why="a frame is a page without its head, its clinic with it",
+    ),
+    Step(
+        "catalogue",
+        lambda b: write_files(b.site, b.project, b.catalogue),
+        needs=("handouts",),
+        why="it promises only handouts that stand in the site",
+    ),
+    Step("answers for portals", lambda b: write_answers(b.site, b.catalogue), needs=("handouts",)),
+    Step("codes for the answer page", lambda b: give_codes(b.site, b.catalogue.codes)),
+    Step(
+        "links to what was made",
+        lambda b: link_built(b.site, b.catalogue.address, wheel_path()),
+        needs=("frames for portals", "catalogue", "answers for portals"),
+        why="a link is made only to what is there",
+    ),
+    Step(
+        "copies for machines",
+        lambda b: write_copies(b.site, b.project, b.catalogue),
+        needs=("links to what was made",),
+        why="they say what the finished page says",
+    ),
+    Step("parts that nobody asks for", lambda b: trim(b.site), needs=("search: what is meant",)),
+    Step("drawings made light", lambda b: lighten(b.site), needs=("pages",)),
+    Step(
+        "settings told once",
+        lambda b: share_settings(b.site),
+        needs=("search: what is meant", "page for what is not there"),
+    ),
+    Step(
+        "looks put into the pages",
+        lambda b: paint_first(b.site),
+        needs=("clinic on the pages", "frames for portals", "links to what was made"),
+        why="each sheet is cut to what the finished page holds",
+    ),
+    Step("app", lambda b: make_installable(b.site, b.project), needs=("pages",)),
+    Step(
+        "names by content",
+        _name,
+        needs=("looks put into the pages", "drawings made light", "app", "settings told once"),
+        why="no asset may change once its name tells its bytes",
+    ),
+    Step(
+        "pages written",
+        lambda b: b.site.save(),
+        needs=("names by content",),
+        why="what follows is made of bytes",
+    ),
+    Step(
+        "list of what a browser keeps",
+        lambda b: list_release(b.site.folder),
+        needs=("pages written", "facts for scripts"),
+        why="it holds the digest of each file",
+    ),
+    Step(
+        "copy for a stick",
+        lambda b: b.site.write(
+            offline.NAME, offline.offline_copy(b.site.folder, b.catalogue.address)
+        ),
+        needs=("pages written",),
+    ),
+    Step(
+        "headers",
+        lambda b: write_headers(b.site.folder, (page.html for page in b.site.pages())),
+        needs=("names by content", "copy for a stick"),
+        why="they name each file at the top of the site, and each script in a page",
+    ),
+    Step(
+        "compressed forms",
+        lambda b: compress(b.site.folder),
+        needs=("list of what a browser keeps", "copy for a stick"),
+        why="nothing that is sent compressed may change after it",
+    ),
+    Step(
+        "proof of what is published",
+        lambda b: unsafe_pages(b.site.folder, b.project),
+        needs=("pages written",),
+        why="last, as it must hold of the very bytes that are published",
+    ),
+)
 
 
 def build(root: Path, site: Path, edition: Path | None = None) -> None:
@@ -53,44 +233,18 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
     # Beside its goal, so that the swap is a rename within one file system.
     with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
         fresh = Path(aside) / "fresh"
-        steps = _steps(root, fresh, project)
-        # Only for somebody who watches: a log has no use for it.
-        with tqdm(steps, disable=not sys.stderr.isatty(), bar_format=_BAR, leave=False) as shown:
-            for name, step in shown:
-                shown.set_description_str(name)
-                if unsafe := step():
-                    raise SourceError(list(unsafe))
+        take_steps(Build(project, Site(fresh)))
         _swap(fresh, site, Path(aside) / "former")
 
 
-def _steps(root: Path, fresh: Path, project: Project) -> list[tuple[str, Step]]:
-    """What is done, in turn, to make the site: each step gives the problems that stop it."""
-    edition = project.edition
-    steps: list[tuple[str, Step]] = [
-        ("pages", lambda: generate(project, fresh)),
-        ("the theme's faults", lambda: finish(fresh)),
-        ("scripts", lambda: equip(fresh, project)),
-    ]
-    if edition is not None:
-        steps += [("logo", lambda: place_logo(fresh, edition))]
-    steps += [
-        ("search", lambda: tune_search(fresh, project)),
-        ("search", lambda: tune_worker(fresh, project)),
-        ("facts for machines", lambda: announce(fresh, project)),
-        ("proof", lambda: list(unproved(fresh, project))),
-        ("handouts", lambda: make_handouts(project, fresh, edition)),
-    ]
-    if edition is not None:
-        # After the handouts, which are made of the pages and have a box for the clinic.
-        steps += [("edition", lambda: sign(fresh, project, edition))]
-    return [
-        *steps,
-        # It tells of the pages and handouts that stand in the site.
-        ("catalogue", lambda: publish(fresh, project)),
-        ("release", lambda: release(fresh, project)),
-        # Again and last, as it must hold of the very bytes that are published.
-        ("proof", lambda: list(unsafe_pages(fresh, project))),
-    ]
+def take_steps(build: Build) -> None:
+    """Take every step in turn. Raises ``SourceError`` with what the first finds that finds any."""
+    # Only for somebody who watches: a log has no use for it.
+    with tqdm(STEPS, disable=not sys.stderr.isatty(), bar_format=_BAR, leave=False) as shown:
+        for step in shown:
+            shown.set_description_str(step.name)
+            if found := list(step.run(build) or ()):
+                raise SourceError(found)
 
 
 def _clear_away(site: Path) -> None:

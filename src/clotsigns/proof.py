@@ -7,6 +7,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from clotsigns.site import FRAMES, Site
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -25,38 +26,50 @@ def spoken(text: str) -> str:
     return " ".join(text.split())
 
 
-def unproved(site: Path, project: Project) -> Iterator[Problem]:
+def unproved(site: Site, project: Project) -> Iterator[Problem]:
     """Built pages that do not show their emergency box first, or any of their boxes whole.
 
     Pages that nobody wrote are told as well: no rule has seen them.
     """
-    files = {page_file(article): article for article in project.articles}
-    for path in sorted(site.rglob("*.html")):
-        if path.relative_to(site) not in files:
+    places = {page_file(article).as_posix() for article in project.articles}
+    for page in site.pages():
+        if page.place not in places:
             yield Problem(
-                path=path.relative_to(site),
+                path=Path(page.place),
                 line=1,
                 rule="safety-built",
                 message="this page was built from no page in docs/; remove what made it",
             )
-    yield from unsafe_pages(site, project)
+    for article in project.articles:
+        place = page_file(article).as_posix()
+        if place not in site:
+            yield _not_built(article)
+            continue
+        yield from lacking_on(project, article, site.page(place).tree)
 
 
-def unsafe_pages(site: Path, project: Project) -> Iterator[Problem]:
-    """What any page of the site, or its form for a frame, does not show of its safety text."""
+def unsafe_pages(folder: Path, project: Project) -> Iterator[Problem]:
+    """What any page of the site, or its form for a frame, does not show of its safety text.
+
+    It is read from the folder: the very bytes that are published.
+    """
     for article in project.articles:
         file = page_file(article)
-        if not (site / file).is_file():
-            yield _problem(article, f"the page was not built: {file} must be in the site")
+        if not (folder / file).is_file():
+            yield _not_built(article)
             continue
-        for form in (site / file, site / "embed" / file):
+        for form in (folder / file, folder / FRAMES / file):
             if form.is_file():
                 yield from lacking(project, article, form.read_text(encoding="utf-8"))
 
 
 def lacking(project: Project, article: Article, html: str) -> Iterator[Problem]:
     """What a page that was built from an article does not show of its safety text."""
-    tree = LexborHTMLParser(html)
+    yield from lacking_on(project, article, LexborHTMLParser(html))
+
+
+def lacking_on(project: Project, article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:
+    """The same, of a page that has been parsed."""
     boxes = [(name, page) for _, name, page in article.placements() if name in BOXES]
     yield from _first_box(article, tree, "danger" if boxes else HELP_LINE)
     for name, page in boxes:
@@ -157,6 +170,10 @@ def _after(node: LexborNode) -> LexborNode | None:
     while following is not None and following.tag in ("-text", "-comment", "_comment"):
         following = following.next
     return following
+
+
+def _not_built(article: Article) -> Problem:
+    return _problem(article, f"the page was not built: {page_file(article)} must be in the site")
 
 
 def _problem(article: Article, message: str) -> Problem:

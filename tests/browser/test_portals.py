@@ -44,7 +44,7 @@ def examples(root: Path, base_url: str) -> dict[str, str]:
     """The pieces to copy, for the site as it is served here."""
     text = (root / "data/portal-examples.yml").read_text(encoding="utf-8")
     return {
-        name: filled(entry["code"], f"{base_url}/")
+        name: filled(entry["code"], f"{base_url}/", wheel.path())
         for name, entry in yaml.safe_load(text)["examples"].items()
     }
 

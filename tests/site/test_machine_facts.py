@@ -14,8 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.proof import page_file
 from clotsigns.sources.project import Project, load_project
-from clotsigns.steps.machine_facts import Website
-from clotsigns.steps.shared_links import website_of
+from clotsigns.sources.website import Website, website_of
 
 
 @pytest.fixture(scope="module")

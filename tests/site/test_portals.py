@@ -49,6 +49,7 @@ from clotsigns.handouts.sheet import stem
 from clotsigns.proof import lacking
 from clotsigns.reading.passages import sentences
 from clotsigns.release.headers import Rule, as_nginx, headers_for, read_rules, write_headers
+from clotsigns.site import Site
 from clotsigns.sources.article import plain
 from clotsigns.sources.code_table import rows
 from clotsigns.sources.project import Project, load_project
@@ -86,7 +87,7 @@ def catalogue(site: Path) -> Catalogue:
 def examples(root: Path) -> dict[str, str]:
     text = (root / "data/portal-examples.yml").read_text(encoding="utf-8")
     return {
-        name: filled(entry["code"], ADDRESS)
+        name: filled(entry["code"], ADDRESS, wheel.path())
         for name, entry in yaml.safe_load(text)["examples"].items()
     }
 
@@ -299,7 +300,9 @@ def test_a_clinic_s_edition_is_told_to_portals_too(
 ) -> None:
     project = load_project(root, edition=root / "editions/example-clinic.yml")
     assert project.edition is not None
-    found = gather(project, site)
+    built = Site(site)
+    built.load()
+    found = gather(project, built)
     assert found.host == project.edition.name and catalogue.host == ""
     for page in found.pages:
         assert project.edition.name in page.editions[0].note
@@ -630,7 +633,7 @@ def test_nginx_answers_as_it_is_told(tmp_path: Path, root: str) -> None:
     (site / "catalogue.json").write_text(
         json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
     )
-    write_headers(site)
+    write_headers(site, [])
     text = (site / "nginx-clotsigns.conf").read_text(encoding="utf-8")
     assert "absolute_redirect off;" in text and f"error_page 404 {root}/404.html;" in text
     missing_page = text.partition(f"location = {root}/404.html {{")[2].partition("}")[0]
@@ -660,7 +663,7 @@ def test_two_copies_stand_on_one_host(tmp_path: Path) -> None:
         (site / "catalogue.json").write_text(
             json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
         )
-        write_headers(site)
+        write_headers(site, [])
         includes.append(f"include {site}/nginx-clotsigns.conf;")
         # All of it is in one location, so that nothing is said twice to the server.
         text = (site / "nginx-clotsigns.conf").read_text(encoding="utf-8")

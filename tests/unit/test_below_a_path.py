@@ -10,7 +10,8 @@ from weasyprint.urls import FatalURLFetchingError
 from clotsigns.handouts.rendering import _SiteOnly
 from clotsigns.release.headers import root_of
 from clotsigns.release.naming import renaming
-from clotsigns.steps.theme import ThemeChanged, finish
+from clotsigns.site import Site, ThemeChanged
+from clotsigns.steps.theme import mend, place_not_found
 
 ROOTS = {"https://h.example/": "", "https://h.example/health/clots/": "/health/clots"}
 
@@ -29,37 +30,39 @@ def test_an_asset_is_named_anew_wherever_the_site_stands(address: str) -> None:
 @pytest.mark.parametrize("address", ROOTS)
 def test_the_page_for_what_is_not_there_finds_the_rest(address: str, tmp_path: Path) -> None:
     assert root_of(address) == ROOTS[address]
-    (tmp_path / "404").mkdir()
-    head = f'<link rel="canonical" href="{address}">'
-    (tmp_path / "index.html").write_text(head, encoding="utf-8")
-    (tmp_path / "404/index.html").write_text(
+    site = Site(tmp_path)
+    site.add("index.html", f'<link rel="canonical" href="{address}">')
+    site.add(
+        "404/index.html",
         '<a href="..">Home</a><a href="../dvt/">DVT</a><script src="../assets/x.js"></script>'
-        '<input class="md-toggle" autocomplete="off"><br />',
-        encoding="utf-8",
+        """<script>write('<script src="../assets/y.js">', new URL("..", l))</script>""",
     )
-    finish(tmp_path)
-    text = (tmp_path / "404.html").read_text(encoding="utf-8")
+    (tmp_path / "404").mkdir()
+    place_not_found(site)
+    assert not (tmp_path / "404").exists()
+    text = site.page("404.html").html
     root = ROOTS[address]
     assert f'href="{root}/"' in text and f'href="{root}/dvt/"' in text
     assert f'src="{root}/assets/x.js"' in text
+    assert f'src="{root}/assets/y.js"' in text and f'new URL("{root}/", l)' in text
 
 
 def test_the_theme_s_script_asks_no_other_host_for_its_map(tmp_path: Path) -> None:
     """It would, at each link to a feed or to a form for machines that says 'alternate'."""
     script = tmp_path / "assets/javascripts/bundle.x.min.js"
     script.parent.mkdir(parents=True)
-    (tmp_path / "404").mkdir()
-    page = '<input class="md-toggle" autocomplete="off"><br />'
-    for name in ("index.html", "404/index.html"):
-        (tmp_path / name).write_text(page, encoding="utf-8")
+    site = Site(tmp_path)
+    site.add("index.html", '<input class="md-toggle" autocomplete="off">')
     script.write_text('M("link[rel=alternate]")', encoding="utf-8")
-    finish(tmp_path)
+    mend(site)
+    assert "autocomplete" not in site.page("index.html").html
     assert "link[rel=alternate][hreflang]" in script.read_text(encoding="utf-8")
     script.write_text("changed", encoding="utf-8")
-    (tmp_path / "404").mkdir()
-    (tmp_path / "404/index.html").write_text(page, encoding="utf-8")
-    with pytest.raises(ThemeChanged):
-        finish(tmp_path)
+    with pytest.raises(ThemeChanged, match="no longer looks"):
+        mend(site)
+    script.write_text('M("link[rel=alternate]")', encoding="utf-8")
+    with pytest.raises(ThemeChanged, match="fits no page"):
+        mend(site)
 
 
 @pytest.mark.parametrize("address", ROOTS)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from clotsigns.rules import problems
+from clotsigns.site import Page, ThemeChanged
 from clotsigns.sources.edition import LONGEST, load_edition
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
-from clotsigns.steps.clinic import signed
-from clotsigns.steps.theme import ThemeChanged
+from clotsigns.steps.clinic import sign_page
 
 Spoil = Callable[[str, str, str], int]
 
@@ -154,7 +154,9 @@ def test_a_clinic_s_wording_meets_the_rules_of_the_pages(clinic: Path, spoil: Sp
 def test_a_page_has_the_clinic_in_its_same_day_box_and_its_foot(clinic: Path) -> None:
     known = project(clinic)
     assert known.edition is not None
-    page = signed(PAGE, known.edition, known.words)
+    built = Page("dvt/index.html", PAGE)
+    sign_page(built, known.edition, known.words)
+    page = built.html
     box, foot = page.split("<footer")
     for part in (box, foot):
         assert "<strong>Clinic &amp; Sons</strong>" in part
@@ -170,8 +172,9 @@ def test_a_page_has_the_clinic_in_its_same_day_box_and_its_foot(clinic: Path) ->
 def test_a_page_with_no_foot_is_told(clinic: Path) -> None:
     known = project(clinic)
     assert known.edition is not None
-    with pytest.raises(ThemeChanged, match="no foot"):
-        signed(PAGE.replace('class="bottom"', ""), known.edition, known.words)
+    with pytest.raises(ThemeChanged, match=r"footer\.bottom"):
+        built = Page("dvt/index.html", PAGE.replace('class="bottom"', ""))
+        sign_page(built, known.edition, known.words)
 
 
 def test_the_example_in_the_project_is_right(root: Path) -> None:

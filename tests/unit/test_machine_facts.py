@@ -13,7 +13,8 @@ from PIL import Image
 from clotsigns.rules.conditions import conditions_known
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import load_project
-from clotsigns.steps.machine_facts import Website, about_page, as_script, card
+from clotsigns.sources.website import Website
+from clotsigns.steps.machine_facts import about_page, as_script, card
 from clotsigns.steps.preview import HEIGHT, WIDTH, preview
 from clotsigns.steps.shared_links import answer, site_map
 

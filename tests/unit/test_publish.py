@@ -9,8 +9,9 @@ import pytest
 
 from clotsigns.release.first_paint import NoSheet, paint_first
 from clotsigns.release.settings import UnlikeSettings, share_settings
-from clotsigns.release.slimming import numbered, slim, without_blanks
+from clotsigns.release.slimming import slim, without_blanks
 from clotsigns.release.styling import UnreadableSheet, cut, page_holds, parse
+from clotsigns.site import Page, Site
 
 MARK = (
     '<sup class="cite"><a aria-label="Source 1" href="#source-book">1</a>, '
@@ -18,17 +19,24 @@ MARK = (
 )
 
 
+def slimmed(html: str) -> str:
+    page = Page("dvt/index.html", html)
+    slim(page)
+    return page.html.partition("<body>")[2].partition("</body>")[0]
+
+
 def test_what_only_handouts_need_of_a_sentence_goes() -> None:
     named = '<p>It hurts.<span data-handout="" data-cited="1 2"></span> Now.</p>'
-    assert slim(named) == "<p>It hurts. Now.</p>"
+    assert slimmed(named) == "<p>It hurts. Now.</p>"
 
 
 def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
     listed = '<div class="sources"><ol><li id="source-book">B<li id="source-film">F</ol></div>'
-    fewer = numbered(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
-    assert 'href="#source-1">1<' in fewer and '<li id="source-1">B<li id="source-2">F' in fewer
+    fewer = slimmed(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
+    assert 'href="#source-1">1<' in fewer
+    assert '<li id="source-1">B</li><li id="source-2">F' in fewer
     assert 'href="/x/#source-book"' in fewer, "what stands on another page has its own name there"
-    assert numbered(MARK) == MARK, "without a list here, there are no numbers"
+    assert slimmed(MARK) == MARK, "without a list here, there are no numbers"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +67,8 @@ def test_blanks_go_where_none_shows(html: str, fewer: str) -> None:
     ],
 )
 def test_only_rules_that_can_hold_are_kept(selector: str, holds: bool) -> None:
-    page = page_holds('<main><p class="there">words</p></main>', frozenset({"added"}))
+    tree = Page("x.html", '<main><p class="there">words</p></main>').tree
+    page = page_holds(tree, frozenset({"added"}))
     kept = cut(parse(f"{selector} {{ color: red; }}"), page)
     assert bool(kept) is holds
 
@@ -77,43 +86,40 @@ def page(settings: dict[str, object], theme: str = "a.js") -> str:
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Path:
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "controls.js").write_text("go();\n", encoding="utf-8")
-    (tmp_path / "dvt").mkdir()
-    (tmp_path / "index.html").write_text(page({"base": ".", "search": "w.js", "words": "&"}))
-    (tmp_path / "dvt" / "index.html").write_text(
-        page({"base": "..", "search": "../w.js", "words": "&"})
-    )
-    return tmp_path
+def built(tmp_path: Path) -> Site:
+    site = Site(tmp_path)
+    site.write("assets/controls.js", "go();\n")
+    site.add("index.html", page({"base": ".", "search": "w.js", "words": "&"}))
+    site.add("dvt/index.html", page({"base": "..", "search": "../w.js", "words": "&"}))
+    return site
 
 
-def test_settings_are_told_once(built: Path) -> None:
+def test_settings_are_told_once(built: Site) -> None:
     share_settings(built)
-    assert (built / "assets" / "controls.js").read_text() == (
+    assert (built.folder / "assets" / "controls.js").read_text() == (
         'self.clotSignsTheme={"words":"&"};\ngo();\n'
     )
-    assert (built / "dvt" / "index.html").read_text() == (
-        '<body><template data-worker="../w.js" data-theme="a.js"></template></body>'
-    )
+    html = built.page("dvt/index.html").html
+    assert "__config" not in html
+    assert '<template data-theme="a.js" data-worker="../w.js"></template>' in html
 
 
-def test_settings_that_differ_stop_the_build(built: Path) -> None:
-    (built / "index.html").write_text(page({"base": ".", "search": "w.js", "words": "other"}))
+def test_settings_that_differ_stop_the_build(built: Site) -> None:
+    built.add("index.html", page({"base": ".", "search": "w.js", "words": "other"}))
     with pytest.raises(UnlikeSettings, match="index"):
         share_settings(built)
 
 
-def test_a_page_without_its_settings_stops_the_build(built: Path) -> None:
-    (built / "index.html").write_text('<template data-theme="a.js"></template>')
+def test_a_page_without_its_settings_stops_the_build(built: Site) -> None:
+    built.add("index.html", '<template data-theme="a.js"></template>')
     with pytest.raises(UnlikeSettings, match="index"):
         share_settings(built)
 
 
-def test_a_page_with_another_sheet_stops_the_build(built: Path) -> None:
+def test_a_page_with_another_sheet_stops_the_build(built: Site) -> None:
     for name in ("site", "later"):
-        (built / "assets" / f"{name}.css").write_text("p { color: red; }")
+        built.write(f"assets/{name}.css", "p { color: red; }")
     for place in ("index.html", "dvt/index.html"):
-        (built / place).write_text('<title>t</title><link rel="stylesheet" href="a.css"></body>')
+        built.add(place, '<title>t</title><link rel="stylesheet" href="a.css">')
     with pytest.raises(NoSheet, match="dvt/index"):
         paint_first(built)

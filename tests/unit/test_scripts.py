@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from clotsigns.site import ScriptMissing, Site
 from clotsigns.sources.project import load_project
-from clotsigns.steps.scripts import SCRIPTS, ScriptMissing, countries, equip
+from clotsigns.steps.scripts import SCRIPTS, countries, equip
 
 Spoil = Callable[[str, str, str], int]
 
@@ -21,13 +22,12 @@ TWO = """
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path) -> Path:
+def empty_site(tmp_path: Path) -> Site:
     """A site whose scripts know nothing yet."""
-    assets = tmp_path / "fresh" / "assets"
-    assets.mkdir(parents=True)
+    site = Site(tmp_path / "fresh")
     for name in SCRIPTS:
-        (assets / name).write_text("run();\n", encoding="utf-8")
-    return assets.parent
+        site.write(name, "run();\n")
+    return site
 
 
 def test_countries_stand_by_name_each_with_the_number_to_call(tiny: Path, spoil: Spoil) -> None:
@@ -45,18 +45,18 @@ def test_countries_stand_by_name_each_with_the_number_to_call(tiny: Path, spoil:
     ]
 
 
-def test_a_script_keeps_its_code_below_what_it_must_know(tiny: Path, empty_site: Path) -> None:
+def test_a_script_keeps_its_code_below_what_it_must_know(tiny: Path, empty_site: Site) -> None:
     project = load_project(tiny)
     equip(empty_site, project)
     for name, (variable, facts) in SCRIPTS.items():
-        head, code = (empty_site / "assets" / name).read_text(encoding="utf-8").split(";\n", 1)
+        head, code = (empty_site.folder / name).read_text(encoding="utf-8").split(";\n", 1)
         before, told = head.split("=", 1)
         assert before == f"self.{variable}"
         assert json.loads(told) == facts(project)
         assert code == "run();\n"
 
 
-def test_a_site_without_its_scripts_is_refused(tiny: Path, empty_site: Path) -> None:
-    (empty_site / "assets" / "country.js").unlink()
+def test_a_site_without_its_scripts_is_refused(tiny: Path, empty_site: Site) -> None:
+    (empty_site.folder / "assets/country.js").unlink()
     with pytest.raises(ScriptMissing, match=r"country\.js"):
         equip(empty_site, load_project(tiny))

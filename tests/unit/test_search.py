@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from clotsigns.site import Site
 from clotsigns.sources.project import load_project
 from clotsigns.sources.search_words import near_misses, without_accents
 from clotsigns.steps.search_index import place_of, rows_of, tuned
@@ -111,14 +112,13 @@ def test_each_country_is_found_with_its_number(tiny: Path, spoil: Spoil) -> None
 
 
 def test_rows_of_tables_name_their_columns(tmp_path: Path) -> None:
-    page = tmp_path / "dvt" / "index.html"
-    page.parent.mkdir()
-    page.write_text(
+    site = Site(tmp_path)
+    site.add(
+        "dvt/index.html",
         "<article><h1>A clot</h1><h2 id='dose'>Dose</h2><table><thead><tr><th>Medicine<th>Missed"
         "<tbody><tr><th>A &amp; B<td>Take it.<sup><a href='#s'>1</a></sup></table></article>",
-        encoding="utf-8",
     )
-    assert rows_of(tmp_path) == {"dvt/#dose": "<li>A &amp; B. Missed: Take it.</li>"}
+    assert rows_of(site) == {"dvt/#dose": "<li>A &amp; B. Missed: Take it.</li>"}
 
 
 def test_pages_about_the_site_count_less(tiny: Path) -> None:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
+from clotsigns.site import Site
 from clotsigns.sources.codes import Codes
 
 SCRIPT = "assets/connect.js"
 
 
-class ScriptMissing(OSError):
-    """The generator did not put the answer page's script in the site."""
-
-
-def equip(site: Path, codes: Codes) -> None:
+def give_codes(site: Site, codes: Codes) -> None:
     """Put the table of codes at the head of the script, in place. Raises ``ScriptMissing``."""
-    script = site / SCRIPT
-    if not script.is_file():
-        raise ScriptMissing(f"the site has no {SCRIPT}: is it in overrides/?")
-    code = script.read_text(encoding="utf-8")
-    script.write_text(f"self.clotSignsCodes={table(codes)};\n{code}", encoding="utf-8")
+    site.put_before(SCRIPT, f"self.clotSignsCodes={table(codes)};\n")
 
 
 def table(codes: Codes) -> str:

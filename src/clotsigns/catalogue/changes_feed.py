@@ -5,8 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from html import escape
 
-from clotsigns.catalogue.model import Catalogue
-from clotsigns.connect.atom import ATOM, moment
+from clotsigns.catalogue.model import ATOM, Catalogue, moment
 
 PATH = "feed.xml"
 

@@ -11,13 +11,13 @@ import json
 import posixpath
 import re
 from html import escape
-from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from clotsigns.catalogue.model import Edition
 from clotsigns.reading.terms import GLOSSARY
+from clotsigns.site import Site
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
 
@@ -38,14 +38,14 @@ class NotAPage(OSError):
     """A built page in which the article or the looks are not where they were."""
 
 
-def embedded(site: Path, page: str, edition: Edition, project: Project) -> str:
+def embedded(site: Site, page: str, edition: Edition, project: Project) -> str:
     """The page as a document of its own for ``embed/{page}/``. Raises ``NotAPage``."""
-    built = site / page / "index.html"
-    tree = LexborHTMLParser(built.read_text(encoding="utf-8"))
+    built = f"{page}/index.html"
+    tree = site.page(built).tree.clone()
     article = tree.css_first("article")
     looks = [node.attributes.get("href") or "" for node in tree.css("link[rel=stylesheet]")]
     icons = [node.attributes.get("href") or "" for node in tree.css("link[rel=icon]")]
-    if article is None or not looks or not (site / SCRIPT).is_file():
+    if article is None or not looks or not site.has(SCRIPT):
         raise NotAPage(f"{built} must hold an article and a style sheet, and the site {SCRIPT}")
     here, there = f"/{page}/", f"/embed/{page}/"
     # Navigation and controls of the site's own frame mean nothing in another's.

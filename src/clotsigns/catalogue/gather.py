@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from clotsigns.catalogue.model import (
     Catalogue,
     Edition,
@@ -19,6 +17,7 @@ from clotsigns.catalogue.model import (
     Signs,
 )
 from clotsigns.handouts.sheet import stem
+from clotsigns.site import Site
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.code_table import codes
 from clotsigns.sources.offered import listed
@@ -34,14 +33,13 @@ class NoAddress(OSError):
     """A built site that does not say where it will stand."""
 
 
-def gather(project: Project, site: Path) -> Catalogue:
-    """The catalogue of the site that was built from the project into ``site``.
+def gather(project: Project, site: Site) -> Catalogue:
+    """The catalogue of the ``site`` that was built from the project.
 
     Raises ``NoAddress`` when the home page names no address, and ``SourceError`` when the tables of
     codes cannot be read.
     """
-    home = LexborHTMLParser((site / "index.html").read_text(encoding="utf-8"))
-    canonical = home.css_first("link[rel=canonical]")
+    canonical = site.page("index.html").first("link[rel=canonical]")
     address = (canonical.attributes.get("href") or "") if canonical is not None else ""
     if not re.match(r"https?://[^/]+/(.*/)?$", address):
         raise NoAddress(
@@ -55,7 +53,7 @@ def gather(project: Project, site: Path) -> Catalogue:
         address=address,
         licence=LICENCE,
         pages=tuple(
-            Page(id=article.id, editions=(_edition(project, article, address, site),))
+            Page(id=article.id, editions=(_edition(project, article, address, site.folder),))
             for article in listed(project)
         ),
         phrases=(

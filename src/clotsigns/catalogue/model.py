@@ -11,6 +11,14 @@ from dataclasses import dataclass, field
 
 from clotsigns.sources.codes import Codes
 
+# The namespace of feeds and of answers as feeds (RFC 4287).
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def moment(day: datetime.date) -> str:
+    """A day as Atom writes one: its first second in UTC."""
+    return f"{day.isoformat()}T00:00:00Z"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Handout:

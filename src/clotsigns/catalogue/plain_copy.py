@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.proof import page_file
+from clotsigns.site import Site
 from clotsigns.sources.article import Article
 from clotsigns.sources.project import Project
 
@@ -49,15 +49,19 @@ class Piece:
     item: bool = False
 
 
-def copies(site: Path, project: Project, catalogue: Catalogue) -> Iterator[tuple[Article, str]]:
-    """Each page of the site with its copy."""
+def write_copies(site: Site, project: Project, catalogue: Catalogue) -> None:
+    """Write the copy of each page beside it, which then tells of it, and the list of them all."""
+    site.write(LIST, list_of_copies(project, catalogue))
     help_line = project.words["help_line"]
     for article in project.articles:
         if article.id in LEFT_OUT:
             continue
-        html = (site / page_file(article)).read_text(encoding="utf-8")
+        page = site.page(page_file(article).as_posix())
         address = urljoin(catalogue.address, page_address(article))
-        yield article, written(pieces(html, address), help_line)
+        # A clone, as pieces are read from what is left when the rest has been taken out.
+        copy = written(pieces_of(page.tree.clone(), address), help_line)
+        site.write(f"{page_address(article)}{NAME}", copy)
+        page.add_to_head(announced(f"{catalogue.address}{page_address(article)}"))
 
 
 def page_address(article: Article) -> str:
@@ -112,7 +116,11 @@ def written(found: Iterable[Piece], help_line: str) -> str:
 
 def pieces(html: str, address: str) -> Iterator[Piece]:
     """The words of a built page, in order."""
-    tree = LexborHTMLParser(html)
+    yield from pieces_of(LexborHTMLParser(html), address)
+
+
+def pieces_of(tree: LexborHTMLParser, address: str) -> Iterator[Piece]:
+    """The same, of a page that has been parsed; its tree is used up."""
     article = tree.css_first("article")
     if article is None:
         return

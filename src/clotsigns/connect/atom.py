@@ -6,15 +6,14 @@ Service-Oriented Architecture, section 4; and IHE's profile Retrieval of Clinica
 
 from __future__ import annotations
 
-import datetime
 import xml.etree.ElementTree as etree
 
+from clotsigns.catalogue.model import ATOM, moment
 from clotsigns.connect.answer import Answer, Entry
 from clotsigns.connect.categories import categories
 from clotsigns.connect.links import links, self_links
 from clotsigns.connect.summary import as_html
 
-ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -40,11 +39,6 @@ def as_atom(answer: Answer) -> bytes:
         _entry(feed, answer, entry)
     content: bytes = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
     return content
-
-
-def moment(day: datetime.date) -> str:
-    """A day as Atom writes one: its first second in UTC."""
-    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _entry(feed: etree.Element, answer: Answer, entry: Entry) -> None:

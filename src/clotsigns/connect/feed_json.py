@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from clotsigns.catalogue.model import moment
 from clotsigns.connect.answer import Answer, Entry
-from clotsigns.connect.atom import moment
 from clotsigns.connect.categories import categories
 from clotsigns.connect.links import links
 from clotsigns.connect.summary import as_html

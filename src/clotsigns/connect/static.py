@@ -9,9 +9,16 @@ from clotsigns.connect.answer import Answer, answer
 from clotsigns.connect.atom import as_atom
 from clotsigns.connect.feed_json import as_json
 from clotsigns.connect.request import Criterion, Request
+from clotsigns.site import Site
 
 FOLDER = "connect/v1"
 NO_MATCH = f"{FOLDER}/no-match"
+
+
+def write_answers(site: Site, catalogue: Catalogue) -> None:
+    """Write all answers into the site."""
+    for path, content in files(catalogue):
+        site.write(path, content)
 
 
 def files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ from clotsigns.handouts.composing import Call, Picture, compose
 from clotsigns.handouts.glyphs import letters_of
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.selection import select
+from clotsigns.handouts.selection import select_from
 from clotsigns.handouts.sheet import (
     CARD,
     FOLDER,
@@ -34,6 +34,8 @@ from clotsigns.handouts.sheet import (
     sheets,
 )
 from clotsigns.kept import Kept
+from clotsigns.proof import page_file
+from clotsigns.site import Site
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.code_table import rows
 from clotsigns.sources.edition import Edition
@@ -57,15 +59,15 @@ class Job:
     key: str
 
 
-def make_handouts(project: Project, site: Path, edition: Edition | None = None) -> None:
+def make_handouts(site: Site, project: Project) -> None:
     """Write every handout, its sheet for the screen, and the packs into a built ``site``.
 
     Raises ``SourceError`` with the problems of all handouts that are too long or lack safety text.
     """
-    jobs = list(_jobs(project, site, edition))
+    jobs = list(_jobs(project, site))
     if not jobs:
         return
-    if problems := list(_unprintable(project, site, jobs)):
+    if problems := list(_unprintable(project, site.folder, jobs)):
         raise SourceError(problems)
     made = _made(jobs)
     heard = _heard([one.pdf for one in made if isinstance(one, Rendered)])
@@ -103,34 +105,35 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
 
 
 def _write(
-    project: Project, site: Path, handouts: dict[str, bytes], screens: dict[str, str]
+    project: Project, site: Site, handouts: dict[str, bytes], screens: dict[str, str]
 ) -> None:
-    (site / FOLDER).mkdir(parents=True, exist_ok=True)
     for name, html in screens.items():
-        (site / FOLDER / f"{name}.html").write_text(html, encoding="utf-8")
+        site.add(f"{FOLDER}/{name}.html", html)
     files = {**handouts, "handouts.zip": packs.all_in_one(handouts)}
     if (project.root / packs.CODES).is_file():
         files |= packs.for_openemr(rows(project, unused=False), handouts, project.language)
     for name, content in files.items():
-        (site / HANDOUTS / name).write_bytes(content)
+        site.write(f"{HANDOUTS}/{name}", content)
     sums = packs.checksums(files)
-    (site / HANDOUTS / "SHA256SUMS").write_text(sums, encoding="ascii")
+    site.write(f"{HANDOUTS}/SHA256SUMS", sums)
 
 
-def _jobs(project: Project, site: Path, edition: Edition | None) -> list[Job]:
+def _jobs(project: Project, site: Site) -> list[Job]:
     written = {article.id for article in project.articles}
     found: list[Job] = []
     composed: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
-    shared = [site / "handout/handout.css", *_fonts(site)]
+    shared = [site.folder / "handout/handout.css", *_fonts(site.folder)]
     for sheet in sheets(project):
         if sheet.page not in written or not shared[0].is_file():
             break
         if (sheet.page, sheet.print) not in composed:
-            composed[sheet.page, sheet.print] = _composed(project, site, sheet, edition)
+            composed[sheet.page, sheet.print] = _composed(project, site, sheet)
         html, address, used = composed[sheet.page, sheet.print]
         name = cache.of_handout(sheet.name, html, [*shared, *used])
         home = address.removesuffix(f"{sheet.page}/")
-        found.append(Job(sheet=sheet, html=html, site=site, home=home, address=address, key=name))
+        found.append(
+            Job(sheet=sheet, html=html, site=site.folder, home=home, address=address, key=name)
+        )
     return found
 
 
@@ -162,16 +165,14 @@ def _unprintable(project: Project, site: Path, jobs: list[Job]) -> Iterator[Prob
             )
 
 
-def _composed(
-    project: Project, site: Path, sheet: Sheet, edition: Edition | None
-) -> tuple[str, str, list[Path]]:
+def _composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list[Path]]:
     article = project.article(sheet.page)
     left_out = {
         box: frozenset(number for number, group in enumerate(groups) if not group.paper)
         for box, groups in project.safety.boxes.get(sheet.page, {}).items()
     }
-    built = (site / sheet.page / "index.html").read_text(encoding="utf-8")
-    selection = select(built, left_out)
+    selection = select_from(site.page(page_file(article).as_posix()).tree, left_out)
+    edition = project.edition
     picture = _picture(project, article)
     html = compose(
         project.root,
@@ -190,7 +191,7 @@ def _composed(
     )
     used = [picture.file] if picture else []
     used += [edition.logo] if edition and edition.logo else []
-    return html, selection.address, [site / file for file in used]
+    return html, selection.address, [site.folder / file for file in used]
 
 
 def _call(project: Project, edition: Edition | None) -> Call | None:

@@ -87,7 +87,13 @@ def select(page_html: str, left_out: Mapping[str, frozenset[int]] | None = None)
     ``left_out`` has their numbers, from 0, by the name of the box.
     Raises ``PageChanged`` naming what the page lacks.
     """
-    tree = LexborHTMLParser(page_html)
+    return select_from(LexborHTMLParser(page_html), left_out)
+
+
+def select_from(
+    tree: LexborHTMLParser, left_out: Mapping[str, frozenset[int]] | None = None
+) -> Selection:
+    """The same, of a page that has been parsed."""
     article = _first(tree, "article")
     answer = _first(article, "h1 + p").inner_html or ""
     sections = tuple(_sections(article))

@@ -13,7 +13,10 @@ from markdown.util import AtomicString
 from clotsigns.sources.code_table import codes
 from clotsigns.sources.offered import listed
 from clotsigns.sources.project import Project
-from clotsigns.steps.late_links import MARK
+
+# What stands in the place of a link, with the path that it will lead to; and the sign that a
+# browser keeps that file rather than shows it.
+MARK, DOWNLOAD = "data-built", "data-download"
 
 
 def late_link(parent: etree.Element, path: str, text: str = "") -> etree.Element:

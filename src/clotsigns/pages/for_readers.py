@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable
 
 from markdown.util import AtomicString
 
+from clotsigns.pages.for_portals import DOWNLOAD, late_link
 from clotsigns.sources.finder import READ, address, places
 from clotsigns.sources.project import Project
+
+# The copy of the site, to carry on a stick.
+OFFLINE = "clotsigns-offline.zip"
 
 Listing = Callable[[Project, str, etree.Element], None]
 
@@ -127,13 +131,9 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 def keeping(project: Project, argument: str, parent: etree.Element) -> None:
-    """The words of the buttons that keep the site on the reader's device, for their script.
-
-    The offline copy is made after the pages; its step makes the marked text a link.
-    """
+    """The words of the buttons that keep the site on the reader's device, for their script."""
     words = project.words.document.data["keep"]
-    download = etree.SubElement(etree.SubElement(parent, "p"), "span", {"data-copy": ""})
-    download.text = words["download"]
+    late_link(etree.SubElement(parent, "p"), OFFLINE, words["download"]).set(DOWNLOAD, "")
     etree.SubElement(
         parent,
         "div",

@@ -9,60 +9,76 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
 
-from clotsigns.handouts.sheet import FOLDER as SHEETS_OF_PAPER
 from clotsigns.release.slimming import slim
 from clotsigns.release.styling import cut, names_in, page_holds, parse
+from clotsigns.site import Kind, Page, Site, set_text
 
 SHEET = "assets/site.css"
 LATER = "assets/later.css"
-_LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">\s*')
 _URL = re.compile(r"url\((?!['\"]?data:)([^)'\"]+)\)")
-_INLINE = re.compile(r"<script(?: data-regular=[^>]*)?>(.*?)</script>", re.DOTALL)
-_NUMBERS = re.compile(r'(<p class="numbers">.*?</p>)', re.DOTALL)
-_RESERVED = r'\1<p class="choice"></p>'
-_COUNTRY = re.compile(r"assets/country\.js")
-# The heading behind the emergency box, or the line in its place, and, on the start page, behind all
-# that stands beside the box;
-# nothing in a frame of a portal, which has no head that could move.
-_AFTER_BOX = re.compile(
-    r'<header\b.*?(?:<div class="[^"]*\bemergency\b.*?</div>(?:.*<div class="places">)?'
-    r'|<p class="help-line">)'
-    r'.*?<h[2-6][^>]* id="([^"]+)"',
-    re.DOTALL,
-)
-_WAIT = re.compile(r"<script(?= data-regular=)")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
 class NoSheet(OSError):
     """A page does not link the site's two style sheets, or links another."""
 
 
-def paint_first(site: Path) -> None:
-    """Rewrite every page of the site, in place. Raises ``NoSheet``, ``UnreadableSheet``."""
-    first = parse((site / SHEET).read_text(encoding="utf-8"))
-    later = parse((site / LATER).read_text(encoding="utf-8"))
-    (site / LATER).write_text(cut(later, lambda selector: True), encoding="utf-8")
-    for page in sorted(site.rglob("*.html")):
-        if page.parent == site / SHEETS_OF_PAPER:
-            # They have their own style sheet, which their PDFs were made with.
-            continue
-        text = page.read_text(encoding="utf-8")
-        place = page.relative_to(site).as_posix()
-        links = _LINK.findall(text)
-        base = links[0].removesuffix(posixpath.basename(SHEET)) if links else ""
-        if links != [base + posixpath.basename(sheet) for sheet in (SHEET, LATER)]:
-            raise NoSheet(f"{place} must link {SHEET}, {LATER} and no other; it links {links}")
-        if _COUNTRY.search(text):
-            text = _NUMBERS.sub(_RESERVED, text, count=1)
+def paint_first(site: Site) -> None:
+    """Rewrite every page of the site, in place. Raises ``NoSheet``, ``UnreadableSheet``.
+
+    Sheets of paper are left as they are: they have the style sheet that their PDFs were made with.
+    """
+    first = parse((site.folder / SHEET).read_text(encoding="utf-8"))
+    later = parse((site.folder / LATER).read_text(encoding="utf-8"))
+    site.write(LATER, cut(later, lambda selector: True))
+    for page in site.pages(Kind.PAGE, Kind.FRAME):
+        links = page.tree.css("link[rel=stylesheet]")
+        hrefs = [link.attributes.get("href") or "" for link in links]
+        base = hrefs[0].removesuffix(posixpath.basename(SHEET)) if hrefs else ""
+        if hrefs != [base + posixpath.basename(sheet) for sheet in (SHEET, LATER)]:
+            raise NoSheet(f"{page.place} must link {SHEET}, {LATER} and no other; it links {hrefs}")
+        for link in links:
+            link.decompose()
+        _reserve(page)
         # What other scripts bring to the page later has its looks in the later sheet.
-        names = names_in(_INLINE.findall(text))
-        text = _LINK.sub("", text)
-        sheet = _URL.sub(rf"url({base}\1)", cut(first, page_holds(text, names)))
-        if whole := _AFTER_BOX.search(text):
-            text = _WAIT.sub(f'<script data-to="#{whole[1]}"', text, count=1)
-        text = text.replace("</title>", f"</title><style>{sheet}</style>", 1)
-        text = text.replace("</body>", f'<link rel="stylesheet" href="{links[1]}"></body>', 1)
-        page.write_text(slim(text), encoding="utf-8")
-    (site / SHEET).unlink()
+        inline = page.tree.css("script:not([src]):not([type])")
+        names = names_in(script.text() for script in inline)
+        style = page.tree.create_node("style")
+        page.need("title").insert_after(style)
+        sheet = cut(first, page_holds(page.tree, names))
+        set_text(page.need("style"), _URL.sub(rf"url({base}\1)", sheet))
+        wait = page.first("script[data-regular]")
+        if wait is not None and (heading := _after_box(page)):
+            wait.attrs["data-to"] = f"#{heading}"
+        page.add_to_body(f'<link rel="stylesheet" href="{hrefs[1]}">')
+        slim(page)
+    (site.folder / SHEET).unlink()
+
+
+def _reserve(page: Page) -> None:
+    """Keep the place for the number of the reader's country, which a script puts in."""
+    numbers = page.first("p.numbers")
+    if numbers is not None and page.first("script[src*='assets/country.js']") is not None:
+        choice = page.tree.create_node("p")
+        choice.attrs["class"] = "choice"
+        numbers.insert_after(choice)
+
+
+def _after_box(page: Page) -> str | None:
+    """The heading behind the emergency box, or behind the line in its place.
+
+    On the start page it is the one behind all that stands beside the box. A frame of a portal has
+    none, as it has no head that could move.
+    """
+    starts = page.tree.css("div.places")[-1:] or page.tree.css("div.emergency, p.help-line")[:1]
+    if page.first("header") is None or not starts or page.tree.root is None:
+        return None
+    inside = {node.mem_id for node in starts[0].traverse()}
+    behind = False
+    for node in page.tree.root.traverse():
+        if node.mem_id in inside:
+            behind = True
+        elif behind and node.tag in _HEADINGS and node.id:
+            return str(node.id)
+    return None

@@ -40,10 +40,10 @@ class Rule:
     headers: tuple[tuple[str, str], ...]
 
 
-def write_headers(site: Path) -> None:
-    """Write the list, in both its forms, for a site whose pages will not change any more."""
+def write_headers(site: Path, pages: Iterable[str]) -> None:
+    """Write the list, in both its forms, for a finished site whose ``pages`` are HTML."""
     root = root_of(address_of(site))
-    found = rules(site, root)
+    found = rules(site, inline_scripts(pages), root)
     (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
     (site / NGINX_FILE).write_text(as_nginx(found, root), encoding="utf-8")
 
@@ -59,9 +59,12 @@ def root_of(address: str) -> str:
     return urlsplit(address).path.rstrip("/")
 
 
-def rules(site: Path, root: str = "") -> tuple[Rule, ...]:
-    """The list for a site that is otherwise finished, sorted by path; the home page comes first."""
-    policy = _policy(inline_scripts(site))
+def rules(site: Path, scripts: Iterable[str], root: str = "") -> tuple[Rule, ...]:
+    """The list for a site that is otherwise finished, sorted by path; the home page comes first.
+
+    ``scripts`` are the digests of those that stand in a page itself.
+    """
+    policy = _policy(scripts)
     found = [Rule(path=f"{root}/", headers=_headers("", site, policy))]
     for part in sorted(site.iterdir()):
         if part.name in (HEADERS_FILE, NGINX_FILE) or part.suffix in _COMPRESSED:
@@ -97,12 +100,12 @@ def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def inline_scripts(site: Path) -> list[str]:
+def inline_scripts(pages: Iterable[str]) -> list[str]:
     """The SHA-256 of each script that stands in a page itself, as a policy names it; sorted."""
     found = {
         base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
-        for page in site.rglob("*.html")
-        for attributes, code in _INLINE.findall(page.read_text(encoding="utf-8"))
+        for page in pages
+        for attributes, code in _INLINE.findall(page)
         if not _DATA_BLOCK.search(attributes)
     }
     return sorted(found)

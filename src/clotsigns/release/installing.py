@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import resvg_py
+
+from clotsigns.site import Site
+from clotsigns.sources.project import Project
+from clotsigns.sources.website import website_of
 
 MANIFEST = "manifest.webmanifest"
 SIGN = "assets/favicon.svg"
@@ -21,18 +24,17 @@ class UnfitSign(OSError):
     """The site's sign cannot be made an icon."""
 
 
-def make_installable(site: Path, *, name: str, description: str, language: str) -> None:
+def make_installable(site: Site, project: Project) -> None:
     """Write the manifest and its icons, drawn from the site's sign. Raises ``UnfitSign``."""
-    sign = (site / SIGN).read_text(encoding="utf-8")
+    sign = (site.folder / SIGN).read_text(encoding="utf-8")
+    website = website_of(project.root)
     ground = ground_of(sign)
     icons = [{"src": SIGN, "sizes": "any", "type": "image/svg+xml"}]
     for size in SIZES:
         for purpose, drawing in (("any", sign), ("maskable", maskable(sign))):
             path = f"assets/icons/{purpose}-{size}.png"
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(
-                bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size))
+            site.write(
+                path, bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size))
             )
             icons.append(
                 {"src": path, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
@@ -41,17 +43,17 @@ def make_installable(site: Path, *, name: str, description: str, language: str) 
         "id": "./",
         "start_url": "./",
         "scope": "./",
-        "name": name,
-        "short_name": name,
-        "description": description,
-        "lang": language,
+        "name": website.name,
+        "short_name": website.name,
+        "description": website.description,
+        "lang": project.language,
         "display": "minimal-ui",
         "theme_color": ground,
         "background_color": ground,
         "icons": icons,
     }
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
-    (site / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    site.write(MANIFEST, text + "\n")
 
 
 def ground_of(sign: str) -> str:

@@ -7,7 +7,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    # The live service names files too, and needs no parser of HTML.
+    from clotsigns.site import Site
 
 FOLDERS = ("assets", "pictures")
 TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
@@ -23,15 +28,16 @@ class DanglingName(OSError):
     """A file of the site still calls an asset by the name that it no longer has."""
 
 
-def name_by_content(site: Path, site_url: str) -> dict[str, str]:
+def name_by_content(site: Site, site_url: str) -> dict[str, str]:
     """Rename every file in ``assets/`` and ``pictures/`` to ``name.HASH.ext`` and all that name it.
 
     The answer leads from former to new paths on the site. Raises ``DanglingName`` when a file
     names an asset that could not be renamed before it.
     """
     renamed: dict[str, str] = {}
-    for path in sorted(_assets(site), key=_turn):
-        former = path.relative_to(site).as_posix()
+    folder = site.folder
+    for path in sorted(_assets(folder), key=_turn):
+        former = path.relative_to(folder).as_posix()
         if former.startswith(_UNNAMEABLE):
             continue
         content = path.read_bytes()
@@ -42,11 +48,15 @@ def name_by_content(site: Path, site_url: str) -> dict[str, str]:
         fresh = path.with_name(f"{_NAMED.sub('', path.stem + '.')}{mark}{path.suffix}")
         path.unlink()
         fresh.write_bytes(content)
-        renamed[former] = fresh.relative_to(site).as_posix()
-    for path in texts(site):
-        place = path.relative_to(site).as_posix()
+        renamed[former] = fresh.relative_to(folder).as_posix()
+    for page in site.pages():
+        page.html = renaming(page.html, page.place, renamed, site_url)
+    for path in texts(folder):
+        place = path.relative_to(folder).as_posix()
+        if place in site:
+            continue
         text = path.read_text(encoding="utf-8")
-        if not place.startswith(FOLDERS) and not any(f"{folder}/" in text for folder in FOLDERS):
+        if not place.startswith(FOLDERS) and not any(f"{name}/" in text for name in FOLDERS):
             # Most of a site's files are answers for machines, which name no asset.
             continue
         fresh_text = renaming(text, place, renamed, site_url)

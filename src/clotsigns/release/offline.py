@@ -26,7 +26,6 @@ _LEFT_OUT = re.compile(
 )
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _HEAD_LINK = re.compile(r'<link rel="?(?:preload|manifest|prefetch)\b[^>]*>\s*')
-_MARKED = re.compile(r'<span data-copy="">([^<]*)</span>')
 _BUNDLE = re.compile(r"assets/javascripts/bundle[\w.]*\.js")
 _WORKER = re.compile(r"assets/javascripts/workers/search[\w.]*\.js")
 # A worker made from a text needs no leave to read a file.
@@ -38,17 +37,6 @@ _THREAD = (
 
 class IncompleteSite(OSError):
     """The site lacks a part that its copy for sticks cannot do without."""
-
-
-def link_copy(site: Path) -> None:
-    """Make the text that stands for the copy a link to it, in place, on each page that has one."""
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        here = page.parent.relative_to(site).as_posix()
-        href = posixpath.relpath(NAME, here)
-        linked = _MARKED.sub(rf'<a href="{href}" download>\1</a>', text)
-        if linked != text:
-            page.write_text(linked, encoding="utf-8")
 
 
 def offline_copy(site: Path, site_url: str) -> bytes:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+
+from clotsigns.site import Site
 
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 # Between two words of a <text>, a blank may show.
 _BETWEEN = re.compile(r"(?<=>)\s+(?=<(?!tspan\b|/text\b))")
 
 
-def lighten(site: Path) -> None:
+def lighten(site: Site) -> None:
     """Make every drawing of the site smaller, in place."""
-    for path in sorted(site.rglob("*.svg")):
+    for path in sorted(site.folder.rglob("*.svg")):
         path.write_text(light(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

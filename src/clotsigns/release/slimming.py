@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
+from clotsigns.site import Page
 from clotsigns.sources.article import CITED, HANDOUT
 
-# Where a sentence names its sources: the handouts, which need it, are made by now.
-_NAMED = re.compile(rf'<span(?: (?:{HANDOUT}|{CITED})="[^"]*")+></span>')
-_SOURCE = re.compile(r'<li id="source-([\w-]+)"')
-_LISTED = re.compile(r'(<div class="sources">.*?</div>)', re.DOTALL)
-# The theme's own looks hang on these names; its script looks for none of these.
-_UNUSED = re.compile(
-    r' class="(?:md-container|md-main|md-main__inner md-grid'
-    r'|no-js)"| data-md-color-(?:primary|accent)="[\w-]*"'
-)
+# The theme's own looks hang on these names; its script looks for none of them.
+_UNUSED_CLASSES = frozenset({"md-container", "md-main", "md-main__inner md-grid", "no-js"})
+_UNUSED = ("data-md-color-primary", "data-md-color-accent")
+_SOURCE = "source-"
 _KEPT_BLANKS = re.compile(r"(<(pre|textarea|script|style|svg)\b.*?</\2>)", re.DOTALL)
 _BLOCK = (
     r"(?:html|head|meta|link|title|style|body|div|header|main|article|section|nav|footer|form|label"
@@ -25,23 +21,31 @@ _BETWEEN = re.compile(rf"(?<=>)\s+(?=</?{_BLOCK}\b)|(?<=<!doctype html>)\s+")
 _AFTER = re.compile(rf"(</?{_BLOCK}\b[^>]*>)\s+")
 
 
-def slim(html: str) -> str:
-    """A page in fewer bytes, with the same words, links and names."""
-    return without_blanks(_UNUSED.sub("", numbered(_NAMED.sub("", html))))
+def slim(page: Page) -> None:
+    """Make a page smaller, in place, with the same words, links and names."""
+    # Where a sentence names its sources: the handouts, which need it, are made by now.
+    for mark in page.tree.css(f"span[{HANDOUT}], span[{CITED}]"):
+        if mark.first_child is None:
+            mark.decompose()
+    for node in page.tree.css("[class]"):
+        if node.attributes["class"] in _UNUSED_CLASSES:
+            del node.attrs["class"]
+    for name in _UNUSED:
+        for node in page.tree.css(f"[{name}]"):
+            del node.attrs[name]
+    number_sources(page)
+    page.html = without_blanks(page.html)
 
 
-def numbered(html: str) -> str:
-    """``html`` whose own sources are called by their numbers, in their list and where linked."""
-    listed = _LISTED.search(html)
-    if not listed:
-        return html
-    numbers = {name: str(n) for n, name in enumerate(_SOURCE.findall(listed[0]), start=1)}
-
-    def swap(match: re.Match[str]) -> str:
-        number = numbers.get(match[2])
-        return f'{match[1]}{number}"' if number else match[0]
-
-    return re.sub(r'(href="#source-|<li id="source-)([\w-]+)"', swap, html)
+def number_sources(page: Page) -> None:
+    """Call the page's own sources by their numbers, in their list and where they are linked."""
+    listed = page.tree.css(f"div.sources li[id^='{_SOURCE}']")
+    numbers = {node.id: f"{_SOURCE}{n}" for n, node in enumerate(listed, start=1)}
+    for node in listed:
+        node.attrs["id"] = numbers[node.id]
+    for link in page.tree.css(f"a[href^='#{_SOURCE}']"):
+        name = (link.attributes["href"] or "").removeprefix("#")
+        link.attrs["href"] = f"#{numbers.get(name, name)}"
 
 
 def without_blanks(html: str) -> str:

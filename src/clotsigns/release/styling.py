@@ -38,9 +38,8 @@ def cut(rules: Iterable[Node], holds: Holds) -> str:
     return "".join(_written(rule, holds) for rule in rules)
 
 
-def page_holds(html: str, scripted: frozenset[str]) -> Holds:
+def page_holds(tree: LexborHTMLParser, scripted: frozenset[str]) -> Holds:
     """Tells if a selector can hold on a page, as it is or as scripts with these names make it."""
-    tree = LexborHTMLParser(html)
     known: dict[str, bool] = {}
 
     def holds(selector: str) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+
+from clotsigns.site import Site
 
 _SHEETS = "assets/stylesheets"
 _LANGUAGES = "assets/javascripts/lunr"
 
 
-def trim(site: Path) -> None:
+def trim(site: Site) -> None:
     """Remove source maps, the theme's sheets, and its search's help for languages not spoken."""
-    for path in sorted(site.rglob("*.map")):
+    for path in sorted(site.folder.rglob("*.map")):
         path.unlink()
-    shutil.rmtree(site / _SHEETS)
-    for bundle in sorted((site / "assets" / "javascripts").rglob("*.js")):
+    shutil.rmtree(site.folder / _SHEETS)
+    for bundle in sorted((site.folder / "assets" / "javascripts").rglob("*.js")):
         text = bundle.read_text(encoding="utf-8")
         bundle.write_text(
             "".join(
@@ -25,6 +26,6 @@ def trim(site: Path) -> None:
             ),
             encoding="utf-8",
         )
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
     if index["config"]["lang"] == ["en"]:
-        shutil.rmtree(site / _LANGUAGES, ignore_errors=True)
+        shutil.rmtree(site.folder / _LANGUAGES, ignore_errors=True)

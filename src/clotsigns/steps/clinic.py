@@ -1,56 +1,54 @@
-"""A step of a clinic's own build: its name, numbers and country on every page."""
+"""A clinic's own build: its name, numbers and country on every page."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from html import escape
-from pathlib import Path
 
-from clotsigns.handouts.sheet import FOLDER
+from clotsigns.site import Kind, Page, Site, ThemeChanged, elements
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.project import Project
 from clotsigns.sources.words import Words
-from clotsigns.steps.theme import ThemeChanged
 
-_COUNTRY = re.compile(r'<script src="([^"]*)assets/country\.js" defer></script>')
-_FOOT = re.compile(r'<footer class="bottom">\s*<div>')
-_SAME_DAY = re.compile(r'<p class="what-to-do">.*?</p>', re.DOTALL)
+_COUNTRY = "script[src$='assets/country.js']"
 
 
-def place_logo(site: Path, edition: Edition) -> None:
-    """Put the clinic's logo in the site, if it has one."""
-    if edition.logo_file is not None:
-        shutil.copyfile(edition.logo_file, site / edition.logo)
+def place_logo(site: Site, project: Project) -> None:
+    """Put the clinic's logo in the site, if there is a clinic and it has one."""
+    edition = project.edition
+    if edition is not None and edition.logo_file is not None:
+        shutil.copyfile(edition.logo_file, site.folder / edition.logo)
 
 
-def sign(site: Path, project: Project, edition: Edition) -> None:
+def sign(site: Site, project: Project) -> None:
     """Put the clinic in the same-day box and the foot of every page that is no handout.
 
-    The script of the emergency numbers runs before the page is shown, so that the number of the
-    clinic's country moves nothing. Raises ``ThemeChanged`` when a page has no place for these.
+    Raises ``ThemeChanged`` when a page has no place for these. Without a clinic nothing is done.
     """
-    for page in sorted(site.rglob("*.html")):
-        if (site / FOLDER) in page.parents:
-            continue
-        text = page.read_text(encoding="utf-8")
-        try:
-            page.write_text(signed(text, edition, project.words), encoding="utf-8")
-        except ThemeChanged as error:
-            raise ThemeChanged(f"{page.relative_to(site)}: {error}") from error
+    if project.edition is not None:
+        for page in site.pages(Kind.PAGE):
+            sign_page(page, project.edition, project.words)
 
 
-def signed(page: str, edition: Edition, words: Words) -> str:
-    """A page with the clinic on it. Raises ``ThemeChanged``."""
-    script = _COUNTRY.search(page)
-    if script is None or not _FOOT.search(page):
-        raise ThemeChanged("a page has no foot for the clinic, or no country.js")
+def sign_page(page: Page, edition: Edition, words: Words) -> None:
+    """Put the clinic on a page. Raises ``ThemeChanged``.
+
+    The script of the emergency numbers runs before the page is shown, so that the number of the
+    clinic's country moves nothing.
+    """
+    source = page.need(_COUNTRY).attributes.get("src") or ""
     # It does nothing when it comes a second time.
-    page = page.replace("</head>", f"{script[0].replace(' defer', '')}</head>", 1)
-    line = f'<p class="clinic-line">{_line(edition, words)}</p>'
-    page = _SAME_DAY.sub(lambda lead: lead[0] + line, page, count=1)
-    foot = f'<p class="clinic-line">{_foot(edition, words, script[1])}</p>'
-    return _FOOT.sub(lambda start: start[0] + foot, page, count=1)
+    page.add_to_head(f'<script src="{escape(source)}"></script>')
+    if (lead := page.first("div.same-day > p.what-to-do")) is not None:
+        lead.insert_after(elements(f'<p class="clinic-line">{_line(edition, words)}</p>')[0])
+    up = source.removesuffix("assets/country.js")
+    foot = page.need("footer.bottom > div")
+    line = elements(f'<p class="clinic-line">{_foot(edition, words, up)}</p>')[0]
+    first = foot.first_child
+    if first is None:
+        raise ThemeChanged(f"{page.place} has nothing at its foot")
+    first.insert_before(line)
 
 
 def _line(edition: Edition, words: Words) -> str:

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from clotsigns.sources.article import Article
 from clotsigns.sources.project import Project
+from clotsigns.sources.website import Website
 from clotsigns.sources.words import Words
 from clotsigns.steps.preview import HEIGHT, WIDTH
 
 Facts = dict[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Website:
-    """The site as a whole; ``url`` ends with a slash."""
-
-    name: str
-    url: str
-
-    def address(self, article: Article) -> str:
-        """The one address of a page."""
-        return self.url if article.id == "home" else f"{self.url}{article.id}/"
 
 
 def about_page(

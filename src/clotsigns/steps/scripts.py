@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from clotsigns.site import Site
 from clotsigns.sources.edition import LONGEST
 from clotsigns.sources.logo import MOST_BYTES
 from clotsigns.sources.project import Project
 
 Facts = dict[str, Any]
-# In which country a device's clock is set.
 # The most characters of the line for the next visit on a sheet.
 LONGEST_VISIT = 30
-
-
-class ScriptMissing(OSError):
-    """The generator did not put a script of ours in the site."""
 
 
 def countries(project: Project) -> Facts:
@@ -99,20 +94,16 @@ def keeping(project: Project) -> Facts:
 
 
 SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
-    "country.js": ("clotSignsCountries", countries),
-    "listen.js": ("clotSignsListening", listening),
-    "handouts.js": ("clotSignsHandouts", filling_in),
+    "assets/country.js": ("clotSignsCountries", countries),
+    "assets/listen.js": ("clotSignsListening", listening),
+    "assets/handouts.js": ("clotSignsHandouts", filling_in),
     # At the root of the site, as it may serve what stands below itself only.
-    "../sw.js": ("clotSignsKept", keeping),
+    "sw.js": ("clotSignsKept", keeping),
 }
 
 
-def equip(site: Path, project: Project) -> None:
+def equip(site: Site, project: Project) -> None:
     """Put what each script must know at its head, in place. Raises ``ScriptMissing``."""
     for name, (variable, facts) in SCRIPTS.items():
-        script = site / "assets" / name
-        if not script.is_file():
-            raise ScriptMissing(f"the site has no {script.relative_to(site)}: is it in overrides/?")
         told = json.dumps(facts(project), ensure_ascii=False, separators=(",", ":"))
-        code = script.read_text(encoding="utf-8")
-        script.write_text(f"self.{variable}={told};\n{code}", encoding="utf-8")
+        site.put_before(name, f"self.{variable}={told};\n")

@@ -12,17 +12,17 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from clotsigns.site import Kind, Site
 from clotsigns.sources.article import plain
 from clotsigns.sources.data_file import Document
 from clotsigns.sources.project import Project
 from clotsigns.sources.search_words import slips_by_place, without_accents, words_by_place
 
-INDEX = Path("search/search_index.json")
+INDEX = "search/search_index.json"
 # Far above the theme's weight of a title, 1,000: what people type decides before our own headings.
 # The search takes each word for the beginning of one: a letter alone would find many slips at once,
 # so they weigh less.
@@ -42,14 +42,11 @@ _RUNNING = re.compile(r"<(p|ul|ol)>.*?</\1>", re.DOTALL)
 Entry = dict[str, Any]
 
 
-def tune_search(site: Path, project: Project) -> None:
+def tune_index(site: Site, project: Project) -> None:
     """Rewrite the built site's search index. Raises ``KeyError`` when it is not the theme's."""
-    path = site / INDEX
-    index = json.loads(path.read_text(encoding="utf-8"))
+    index = json.loads((site.folder / INDEX).read_text(encoding="utf-8"))
     tuned_index = tuned(index, project, rows_of(site))
-    path.write_text(
-        json.dumps(tuned_index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
-    )
+    site.write(INDEX, json.dumps(tuned_index, ensure_ascii=False, separators=(",", ":")))
 
 
 def tuned(
@@ -102,15 +99,14 @@ def place_of(location: str) -> tuple[str, str]:
     return path.rstrip("/") or "home", anchor
 
 
-def rows_of(site: Path) -> dict[str, str]:
+def rows_of(site: Site) -> dict[str, str]:
     """By address of a section, the rows of its tables, each cell after the name of its column."""
     found: dict[str, str] = {}
-    for page in sorted(site.rglob("index.html")):
-        article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
+    for page in site.pages(Kind.PAGE):
+        article = page.first("article")
         if article is None:
             continue
-        place = page.parent.relative_to(site).as_posix()
-        address = "" if place == "." else f"{place}/"
+        address = page.place.removesuffix("index.html")
         here = address
         for element in article.css("h2[id], h3[id], h4[id], table"):
             if element.tag != "table":

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import Any
 
+from clotsigns.site import Kind, Site, ThemeChanged, set_text
 from clotsigns.sources.project import Project
-from clotsigns.steps.theme import ThemeChanged
 
-_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+# What the theme's scripts are told on each page.
+SETTINGS = "script#__config"
 # Ours, which the site does not serve by itself.
 SCRIPT = Path("assets/search.js")
 
 
-def tune_worker(site: Path, project: Project) -> None:
+def tune_worker(site: Site, project: Project) -> None:
     """Put our lines before the theme's search worker, and our words into every page's settings.
 
     Raises ``ThemeChanged`` when the theme has no such worker or a page no such settings.
     """
-    folder = site / "assets" / "javascripts" / "workers"
+    folder = site.folder / "assets" / "javascripts" / "workers"
     found = sorted(folder.glob("search.*.min.js"))
     if len(found) != 1:
         raise ThemeChanged(f"the theme must have one search worker, and has {len(found)}")
-    ours = site / SCRIPT
+    ours = site.folder / SCRIPT
     if not ours.is_file():
         raise ThemeChanged(f"the site has no {SCRIPT}: is it in overrides/?")
     typed = project.data["search"].data
@@ -43,12 +43,13 @@ def tune_worker(site: Path, project: Project) -> None:
         f"search.result.{key}": text
         for key, text in sorted(project.words.document.data["search"].items())
     }
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        text, count = _CONFIG.subn(lambda match: _set(match, found[0].name, name, labels), text)
-        if not count:
-            raise ThemeChanged(f"{page.relative_to(site)} has no settings for the theme's scripts")
-        page.write_text(text, encoding="utf-8")
+    for page in site.pages(Kind.PAGE):
+        script = page.need(SETTINGS)
+        settings: dict[str, Any] = json.loads(script.text())
+        settings["search"] = settings["search"].replace(found[0].name, name)
+        settings["translations"].update(labels)
+        text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+        set_text(script, text.replace("<", "\\u003c"))
     found[0].unlink()
 
 
@@ -57,11 +58,3 @@ def prelude(typed: dict[str, Any], code: str) -> str:
     facts = {"common": sorted(typed["common"]), "means": typed.get("means", {})}
     told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"self.clotSignsSearch={told};\n{code}\n"
-
-
-def _set(match: re.Match[str], former: str, name: str, labels: dict[str, str]) -> str:
-    settings: dict[str, Any] = json.loads(match[2])
-    settings["search"] = settings["search"].replace(former, name)
-    settings["translations"].update(labels)
-    text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
-    return match[1] + text.replace("<", "\\u003c") + match[3]

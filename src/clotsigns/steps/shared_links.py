@@ -6,56 +6,52 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
-
 from clotsigns.kept import Kept
 from clotsigns.proof import page_file
+from clotsigns.site import Page, Site
 from clotsigns.sources.article import Article, Kind
-from clotsigns.sources.data_file import load
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
-from clotsigns.steps.machine_facts import Website, about_page, as_script, card
+from clotsigns.sources.website import Website, website_of
+from clotsigns.steps.machine_facts import about_page, as_script, card
 from clotsigns.steps.preview import preview, preview_key
-from clotsigns.steps.theme import ThemeChanged
 
-SETTINGS = Path("mkdocs.yml")
 PICTURES = Path("assets/preview")
 # The page for addresses that lead nowhere is no page of its own.
 NOT_FOUND = "404"
 
 
-def announce(site: Path, project: Project) -> None:
-    """Add facts and a card to each page of the built site, and write its map and robots.txt.
+def announce(site: Site, project: Project) -> None:
+    """Add facts and a card to each page of the built site.
 
     Raises ``ThemeChanged`` when a page has no head or body to add them to, and ``SourceError`` when
     a title and its answer do not fit the picture of a shared link.
     """
     website = website_of(project.root)
-    public = [article for article in project.articles if article.id != NOT_FOUND]
-    pictures = dict(_pictures(site, website, public))
+    pictures = dict(_pictures(site, website, public(project)))
     for article in project.articles:
-        path = site / page_file(article)
-        text = path.read_text(encoding="utf-8")
+        page = site.page(page_file(article).as_posix())
         if article.id == NOT_FOUND:
-            text = _before("</head>", '<meta name="robots" content="noindex">', text)
+            page.add_to_head('<meta name="robots" content="noindex">')
         else:
             picture = pictures.get(article.id, pictures["home"])
-            facts = about_page(project, website, article, dict.fromkeys(_citations(text)))
-            text = _before("</head>", card(project, website, article, picture), text)
-            text = _before("</body>", as_script(facts), text)
-        path.write_text(text, encoding="utf-8")
-    (site / "sitemap.xml").write_text(site_map(website, public), encoding="utf-8")
+            facts = about_page(project, website, article, dict.fromkeys(_citations(page)))
+            page.add_to_head(card(project, website, article, picture))
+            page.add_to_body(as_script(facts))
+
+
+def public(project: Project) -> list[Article]:
+    """The pages that have an address of their own."""
+    return [article for article in project.articles if article.id != NOT_FOUND]
+
+
+def map_site(site: Site, project: Project) -> None:
+    """Write the site map, and the robots.txt that leads to it."""
+    website = website_of(project.root)
+    site.write("sitemap.xml", site_map(website, public(project)))
     # The generator's own, with the address that nobody has and without ours.
-    (site / "sitemap.xml.gz").unlink(missing_ok=True)
-    (site / "robots.txt").write_text(
-        f"User-agent: *\nAllow: /\n\nSitemap: {website.url}sitemap.xml\n", encoding="ascii"
-    )
-
-
-def website_of(root: Path) -> Website:
-    """The site's name and address, as the generator's settings give them."""
-    settings = load(root / SETTINGS, shown_as=SETTINGS).data
-    return Website(name=settings["site_name"], url=settings["site_url"].rstrip("/") + "/")
+    (site.folder / "sitemap.xml.gz").unlink(missing_ok=True)
+    site.write("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {website.url}sitemap.xml\n")
 
 
 def site_map(website: Website, articles: Iterable[Article]) -> str:
@@ -72,22 +68,21 @@ def site_map(website: Website, articles: Iterable[Article]) -> str:
 
 
 def _pictures(
-    site: Path, website: Website, articles: Iterable[Article]
+    site: Site, website: Website, articles: Iterable[Article]
 ) -> Iterator[tuple[str, str]]:
     """The picture of each page for readers, by the page's id; other pages share the first one."""
-    (site / PICTURES).mkdir(parents=True)
     store = Kept.here()
     for article in articles:
         if article.kind != "about":
             name = (PICTURES / f"{article.id.replace('/', '-')}.png").as_posix()
             words = (website.name, article.title, answer(article))
-            key = preview_key(site, *words)
+            key = preview_key(site.folder, *words)
             try:
-                made = store.all_made({key: words}, lambda given: [preview(site, *given[0])])
+                made = store.all_made({key: words}, lambda given: [preview(site.folder, *given[0])])
             except ValueError as error:
                 fault = Problem(path=article.path, line=1, rule="preview", message=str(error))
                 raise SourceError([fault]) from error
-            (site / name).write_bytes(made[key])
+            site.write(name, made[key])
             yield article.id, name
 
 
@@ -96,17 +91,9 @@ def answer(article: Article) -> str:
     return next((line.text for line in article.body if line.kind is Kind.SENTENCE), "")
 
 
-def _citations(page: str) -> Iterator[str]:
+def _citations(page: Page) -> Iterator[str]:
     """The addresses of the sources that a built page lists, in its order."""
-    for item in LexborHTMLParser(page).css("li[id^='source-']"):
+    for item in page.tree.css("li[id^='source-']"):
         link = item.css_first("a[href^='http']")
         if link is not None:
             yield link.attributes["href"] or ""
-
-
-def _before(tag: str, addition: str, page: str) -> str:
-    # The last one: what a script holds comes earlier.
-    before, found, after = page.rpartition(tag)
-    if not found:
-        raise ThemeChanged(f"a built page has no {tag}")
-    return f"{before.rstrip()}{addition}\n{found}{after}"
