@@ -177,28 +177,26 @@ STEPS = (
         why="what follows is made of bytes",
     ),
     Step(
+        "copy for a stick",
+        lambda b: offline.write_copy(b.site, b.catalogue.address),
+        needs=("pages written",),
+    ),
+    Step(
         "list of what a browser keeps",
         lambda b: list_release(b.site.folder),
         needs=("pages written", "facts for scripts"),
         why="it holds the digest of each file",
     ),
     Step(
-        "copy for a stick",
-        lambda b: b.site.write(
-            offline.NAME, offline.offline_copy(b.site.folder, b.catalogue.address)
-        ),
-        needs=("pages written",),
-    ),
-    Step(
         "headers",
         lambda b: write_headers(b.site.folder, (page.html for page in b.site.pages())),
-        needs=("names by content", "copy for a stick"),
+        needs=("copy for a stick",),
         why="they name each file at the top of the site, and each script in a page",
     ),
     Step(
         "compressed forms",
         lambda b: compress(b.site.folder),
-        needs=("list of what a browser keeps", "copy for a stick"),
+        needs=("copy for a stick", "list of what a browser keeps"),
         why="nothing that is sent compressed may change after it",
     ),
     Step(

@@ -58,7 +58,7 @@ def test_elements_outlive_what_they_were_read_from() -> None:
 
 
 def test_what_a_page_lacks_is_told_with_its_place() -> None:
-    with pytest.raises(ThemeChanged, match="dvt/index.html has no 'footer'"):
+    with pytest.raises(ThemeChanged, match=r"dvt/index\.html has no 'footer'"):
         Page("dvt/index.html", HTML).need("footer")
 
 

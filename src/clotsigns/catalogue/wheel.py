@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from clotsigns.archive import zipped
 
 NAME = "clotsigns-connect"
 COMMAND = "clotsigns-connect"
@@ -26,7 +26,6 @@ MODULES = (
     *(f"connect/{name}.py" for name in ("links", "patience", "request", "service", "summary")),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def path() -> str:
@@ -48,13 +47,7 @@ def as_wheel() -> bytes:
     listed = [f"{name},sha256={_digest(content)},{len(content)}" for name, content in files.items()]
     record = f"{about}/RECORD"
     files[record] = "\n".join([*listed, f"{record},,", ""]).encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as pack:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, date_time=_DAY)
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            pack.writestr(entry, content, compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
-    return out.getvalue()
+    return zipped(files.items())
 
 
 def _distribution() -> str:

@@ -6,12 +6,11 @@ import csv
 import gzip
 import hashlib
 import io
-import stat
 import tarfile
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from clotsigns.archive import zipped
 from clotsigns.handouts.sheet import stem
 from clotsigns.sources.code_table import Row
 
@@ -26,13 +25,11 @@ _OPENEMR = {
     "rxnorm": "rxcui",
     "loinc": "loinc",
 }
-# The first day that a ZIP can hold: the clock has no part in it.
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def all_in_one(handouts: dict[str, bytes]) -> bytes:
-    """A ZIP of all handouts by their file names."""
-    return _zipped(sorted(handouts.items()))
+    """A ZIP of all handouts by their file names; what is in a PDF is compressed already."""
+    return zipped(sorted(handouts.items()), compressed=False)
 
 
 def for_openemr(rows: Iterable[Row], handouts: dict[str, bytes], language: str) -> dict[str, bytes]:
@@ -53,7 +50,7 @@ def for_openemr(rows: Iterable[Row], handouts: dict[str, bytes], language: str) 
     script = {UNPACK.name: UNPACK.read_bytes()}
     return {
         "openemr.tar.gz": _tarred(files, names),
-        "openemr.zip": _zipped({**files, **script}.items()),
+        "openemr.zip": zipped({**files, **script}.items(), compressed=False),
     }
 
 
@@ -78,18 +75,6 @@ def _names(rows: Iterable[Row], handouts: dict[str, bytes], language: str) -> di
 
 def _file(name: str, language: str) -> str:
     return f"{name.removesuffix(f'_{language}.pdf')}-a4.pdf"
-
-
-def _zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as pack:
-        for name, content in entries:
-            entry = zipfile.ZipInfo(name, date_time=_DAY)
-            entry.create_system = 3
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            # Stored, for what is in a PDF is compressed already.
-            pack.writestr(entry, content, compress_type=zipfile.ZIP_STORED)
-    return out.getvalue()
 
 
 def _tarred(files: dict[str, bytes], links: dict[str, str]) -> bytes:

@@ -7,18 +7,18 @@ stands in the theme's script itself.
 
 from __future__ import annotations
 
-import io
 import json
 import posixpath
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
+
+from clotsigns.archive import zipped
+from clotsigns.site import Site
 
 NAME = "clotsigns-offline.zip"
 FOLDER = "clotsigns"
 INDEX = "search/search_index.json"
-_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 # Only hosts, machines and the browser's own store of the site read these.
 _LEFT_OUT = re.compile(
     r"404\.html|_headers|.*\.(br|gz|map|webmanifest)|nginx.*\.conf|robots\.txt|sitemap\.xml|sw\.js"
@@ -28,15 +28,16 @@ _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 _HEAD_LINK = re.compile(r'<link rel="?(?:preload|manifest|prefetch)\b[^>]*>\s*')
 _BUNDLE = re.compile(r"assets/javascripts/bundle[\w.]*\.js")
 _WORKER = re.compile(r"assets/javascripts/workers/search[\w.]*\.js")
-# A worker made from a text needs no leave to read a file.
-_THREAD = (
-    "self.Worker=class extends Worker{constructor(){"
-    'super(URL.createObjectURL(new Blob([%s],{type:"text/javascript"})))}};\n'
-)
+_THREAD = Path(__file__).with_name("thread.js")
 
 
 class IncompleteSite(OSError):
     """The site lacks a part that its copy for sticks cannot do without."""
+
+
+def write_copy(site: Site, site_url: str) -> None:
+    """Write the copy into the site whose pages have been saved."""
+    site.write(NAME, offline_copy(site.folder, site_url))
 
 
 def offline_copy(site: Path, site_url: str) -> bytes:
@@ -46,18 +47,15 @@ def offline_copy(site: Path, site_url: str) -> bytes:
     """
     files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     kept = {name: path for name, path in files.items() if not _LEFT_OUT.fullmatch(name)}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in sorted(kept):
-            content = kept[name].read_bytes()
-            if name.endswith(".html"):
-                text = content.decode("utf-8")
-                content = from_disk(text, name, kept, site_url).encode("utf-8")
-            elif _BUNDLE.fullmatch(name):
-                content = _thread(files) + content
-            _add(archive, name, content)
-        _add(archive, "search/search_index.js", _index(files))
-    return packed.getvalue()
+    contents = {name: kept[name].read_bytes() for name in sorted(kept)}
+    for name, content in contents.items():
+        if name.endswith(".html"):
+            text = content.decode("utf-8")
+            contents[name] = from_disk(text, name, kept, site_url).encode("utf-8")
+        elif _BUNDLE.fullmatch(name):
+            contents[name] = _thread(files) + content
+    contents["search/search_index.js"] = _index(files)
+    return zipped((f"{FOLDER}/{name}", content) for name, content in contents.items())
 
 
 def from_disk(text: str, place: str, kept: dict[str, Path], site_url: str) -> str:
@@ -95,8 +93,9 @@ def _index(files: dict[str, Path]) -> bytes:
 
 
 def _thread(files: dict[str, Path]) -> bytes:
-    worker = _only(_WORKER, files).read_text(encoding="utf-8")
-    return (_THREAD % json.dumps(worker)).encode("utf-8")
+    worker = json.dumps(_only(_WORKER, files).read_text(encoding="utf-8"))
+    code = _THREAD.read_text(encoding="utf-8")
+    return f"self.clotSignsThread={worker};\n{code}".encode()
 
 
 def _only(name: str | re.Pattern[str], files: dict[str, Path]) -> Path:
@@ -104,10 +103,3 @@ def _only(name: str | re.Pattern[str], files: dict[str, Path]) -> Path:
     if len(found) != 1:
         raise IncompleteSite(f"the offline copy needs one file like {name}, found {len(found)}")
     return found[0]
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(f"{FOLDER}/{name}", _FIXED_DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content, compresslevel=9)

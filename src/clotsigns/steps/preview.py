@@ -7,6 +7,7 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+import resvg_py
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
 
@@ -15,11 +16,13 @@ from clotsigns.kept import key
 WIDTH, HEIGHT = 1200, 630
 BOLD = Path("assets/fonts/hyperlegible-700.woff2")
 REGULAR = Path("assets/fonts/hyperlegible-400.woff2")
+SIGN = Path("assets/favicon.svg")
 
 # The colours of overrides/assets/site.css.
-_PAPER, _INK, _TOP, _ALARM, _CLOT = "#fcfbf8", "#1a2529", "#06424b", "#8f0015", "#ffc9a8"
+_PAPER, _INK, _TOP, _ALARM = "#fcfbf8", "#1a2529", "#06424b", "#8f0015"
 _MARGIN = 72
 _BAND = 116
+_SIGN = 80
 # The largest size first at which title and answer fit: (title, answer).
 _SIZES = ((84, 46), (74, 42), (64, 38), (56, 34), (48, 30), (40, 26))
 _LEADING = 1.25
@@ -47,7 +50,8 @@ def preview(assets: Path, site_name: str, title: str, answer: str) -> bytes:
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, WIDTH, _BAND), fill=_TOP)
-    _sign(picture, _MARGIN - 14, (_BAND - 80) // 2)
+    sign = _sign(assets, _SIGN)
+    picture.paste(sign, (_MARGIN - 14, (_BAND - _SIGN) // 2), sign)
     name = ImageFont.truetype(assets / BOLD, 48)
     draw.text((_MARGIN + 78, _BAND // 2), site_name, font=name, fill=_PAPER, anchor="lm")
     room = HEIGHT - _BAND
@@ -73,8 +77,13 @@ def preview(assets: Path, site_name: str, title: str, answer: str) -> bytes:
 
 def preview_key(assets: Path, *words: str) -> str:
     """A key that differs whenever the picture for these words would."""
-    letters = [(assets / path).read_bytes() for path in (BOLD, REGULAR)]
-    return key(f"pillow {version('pillow')}", Path(__file__).read_bytes(), *letters, *words)
+    letters = [(assets / path).read_bytes() for path in (BOLD, REGULAR, SIGN)]
+    return key(
+        f"pillow {version('pillow')} resvg {version('resvg-py')}",
+        Path(__file__).read_bytes(),
+        *letters,
+        *words,
+    )
 
 
 def _block(font: FreeTypeFont, text: str) -> _Block:
@@ -96,37 +105,11 @@ def _lines(font: FreeTypeFont, text: str, width: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _sign(picture: Image.Image, x: int, y: int) -> None:
-    """The site's sign, two veins that meet at a clot, as ``favicon.svg`` draws it.
-
-    It is drawn four times as large, for a smooth edge.
-    """
-    scale, size = 10, 80
-    veins, clot = Image.new("L", (32 * scale,) * 2), Image.new("L", (32 * scale,) * 2)
-    draw = ImageDraw.Draw(veins)
-    for side in (1, -1):
-        for step in range(81):
-            across, down = _vein(step / 80)
-            _dot(draw, scale * (16 + side * across), scale * down, 2.5 * scale)
-    _dot(ImageDraw.Draw(clot), 16 * scale, 20 * scale, 5.5 * scale)
-    for mask, colour in ((veins, _PAPER), (clot, _CLOT)):
-        picture.paste(colour, (x, y), mask.resize((size, size), Image.Resampling.LANCZOS))
-
-
-def _vein(t: float) -> tuple[float, float]:
-    """A point on one vein, from its top (0) to its end (1), beside the middle and down."""
-    if t < 0.2:
-        return 9, 4 + 25 * t
-    if t > 0.75:
-        return 0, 22 + 24 * (t - 0.75)
-    u = (t - 0.2) / 0.55
-    across = 9 * (1 - u) ** 3 + 27 * (1 - u) ** 2 * u
-    down = 9 * (1 - u) ** 3 + 45 * ((1 - u) ** 2 * u + (1 - u) * u**2) + 22 * u**3
-    return across, down
-
-
-def _dot(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
-    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+def _sign(assets: Path, side: int) -> Image.Image:
+    """The site's sign as ``favicon.svg`` draws it; around it nothing covers."""
+    drawing = (assets / SIGN).read_text(encoding="utf-8")
+    png = resvg_py.svg_to_bytes(svg_string=drawing, width=side, height=side)
+    return Image.open(BytesIO(bytes(png))).convert("RGBA")
 
 
 def _as_png(picture: Image.Image) -> bytes:
