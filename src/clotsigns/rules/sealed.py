@@ -1,0 +1,37 @@
+"""Seals: no word is published that nobody has looked at since it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clotsigns.sealing.seals import Change, changes
+from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.project import Project
+
+_LONGEST = 200
+_SEAL = "if that is meant, run: make seal WHY='…'"
+
+
+def words_sealed(project: Project) -> Iterator[Problem]:
+    """Every word and value stands as it was sealed; what does not is told with both wordings."""
+    try:
+        found = changes(project)
+    except SourceError as error:
+        yield from error.problems
+        return
+    for change in found:
+        yield Problem(path=change.path, line=change.line, rule="sealed", message=_told(change))
+
+
+def _told(change: Change) -> str:
+    where = f"{change.place}: " if change.place else ""
+    was, now = _short(change.was), _short(change.now)
+    if not change.was:
+        return f"{where}these words must be sealed: '{now}'; {_SEAL}"
+    if not change.now:
+        return f"{where}this was sealed and is gone: '{was}'; put it back, or {_SEAL}"
+    return f"{where}sealed as '{was}' and now '{now}'; put it back, or {_SEAL}"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
