@@ -33,6 +33,7 @@ from clotsigns.release.settings import share_settings
 from clotsigns.release.trimming import trim
 from clotsigns.release.worker import list_release
 from clotsigns.rules import problems
+from clotsigns.rules.sealed import words_sealed
 from clotsigns.site import Site
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
@@ -217,7 +218,7 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
     fails or a built page lacks safety text. In both cases ``site`` is left as it was.
     """
     project = load_project(root, edition=edition)
-    if found := problems(project):
+    if found := [*problems(project), *words_sealed(project)]:
         raise SourceError(found)
     site = site.resolve()
     if root.resolve().is_relative_to(site):

@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signer.add_argument("--name", required=True, help="the clinician's name")
     signer.add_argument("--qualification", required=True)
     signer.add_argument("--day", type=datetime.date.fromisoformat, help="the day (else today)")
+    signer.set_defaults(safety="")
+    signer.add_argument("--who", default="", help="who writes it down (else the name in git)")
     signer.add_argument("--only", default="", help="the lines that were read, such as 12-20,31")
     options = parser.parse_args(arguments)
     try:
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise SourceError(found)
         if options.command == "words":
             return _seal(project, options)
-        text = signed(
+        files = signed(
             project,
             options.page,
             name=options.name,
@@ -51,8 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             day=options.day or datetime.date.today(),
             only=options.only,
         )
-        write(options.root, Sealing(changes=(), files=text))
-        print(f"Signed: {', '.join(map(str, text))}. Read the change before you hand it in.")
+        write(options.root, Sealing(changes=(), files=files))
+        options.why = f"Reviewed by {options.name}, {options.qualification}."
+        return _seal(load_project(options.root), options)
     except SourceError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Sequence
 from html import escape
 
 from clotsigns.catalogue.model import ATOM, Catalogue, moment
+from clotsigns.sealing.record import Entry
 
 PATH = "feed.xml"
 
@@ -18,29 +20,32 @@ def announced(catalogue: Catalogue) -> str:
     )
 
 
-def as_feed(catalogue: Catalogue) -> bytes:
-    """One entry for the last change of each page; the id holds page, language and day for ever."""
+def as_feed(catalogue: Catalogue, record: Sequence[Entry]) -> bytes:
+    """An entry for each page in each entry of the record, the newest first; ids hold for ever."""
     own = catalogue.languages[0]
     feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": own})
     _add(feed, "title", catalogue.name)
     _add(feed, "id", catalogue.tag(f"/{PATH}"))
-    _add(feed, "updated", moment(catalogue.updated))
+    _add(feed, "updated", moment(max((e.day for e in record), default=catalogue.updated)))
     etree.SubElement(feed, "link", {"rel": "self", "href": f"{catalogue.address}{PATH}"})
     etree.SubElement(feed, "link", {"rel": "alternate", "href": catalogue.address})
     _add(etree.SubElement(feed, "author"), "name", catalogue.name)
     _add(feed, "rights", catalogue.licence)
-    changes = [(e.updated, page.id, e) for page in catalogue.pages for e in page.editions]
-    for day, page, edition in sorted(
-        changes, key=lambda change: (-change[0].toordinal(), change[1], change[2].language)
-    ):
-        entry = etree.SubElement(feed, "entry", {"xml:lang": edition.language})
-        _add(entry, "title", edition.title)
-        _add(entry, "id", catalogue.tag(f"/{page}/{edition.language}#{day.isoformat()}"))
-        _add(entry, "published", moment(edition.published))
-        _add(entry, "updated", moment(day))
-        link = {"rel": "alternate", "href": edition.url, "hreflang": edition.language}
-        etree.SubElement(entry, "link", link)
-        _add(entry, "summary", edition.description)
+    editions = {page.id: page.edition(own) for page in catalogue.pages}
+    for told in reversed(record):
+        for page, seal in sorted(told.seals.items()):
+            if (edition := editions.get(page)) is None:
+                continue
+            entry = etree.SubElement(feed, "entry", {"xml:lang": edition.language})
+            _add(entry, "title", edition.title)
+            # The seal of the page tells two changes of one day apart.
+            day = told.day.isoformat()
+            _add(entry, "id", catalogue.tag(f"/{page}/{edition.language}#{day}-{seal}"))
+            _add(entry, "published", moment(edition.published))
+            _add(entry, "updated", moment(told.day))
+            link = {"rel": "alternate", "href": edition.url, "hreflang": edition.language}
+            etree.SubElement(entry, "link", link)
+            _add(entry, "summary", told.why)
     content: bytes = etree.tostring(feed, encoding="UTF-8", xml_declaration=True)
     return content
 

@@ -11,6 +11,7 @@ from clotsigns.catalogue.embedding import discovery, embedded, oembed
 from clotsigns.catalogue.model import Catalogue, Handout
 from clotsigns.catalogue.schema import schema
 from clotsigns.proof import lacking, page_file
+from clotsigns.sealing.record import read_record
 from clotsigns.site import Kind, Site
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -52,7 +53,7 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     """The files that are made from the catalogue alone, by their paths on the site."""
     yield "catalogue.json", as_json.write(catalogue).encode("utf-8")
     yield "catalogue.schema.json", _json(schema(catalogue.address))
-    words = project.words
+    words, record = project.words, read_record(project.root, project.language)
     yield (
         profile.PATH,
         profile.as_profile(catalogue, words["connect.purpose"], words["connect.topic"]),
@@ -60,7 +61,7 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     yield "fhir/Bundle.json", _json(fhir.bundle(catalogue))
     yield "fhir/ConceptMap.json", _json(fhir.concept_map(catalogue))
     yield "fhir/CodeSystem.json", _json(fhir.code_system(catalogue))
-    yield changes_feed.PATH, changes_feed.as_feed(catalogue)
+    yield changes_feed.PATH, changes_feed.as_feed(catalogue, record)
     yield security.PATH, security.as_security(catalogue)
     yield wheel.path(), wheel.as_wheel()
 

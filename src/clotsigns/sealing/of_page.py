@@ -18,8 +18,8 @@ _PICTURE = "picture"
 # Parts of the shared words that are safety text wherever they stand.
 _BOX_WORDS = ("boxes", "leads", "ends", "more")
 _SAFETY_WORDS = (*_BOX_WORDS, "help_line", "help_link", "elsewhere", "disclaimer")
-# What no reader of the page is shown.
-_UNSEEN = ("kind", "handout_picture", "hide")
+# What no reader of the page is shown, or what a review itself adds.
+UNSEEN = ("kind", "handout_picture", "hide", "reviewed", "reviewed_by", "reviewed_on")
 
 Pieces = dict[Path, list[Piece]]
 
@@ -44,7 +44,7 @@ def shown_on(project: Project, article: Article, found: Pieces) -> list[Piece]:
         elif name == _PICTURE:
             for field in ("alt", "caption"):
                 wanted.add((_PICTURES, f"pictures.{argument}.{field}.{language}"))
-    own = [piece for piece in found.get(article.path, ()) if piece.place not in _UNSEEN]
+    own = [piece for piece in found.get(article.path, ()) if piece.place not in UNSEEN]
     shared = [
         piece
         for path in (SAFETY, words, _PICTURES)

@@ -36,7 +36,10 @@ _BY_VALUE = frozenset(
     }
 )
 # Of a page's front matter, what readers and portals are shown as words.
-_FRONT = ("kind", "description", "menu", "handout_picture", "hide", "withdrawn")
+_FRONT = (
+    *("kind", "description", "menu", "handout_picture", "hide", "withdrawn"),
+    *("reviewed", "reviewed_by", "reviewed_on"),
+)
 _LETTERS = 12
 _NOTHING = "(nothing)"
 _LANGUAGE = re.compile(r"[a-z]{2}")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from clotsigns.sealing import record as records
 from clotsigns.sealing import seals
-from clotsigns.sealing.of_page import is_safety, page_seal, shown_on
+from clotsigns.sealing.of_page import UNSEEN, is_safety, page_seal, shown_on
 from clotsigns.sealing.pieces import Piece, pieces
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import PATH as SAFETY
@@ -112,7 +112,8 @@ def _recorded(
     reasons: Mapping[str, str],
     ask: Callable[[records.Recorded], str] | None,
 ) -> records.Recorded:
-    own = [article.id for article in project.articles if article.path == change.path]
+    seen = change.place not in UNSEEN
+    own = [a.id for a in project.articles if a.path == change.path and seen]
     made = records.Recorded(
         path=change.path,
         place=change.place,

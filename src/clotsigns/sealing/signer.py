@@ -15,6 +15,7 @@ from clotsigns.sealing.seals import compared, read_seals
 from clotsigns.sources.project import Project
 
 _BLOCK = re.compile(rf"^{FIELD}:\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_EMPTY = re.compile(r"todo|tbd|tbc|xxx|\?\?|\.\.\.|…", re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 
 
@@ -34,7 +35,7 @@ def signed(
     """
     if placeholder(name):
         raise NotSealed(f"'{name}' must be the real name of a person: first and last name")
-    if len(qualification.strip()) < 3 or placeholder(f"{qualification} of"):
+    if len(qualification.strip()) < 3 or _EMPTY.search(qualification):
         raise NotSealed(f"'{qualification}' must say what the reviewer is qualified in")
     try:
         article = project.article(page)
