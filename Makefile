@@ -7,25 +7,34 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 EDITION ?=
 EDITION_OPTION = $(if $(EDITION),--edition "$(EDITION)")
+# FORMAT=github shows problems beside their lines there.
+FORMAT ?=
+FORMAT_OPTION = $(if $(FORMAT),--format "$(FORMAT)")
+# Our code where it is not installed, as for what needs Python alone.
+ALONE := PYTHONPATH=src $(BIN)/python
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 NPM := $(BIN)/python tools/npm.py
 
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
+# Python 3.11 reads where our code is installed in the letters of the locale, whatever PYTHONUTF8 says.
+export LC_ALL := C.UTF-8
 
-VENV_MADE := $(VENV)/.made
+CHECK_READY := $(VENV)/.check-ready
+SPELLING_READY := $(VENV)/.spelling-ready
 SITE_READY := $(VENV)/.site-ready
 CONNECT_READY := $(VENV)/.connect-ready
 TOOLS_READY := $(VENV)/.tools-ready
 NODE_READY := node_modules/.package-lock.json
+GENERATORS_READY := .build/generators/.ready
 BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve connect edit check figures links test bench lock clean browser
+.PHONY: generators help site serve connect edit check new spelling figures links test bench pictures lock clean browser
 
 help: ## List these targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 site: $(SITE_READY) ## Build the finished site into site/ (EDITION=editions/your-clinic.yml)
 	@$(BIN)/python -m clotsigns build $(EDITION_OPTION)
@@ -36,29 +45,40 @@ serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for 
 connect: site $(CONNECT_READY) ## Answer portals live from the built site, and serve it (PORT=N)
 	@$(BIN)/python -m clotsigns.connect --port $(PORT)
 
-# The click that is locked leaves live reload off unless it is asked for by name.
-edit: $(SITE_READY) ## Show pages as you write them at http://127.0.0.1:8000
-	@$(BIN)/mkdocs serve --livereload --dev-addr 127.0.0.1:$(PORT) --watch data --watch overrides
+edit: $(SITE_READY) ## Show pages as you write them, with their problems, at http://127.0.0.1:8000
+	@$(BIN)/python -m clotsigns.editing --port $(PORT)
 
-check: $(NODE_READY) ## Check the words and facts against every rule, and the spelling
-	@status=0; \
-	$(BIN)/python -m clotsigns check $(EDITION_OPTION) || status=1; \
-	$(BIN)/python -m clotsigns.spelling || status=1; \
-	exit $$status
+check: $(CHECK_READY) ## Check the words and facts against every rule (without make: python tools/check.py)
+	@$(BIN)/python tools/check.py $(FORMAT_OPTION) $(EDITION_OPTION)
 
-figures: $(SITE_READY) ## List the figures whose newest source is over five years old
-	@$(BIN)/python -m clotsigns figures
+new: $(CHECK_READY) ## Begin a page (PAGE=varicose-veins); 'make check' then tells what is to do
+	@$(ALONE) -m clotsigns new "$(PAGE)"
+
+spelling: $(NODE_READY) ## Check the spelling; from then on 'make check' does that too
+	@$(ALONE) -m clotsigns.spelling $(FORMAT_OPTION)
+
+figures: $(CHECK_READY) ## List the figures whose newest source is over five years old
+	@$(ALONE) -m clotsigns figures
 
 links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
 	@$(BIN)/python -m clotsigns links
 
-test: $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+test: $(TOOLS_READY) $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
-bench: $(TOOLS_READY) $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
+generators: $(SITE_READY) $(GENERATORS_READY) ## Build with the generators that may follow MkDocs, and compare
+	@$(BIN)/python -m clotsigns.comparing $(dir $(GENERATORS_READY))
+
+bench: $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
 	@$(BIN)/python benchmarks/pages.py
 
-lock: $(TOOLS_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer versions)
+# The two that it writes are the one exception to 'nothing generated is committed': where people look
+# at the project before they have built it, nothing else can show them what it makes.
+pictures: site $(TOOLS_READY) browser ## Take the two pictures that the README shows
+	@tools/system-packages.sh pictures
+	@$(BIN)/python tools/pictures.py
+
+lock: $(TOOLS_READY) $(SPELLING_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer versions)
 	@tools/lock.sh $(UPGRADE)
 	@$(NPM) install --package-lock-only
 	@$(NPM) install --package-lock-only --prefix benchmarks
@@ -66,13 +86,12 @@ lock: $(TOOLS_READY) ## Remake the lock files (UPGRADE=--upgrade to take newer v
 clean: ## Remove all that was set up or built
 	@rm -rf $(VENV) node_modules benchmarks/node_modules site .build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(VENV_MADE):
-	@echo 'Setting up Python (once)'
+# What needs Python alone is set up by a script of its own, for who has no make.
+$(CHECK_READY): requirements/check.txt
 	@python=$$(tools/find-python.sh) && tools/system-packages.sh venv "$$python" \
-		&& "$$python" -m venv --clear $(VENV)
-	@touch $@
+		&& "$$python" tools/check.py --set-up
 
-$(SITE_READY): $(VENV_MADE) requirements/site.txt pyproject.toml
+$(SITE_READY): $(CHECK_READY) requirements/site.txt pyproject.toml
 	@echo 'Setting up what the site needs (once)'
 	@$(PIP) install --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -89,7 +108,19 @@ $(TOOLS_READY): $(SITE_READY) requirements/test.txt
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@
 
-$(NODE_READY): $(TOOLS_READY) package.json package-lock.json .npmrc
+# In a folder of their own: one of them has MkDocs' own name and takes its place.
+$(GENERATORS_READY): $(SITE_READY) requirements/generators.txt
+	@echo 'Setting up the other generators (once)'
+	@rm -rf $(dir $@)
+	@$(PIP) install --require-hashes --target $(dir $@) -r requirements/generators.txt
+	@touch $@
+
+$(SPELLING_READY): $(CHECK_READY) requirements/spelling.txt
+	@echo 'Setting up the dictionary (once)'
+	@$(PIP) install --require-hashes -r requirements/spelling.txt
+	@touch $@
+
+$(NODE_READY): $(SPELLING_READY) package.json package-lock.json .npmrc
 	@$(NPM) ci --silent
 	@touch $@
 
@@ -97,6 +128,6 @@ $(BENCH_READY): $(TOOLS_READY) benchmarks/package.json benchmarks/package-lock.j
 	@$(NPM) ci --silent --prefix benchmarks
 	@touch $@
 
-# Waits for the virtual environment, as both may call apt-get, which one process at a time can use.
-browser: $(VENV_MADE)
+# Waits for the site's set-up, as both may call apt-get, which one process at a time can use.
+browser: $(SITE_READY)
 	@tools/system-packages.sh browser

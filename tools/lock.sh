@@ -8,10 +8,16 @@ set -eu
 compile() {
     output=$1
     shift
-    .build/lock/bin/uv --quiet pip compile pyproject.toml --group build \
+    .build/lock/bin/uv --quiet pip compile \
         --universal --python-version 3.11 --generate-hashes \
-        --custom-compile-command 'make lock' --output-file "$output" "$@"
+        --custom-compile-command 'make lock' --output-file "requirements/$output" "$@"
 }
-compile requirements/site.txt "$@"
-compile requirements/test.txt --extra connect --extra test --constraint requirements/site.txt "$@"
-compile requirements/connect.txt --extra connect --constraint requirements/test.txt "$@"
+# The first two lead: what the smaller ones name without a version is what those have.
+compile site.txt pyproject.toml --group build "$@"
+compile test.txt pyproject.toml --group build --extra connect --extra test \
+    --constraint requirements/site.txt "$@"
+compile connect.txt pyproject.toml --group build --extra connect \
+    --constraint requirements/test.txt "$@"
+compile check.txt --group check --constraint requirements/site.txt "$@"
+compile spelling.txt --group spelling --constraint requirements/test.txt "$@"
+compile generators.txt --group generators --constraint requirements/site.txt "$@"

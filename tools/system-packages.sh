@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what must come from the system: 'venv' and 'print' for the site, 'browser' for the tests.
+# Installs what must come from the system: 'venv' for all, 'print' for the site, 'browser' for the
+# tests, 'pictures' for those of the README.
 # Where it may not install, it stops and says what to run.
 set -eu
 here=$(dirname "$0")
@@ -63,8 +64,13 @@ browser)
         exit 1
     fi
     ;;
+pictures)
+    if ! command -v pdftoppm >/dev/null 2>&1; then
+        install 'The picture of a handout needs pdftoppm.' poppler-utils
+    fi
+    ;;
 *)
-    echo "usage: $0 venv PYTHON | print PYTHON | browser" >&2
+    echo "usage: $0 venv PYTHON | print PYTHON | browser | pictures" >&2
     exit 2
     ;;
 esac

