@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from clotsigns.sources.data_file import Document, parse, read_text
 from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.shapes import shape_problems
 
 # The word at the end marks what goes on the page's handout as well.
 CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)(?P<handout>; ?handout)?\]")
@@ -19,6 +22,10 @@ HANDOUT = "data-handout"
 # Holds the numbers of the sources of a sentence on the built page, until it is released.
 CITED = "data-cited"
 PLACEMENT = re.compile(r"^\[\[([a-z-]+)(?:: ?([a-z0-9/-]+))?\]\]$")
+
+# Rules rely on the shape of these. They tell of all others themselves, so that a page which lacks a
+# date is still read, and what else is wrong with it is told as well.
+_SHAPED = ("menu", "order", "under", "handout_picture", "template", "hide", "search", "withdrawn")
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{\s*:?\s*#([a-z0-9-]+)[^}]*\})?\s*$")
 _ITEM = re.compile(r"^(?:[-*+]|\d+\.)\s+")
@@ -86,6 +93,15 @@ def plain(markdown: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """That a page was taken back: since when, why in a sentence, and which page is read instead."""
+
+    day: datetime.date
+    why: str
+    instead: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """One page in one language. ``path`` is relative to the project's root."""
 
@@ -108,6 +124,30 @@ class Article:
     @property
     def is_article(self) -> bool:
         return self.kind == "article"
+
+    @property
+    def menu(self) -> str:
+        """The page's short name in the menu, or nothing where it does not stand there."""
+        return str(self.front.data.get("menu") or "")
+
+    @property
+    def order(self) -> float:
+        """Where the page stands among all; one that does not say comes last."""
+        order = self.front.data.get("order")
+        return order if isinstance(order, int | float) else math.inf
+
+    @property
+    def under(self) -> str:
+        """The page under which this one stands in the menu, or nothing."""
+        return str(self.front.data.get("under") or "")
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """That the page has been withdrawn, or nothing."""
+        gone = self.front.data.get("withdrawn")
+        return (
+            Withdrawal(**{part: gone[part] for part in ("day", "why", "instead")}) if gone else None
+        )
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -139,7 +179,11 @@ def read(root: Path, path: Path) -> Article:
 
     Raises ``SourceError`` when it has no front matter or when that is not YAML.
     """
-    text = read_text(root / path, path)
+    return parsed(read_text(root / path, path), path)
+
+
+def parsed(text: str, path: Path) -> Article:
+    """The page that a text is, as if it stood at ``path``. Raises ``SourceError`` as ``read`` does."""
     rows = text.splitlines()
     end = next((n for n, row in enumerate(rows[1:], start=1) if row.rstrip() == "---"), 0)
     if not rows or rows[0].rstrip() != "---" or not end:
@@ -155,6 +199,8 @@ def read(root: Path, path: Path) -> Article:
             ]
         )
     front = parse("\n".join(rows[1:end]), path, first_line=2)
+    if wrong := list(shape_problems("page", front, rule="front-matter", only=_SHAPED)):
+        raise SourceError(wrong)
     return Article(
         path=path,
         language=path.parts[1],
@@ -178,6 +224,11 @@ def load_articles(root: Path, language: str = "en") -> tuple[Article, ...]:
     if problems:
         raise SourceError(problems)
     return tuple(articles)
+
+
+def in_order(articles: Iterable[Article]) -> list[Article]:
+    """Pages as the menu and every list of pages has them: by the ``order`` that each one tells."""
+    return sorted(articles, key=lambda article: (article.order, article.id))
 
 
 def _lines(rows: list[str], *, first: int) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,24 @@ def rows(project: Project, *, unused: bool) -> list[Row]:
     return found
 
 
+def answering(project: Project) -> list[Row]:
+    """The lines that are used; a code of a withdrawn page leads to what is read instead of it."""
+    gone = {a.id: a.withdrawal.instead for a in project.articles if a.withdrawal}
+    found = rows(project, unused=False)
+    return [_led(row, gone) for row in found] if gone else found
+
+
+def _led(row: Row, gone: dict[str, str]) -> Row:
+    places: dict[str, str] = {}
+    for page, part in zip(row.pages, row.parts or ("",) * len(row.pages), strict=True):
+        if page not in gone:
+            places.setdefault(page, part)
+        else:
+            places.setdefault(gone[page], "")
+    parts = tuple(places.values())
+    return replace(row, pages=tuple(places), parts=parts if any(parts) else ())
+
+
 def read(text: str, path: Path) -> list[Row]:
     """The lines of one table. Raises ``SourceError`` when it is not one."""
     problems: list[Problem] = []
@@ -121,7 +139,7 @@ def codes(project: Project) -> Codes:
                 pages=row.pages,
                 parts=row.parts,
             )
-            for row in rows(project, unused=False)
+            for row in answering(project)
         ),
         medicines=medicines(project.data["code-systems"]),
     )

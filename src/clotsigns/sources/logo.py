@@ -1,4 +1,7 @@
-"""What a clinic's logo may be: a small picture that needs nothing else and does nothing."""
+"""What a clinic's logo may be: a small picture that needs nothing else and does nothing.
+
+What draws a picture is loaded only when there is one, so that the words can be checked without it.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
-
-import resvg_py
-from PIL import Image
 
 MOST_BYTES = 100 * 1024
 # More than any printer shows at the size of a logo, and quick to draw on an old phone.
@@ -38,6 +38,8 @@ def logo_fault(path: Path) -> str:
 
 
 def _png_fault(content: bytes) -> str:
+    from PIL import Image
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -58,6 +60,8 @@ def _png_fault(content: bytes) -> str:
 
 
 def _svg_fault(content: bytes) -> str:
+    import resvg_py
+
     broken = "it is not an SVG picture that can be drawn; save it anew as plain SVG"
     try:
         text = content.decode("utf-8")

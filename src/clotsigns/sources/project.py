@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,10 @@ from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.safety import PATH as SAFETY
 from clotsigns.sources.safety import Safety, as_safety
 from clotsigns.sources.search_words import PATH as SEARCH
-from clotsigns.sources.shapes import shape_problems
+from clotsigns.sources.self_scores import AID, AID_ITEMS, AidItem, Scores, as_aid, as_scores
+from clotsigns.sources.self_scores import FOLDER as FOLDER_OF_SCORES
+from clotsigns.sources.self_scores import files as files_of_scores
+from clotsigns.sources.shapes import schema_of, shape_problems
 from clotsigns.sources.words import Words, path_of
 
 DATA = {
@@ -29,6 +33,7 @@ DATA = {
     "corrections": Path("data/evidence/corrections.yml"),
     "claims": Path("data/evidence/claims.yml"),
     "figures": Path("data/evidence/figures.yml"),
+    "meaning": Path("data/meaning.yml"),
     "pictures": Path("data/pictures.yml"),
     "finder": FINDER,
     "search": SEARCH,
@@ -50,6 +55,8 @@ class Project:
     safety: Safety
     words: Words
     data: dict[str, Document]
+    scores: dict[str, Scores]
+    aid: tuple[AidItem, ...]
     edition: Edition | None = None
 
     def article(self, page: str) -> Article:
@@ -68,10 +75,12 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
     """
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
-    for name, path in {**DATA, "words": path_of(language)}.items():
+    scored = files_of_scores(root)
+    paths = {**DATA, "words": path_of(language), **{path.as_posix(): path for path in scored}}
+    for name, path in paths.items():
         try:
             documents[name] = load(root / path, shown_as=path)
-            problems += shape_problems(name, documents[name])
+            problems += shape_problems(schema_of(path), documents[name])
         except SourceError as error:
             problems += error.problems
     articles: tuple[Article, ...] = ()
@@ -79,6 +88,7 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
         articles = load_articles(root, language)
     except SourceError as error:
         problems += error.problems
+    problems += _unplaceable(articles, scored)
     clinic: Edition | None = None
     if edition is not None and not problems:
         try:
@@ -87,6 +97,7 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
             problems += error.problems
     if problems:
         raise SourceError(problems)
+    aid = (FOLDER_OF_SCORES / AID).as_posix()
     return Project(
         root=root,
         language=language,
@@ -94,9 +105,25 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
         sources=as_sources(documents["sources"]),
         safety=as_safety(documents["safety"], language),
         words=Words(document=documents["words"]),
-        data=documents,
+        data={name: documents[name] for name in (*DATA, "words")},
+        scores=as_scores(documents[path.as_posix()] for path in scored if path.name != AID),
+        aid=as_aid(documents[aid]) if aid in documents else (),
         edition=clinic,
     )
+
+
+def _unplaceable(articles: tuple[Article, ...], scored: list[Path]) -> Iterator[Problem]:
+    """Pages that place the items of the decision aid, where there is no file of them."""
+    for article in articles:
+        for line, name, _ in article.placements():
+            if name == AID_ITEMS and FOLDER_OF_SCORES / AID not in scored:
+                yield Problem(
+                    path=article.path,
+                    line=line.number,
+                    rule="self-scores",
+                    message=f"[[{name}]] must have its file, {FOLDER_OF_SCORES / AID}; restore it, "
+                    "or take this out",
+                )
 
 
 def cached_project(root: Path, language: str) -> Project:

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clotsigns.sources.data_file import Document, load
+from clotsigns.sources.data_file import Document
 
 FOLDER = Path("data/quality")
 # The decision aid's own items.
 AID = "decide.yml"
+# The placement that shows them.
+AID_ITEMS = "aid-items"
 LAST_UNDERSTANDABILITY_ITEM = 19
 
 
@@ -72,33 +74,32 @@ def share(items: Iterable[Item]) -> float:
     return sum(points) / max(len(points), 1)
 
 
-def load_scores(root: Path) -> dict[str, Scores]:
-    """The scores by page. Raises ``SourceError`` for a file that cannot be read."""
-    found = {}
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        if path.name == AID:
-            continue
-        document = load(path, shown_as=path.relative_to(root))
-        found[str(document.data.get("page", path.stem))] = Scores(
+def files(root: Path) -> list[Path]:
+    """The files of scores, as paths from the root."""
+    return sorted(path.relative_to(root) for path in (root / FOLDER).glob("*.yml"))
+
+
+def as_scores(documents: Iterable[Document]) -> dict[str, Scores]:
+    """The scores by page, once their shape has been found right."""
+    return {
+        document.data["page"]: Scores(
             document=document,
             pemat=_items(document, "pemat"),
             index=_items(document, "index"),
             discern=_items(document, "discern"),
         )
-    return found
+        for document in documents
+    }
 
 
-def load_aid(root: Path) -> tuple[AidItem, ...]:
-    """The items that the decision aid is held to, in order."""
-    path = root / FOLDER / AID
-    document = load(path, shown_as=path.relative_to(root))
+def as_aid(document: Document) -> tuple[AidItem, ...]:
+    """The items that the decision aid is held to, in order, once their shape is right."""
     return tuple(
         AidItem(
-            of=str(entry["set"]),
-            item=" ".join(str(entry["item"]).split()),
-            # YAML reads a bare 'yes' as a truth.
-            met="yes" if entry["met"] in (True, "yes") else str(entry["met"]),
-            evidence=" ".join(str(entry["evidence"]).split()),
+            of=entry["set"],
+            item=" ".join(entry["item"].split()),
+            met=entry["met"],
+            evidence=" ".join(entry["evidence"].split()),
         )
         for entry in document.data["items"]
     )
@@ -109,7 +110,7 @@ def _items(document: Document, instrument: str) -> tuple[Item, ...]:
         Item(
             number=int(number),
             score=entry["score"] if isinstance(entry["score"], int) else None,
-            evidence=" ".join(str(entry["evidence"]).split()),
+            evidence=" ".join(entry["evidence"].split()),
         )
-        for number, entry in sorted((document.data.get(instrument) or {}).items())
+        for number, entry in sorted(document.data.get(instrument, {}).items())
     )
