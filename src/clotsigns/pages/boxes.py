@@ -36,7 +36,7 @@ EMERGENCY_PAGE = "emergency"
 _FROM_TOP = "data-from-top"
 
 
-def _literal(text: str) -> AtomicString:
+def literal(text: str) -> AtomicString:
     """Text that is no Markdown. The serializer would take the '&E;' of 'A&E;' for an entity."""
     return AtomicString(text.replace("&", "&amp;"))
 
@@ -107,6 +107,13 @@ class Placements:
         """Whether the page marks what its sentences rest on; the start page does not."""
         return self._page != "home"
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """What the page's front matter hides; known once the end of the page has been placed."""
+        if not self._page:
+            return frozenset()
+        return frozenset(self._project.article(self._page).front.data.get("hide", ()))
+
     def link_terms(self, root: etree.Element) -> None:
         """Link the first use of each medical word to the glossary."""
         if self._page:
@@ -115,7 +122,6 @@ class Placements:
     def finish(self, root: etree.Element, numbers: dict[str, int]) -> None:
         """Fill the page's list of sources, once all its citations have been numbered."""
         if self._page:
-            self._tell_state(root)
             self._reroot(root)
         place = next((e for e in root.iter("div") if e.get("class") == "sources"), None)
         if place is None:
@@ -137,8 +143,10 @@ class Placements:
         for name in numbers:
             self._source(items, self._known(name))
 
-    def _tell_state(self, root: etree.Element) -> None:
+    def tell_state(self, root: etree.Element) -> None:
         """Say at the very top whether a clinician has reviewed the page."""
+        if not self._page:
+            return
         state = etree.Element("p", {"class": "state"})
         state.text = self._review(self._page, "not_reviewed_short")
         root.insert(0, state)
@@ -261,15 +269,15 @@ class Placements:
 
     def _source(self, items: etree.Element, source: Source) -> None:
         item = etree.SubElement(items, "li", {"id": f"source-{source.id}"})
-        item.text = _literal(f"{source.organisation}. ")
+        item.text = literal(f"{source.organisation}. ")
         if source.url:
             title = etree.SubElement(item, "a", {"href": source.url})
         else:
             title = etree.SubElement(item, "cite")
-        title.text = _literal(source.title)
+        title.text = literal(source.title)
         dated = any(character.isdigit() for character in source.year)
         year = f" ({source.year if dated else self._words['no_year']})" if source.read else ""
-        title.tail = f"{_literal(year)}."
+        title.tail = f"{literal(year)}."
 
     def _state_of(self, source: Source) -> str:
         """What kind of source it is, and how much of it was read."""
@@ -286,4 +294,4 @@ class Placements:
         ):
             self._source(items, source)
             read = etree.SubElement(items[-1], "p")
-            read.text = _literal(self._state_of(source) + source.what_verified)
+            read.text = literal(self._state_of(source) + source.what_verified)

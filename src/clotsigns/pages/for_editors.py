@@ -21,7 +21,7 @@ from clotsigns.reading.sections import prose_by_section
 from clotsigns.sources.article import Article
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import BOXES
-from clotsigns.sources.self_scores import load_aid, load_scores
+from clotsigns.sources.self_scores import AID_ITEMS
 
 _MEASURES = ("grade", "smog", "longest", "passive", "unexplained")
 
@@ -55,7 +55,22 @@ def measures(project: Project, argument: str, parent: etree.Element) -> None:
         add_row(body, page_title(project, page), *_measured(project, texts, unexplained))
 
 
-def section_measures(project: Project, page: str, parent: etree.Element) -> None:
+def quality_pages(project: Project, argument: str, parent: etree.Element) -> None:
+    """Each article with its measures section by section, and its self-scores item by item."""
+    words = project.words
+    for article in (project.article(page) for page in article_ids(project)):
+        name = article.id.replace("/", "-")
+        title = etree.SubElement(parent, "h2", {"id": f"items-{name}"})
+        title.text = AtomicString(article.menu)
+        sections = etree.SubElement(parent, "h3", {"id": f"sections-{name}"})
+        sections.text = words["quality_headings.sections"]
+        _section_measures(project, article.id, parent)
+        items = etree.SubElement(parent, "h3", {"id": f"scores-{name}"})
+        items.text = words["quality_headings.items"]
+        _quality_items(project, article.id, parent)
+
+
+def _section_measures(project: Project, page: str, parent: etree.Element) -> None:
     """How each section of one article reads."""
     article = project.article(page)
     titles = {line.anchor: line.text for line in article.headings if line.level == 2}
@@ -72,11 +87,14 @@ def section_measures(project: Project, page: str, parent: etree.Element) -> None
 
 def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
     """The totals of each article's self-scores."""
-    scores = load_scores(project.root)
     columns = ("page", "understand", "act", "clear", "judged")
     body = table(project, parent, "quality_table", columns)
     for page in article_ids(project):
-        found = scores[page]
+        found = project.scores.get(page)
+        if found is None:
+            unknown = project.words["quality_not_scored"]
+            add_row(body, page_title(project, page), *[unknown] * (len(columns) - 1))
+            continue
         values = (found.understandability, found.actionability, found.clarity)
         points = project.words["quality_points"]
         add_row(
@@ -89,10 +107,13 @@ def self_scores(project: Project, argument: str, parent: etree.Element) -> None:
         )
 
 
-def quality_items(project: Project, page: str, parent: etree.Element) -> None:
+def _quality_items(project: Project, page: str, parent: etree.Element) -> None:
     """Every item of each instrument for one page, with the evidence for its score."""
     shared = project.words
-    scores = load_scores(project.root)[page]
+    scores = project.scores.get(page)
+    if scores is None:
+        etree.SubElement(parent, "p").text = f"{shared['quality_not_scored']}."
+        return
     body = table(project, parent, "items_table", ("item", "score", "evidence"))
     instruments = {"pemat": scores.pemat, "index": scores.index, "discern": scores.discern}
     for instrument, items in instruments.items():
@@ -115,7 +136,7 @@ def aid_items(project: Project, argument: str, parent: etree.Element) -> None:
     """Every item that the decision aid is held to, and if it is met."""
     words = project.words
     body = table(project, parent, "aid_table", ("of", "item", "met", "evidence"))
-    for entry in load_aid(project.root):
+    for entry in project.aid:
         add_row(
             body,
             words[f"aid_lists.{entry.of}"],
@@ -127,8 +148,7 @@ def aid_items(project: Project, argument: str, parent: etree.Element) -> None:
 
 MEASURES: dict[str, Listing] = {
     "measures": measures,
-    "section-measures": section_measures,
+    "quality-pages": quality_pages,
     "self-scores": self_scores,
-    "quality-items": quality_items,
-    "aid-items": aid_items,
+    AID_ITEMS: aid_items,
 }

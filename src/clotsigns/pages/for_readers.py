@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from markdown.util import AtomicString
 
 from clotsigns.pages.for_portals import DOWNLOAD, late_link
+from clotsigns.sources.article import in_order
 from clotsigns.sources.finder import READ, address, places
 from clotsigns.sources.project import Project
 
@@ -43,12 +45,23 @@ def add_row(body: etree.Element, *texts: str) -> etree.Element:
 
 
 def article_ids(project: Project) -> list[str]:
-    """The pages that answer one health question each."""
-    return [article.id for article in project.articles if article.is_article]
+    """The pages that answer one health question each, in the order of the menu."""
+    return [article.id for article in in_order(project.articles) if article.is_article]
 
 
 def page_title(project: Project, page: str) -> str:
     return AtomicString(project.article(page).title)
+
+
+def pages(project: Project, argument: str, parent: etree.Element) -> None:
+    """A link to each page of the menu but the start page: a new one is on it by itself."""
+    items = etree.SubElement(parent, "ul")
+    for article in in_order(project.articles):
+        if article.menu and not article.under and article.id != "home":
+            target = article.path.relative_to(Path("docs") / project.language).as_posix()
+            link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": target})
+            link.set("data-from-top", "")
+            link.text = AtomicString(article.title)
 
 
 def numbers(project: Project, argument: str, parent: etree.Element) -> None:
@@ -145,6 +158,7 @@ def keeping(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 LISTINGS: dict[str, Listing] = {
+    "pages": pages,
     "numbers": numbers,
     "glossary": glossary,
     "picture": picture,

@@ -27,15 +27,28 @@ def _filter(project: Project, parent: etree.Element, pages: Iterable[str]) -> No
         label.text = project.words["filter.all"] if page == "all" else page_title(project, page)
 
 
+def changed(project: Project) -> list[str]:
+    """The articles of which the record tells a change, in the order of the menu."""
+    entries = project.data["corrections"].data["corrections"]
+    told = {page for entry in entries for page in entry["pages"]}
+    return [page for page in article_ids(project) if page in told]
+
+
 def _claim_link(parent: etree.Element, claim: str) -> etree.Element:
     link = etree.SubElement(parent, "a", {"href": f"claims.md#{claim.lower()}"})
     link.text = AtomicString(claim)
     return link
 
 
+def _filled(body: etree.Element, argument: str) -> None:
+    """Refuse an empty table: with a misspelt name, what it should hold would vanish unseen."""
+    if argument and not len(body):
+        raise KeyError(argument)
+
+
 def page_filter(project: Project, argument: str, parent: etree.Element) -> None:
-    """Buttons that narrow every table of changes on the page to one article."""
-    _filter(project, parent, article_ids(project))
+    """Buttons that narrow every table of changes on the page to one page of which it tells."""
+    _filter(project, parent, changed(project))
 
 
 def ledger(project: Project, article: str, parent: etree.Element) -> None:
@@ -61,9 +74,16 @@ def ledger(project: Project, article: str, parent: etree.Element) -> None:
             link.text = AtomicString(place)
         if reason := claim.get("left_out"):
             where.text = AtomicString(project.words["left_out"].format(reason=reason))
+    _filled(body, article)
 
 
-def review_sheet(project: Project, page: str, parent: etree.Element) -> None:
+def review_sheets(project: Project, argument: str, parent: etree.Element) -> None:
+    """A sheet for each page that answers a health question."""
+    for page in article_ids(project):
+        _review_sheet(project, page, parent)
+
+
+def _review_sheet(project: Project, page: str, parent: etree.Element) -> None:
     """One sheet for a clinician who reviews a page: what to confirm, its sources, room to sign."""
     words = project.words
     article = project.article(page)
@@ -96,6 +116,7 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
     """What the articles said and what we say instead, of one gravity."""
     language = project.language
     body = table(project, parent, "changes_table", ("said", "say", "claims"))
+    buttons = {page: number for number, page in enumerate(changed(project), start=1)}
     for entry in project.data["corrections"].data["corrections"]:
         if argument in ("", entry["gravity"]):
             row = add_row(
@@ -104,14 +125,17 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
                 f"{entry['say'][language]} {cites(entry['sources'])}",
             )
             row.set("data-pages", " ".join(entry["pages"]))
+            # The style sheet knows the buttons by their places, not the pages by their names.
+            row.set("data-buttons", " ".join(str(buttons[page]) for page in entry["pages"]))
             cell = etree.SubElement(row, "td")
             for name in entry["claims"]:
                 _claim_link(cell, name).tail = " "
+    _filled(body, argument)
 
 
 RECORDS: dict[str, Listing] = {
     "changes": changes,
     "page-filter": page_filter,
     "ledger": ledger,
-    "review-sheet": review_sheet,
+    "review-sheets": review_sheets,
 }

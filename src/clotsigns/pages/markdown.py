@@ -24,9 +24,11 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from clotsigns.pages.article_frame import Around, Kinds, Outline
 from clotsigns.pages.boxes import OWN_ADVICE, Placements
 from clotsigns.sources.article import CITATION, CITED, HANDOUT, PLACEMENT, cited
-from clotsigns.sources.project import cached_project
+from clotsigns.sources.project import Project, cached_project
+from clotsigns.sources.withdrawn import as_published
 
 _CITE = "data-cites"
 _TASK = "[ ]"
@@ -128,6 +130,17 @@ class _Numbering(Treeprocessor):
         parent.insert(list(parent).index(block) + 1, fresh)
 
 
+class _State(Treeprocessor):
+    """Tells the state of review above the title."""
+
+    def __init__(self, md: Markdown, placements: Placements) -> None:
+        super().__init__(md)
+        self._placements = placements
+
+    def run(self, root: etree.Element) -> None:
+        self._placements.tell_state(root)
+
+
 class _Tasks(Treeprocessor):
     """Makes a box to tick of each item that begins with ``[ ]``, and a line where it ends in ``:``.
 
@@ -177,17 +190,23 @@ class _Tables(Treeprocessor):
 
 
 class ClotSignsExtension(Extension):
-    """Options: ``root``, the project's folder; ``language``, the one the pages are written in."""
+    """Options: ``root``, the project's folder; ``language``, the one the pages are written in;
+    ``outline``, what a page's list of its sections is called. Who has read the project gives it.
+    """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, project: Project | None = None, **options: Any) -> None:
+        self._project = project
         self.config = {
             "root": [".", "the folder that holds docs/ and data/"],
             "language": ["en", "the language of the pages"],
+            "outline": ["", "what the list of a page's sections is called"],
         }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        project = cached_project(Path(self.getConfig("root")), self.getConfig("language"))
+        project = self._project or as_published(
+            cached_project(Path(self.getConfig("root")), self.getConfig("language"))
+        )
         placements = Placements(project)
         md.registerExtension(self)
         # Before the reference processor (15) and after lists: a placement stands alone.
@@ -197,6 +216,16 @@ class ClotSignsExtension(Extension):
         md.treeprocessors.register(_Numbering(md, placements), "clotsigns-number", 15)
         md.treeprocessors.register(_Tables(md), "clotsigns-table", 14)
         md.treeprocessors.register(_Tasks(md), "clotsigns-task", 13)
+        # After ids are gathered (5), before links are turned into the generator's (0).
+        md.treeprocessors.register(
+            Outline(md, placements, self.getConfig("outline")), "clotsigns-outline", 4
+        )
+        kinds = Kinds(md)
+        md.treeprocessors.register(kinds, "clotsigns-kinds", 3)
+        # After MkDocs (-1), which takes nothing but what stands first for the title.
+        md.treeprocessors.register(_State(md, placements), "clotsigns-state", -5)
+        # After all else has been put back into the text.
+        md.postprocessors.register(Around(md, kinds), "clotsigns-article", -10)
 
 
 def makeExtension(**options: Any) -> ClotSignsExtension:

@@ -122,7 +122,12 @@ def _uncited_parts(line: Line) -> Iterator[str]:
 
 
 def sources_used(project: Project) -> Iterator[Problem]:
-    """Every source that we hold is cited by a page or by a piece of data."""
+    """Every source that we hold is cited by a page or by a piece of data.
+
+    A claim or a figure is enough, even where no page names the source: the ledger publishes the
+    verdict on the claim, and a figure that no page says yet would be worth nothing without its
+    source on the day that one does. All of them are shown on the page of all sources.
+    """
     used = {name for article in project.articles for name in article.citations}
     for _, _, names in _data_citations(project):
         used.update(names)

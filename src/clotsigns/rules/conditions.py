@@ -28,7 +28,8 @@ def conditions_known(project: Project) -> Iterator[Problem]:
     pages = {article.id: article for article in project.articles}
     for article in pages.values():
         if article.is_article and not conditions.get(article.id):
-            yield problem((), f"'{article.id}' must have a condition that it is about; add one")
+            message = f"'{article.id}' must have a condition that it is about, with its codes"
+            yield problem((), f"{message}; add it as its neighbours are written")
     table = _table(project)
     for page, entries in conditions.items():
         if page not in pages:

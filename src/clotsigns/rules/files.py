@@ -6,56 +6,60 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from clotsigns.sources.article import Article
+from clotsigns.sources.data_file import read_text
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
 
-# Contracts: these paths are linked to from outside, so they never go without a redirect.
-KEPT = (
-    "home",
-    "404",
-    "emergency",
-    "glossary",
-    "handouts",
-    "connect",
-    "portals",
-    "about",
-    "about/sources",
-    "about/what-we-changed",
-    "about/accessibility",
-    "dvt",
-    "buttock-clots",
-    "leg-cramps",
-    "leg-numbness",
-    "gastrocnemius-veins",
-    "massage-danger",
-    "blood-thinners",
-    "gastrocnemius-veins/decide",
-)
+KEPT = Path("data/kept-pages.txt")
 PUBLISHED = frozenset({".md", ".svg"})
 
 
+def kept(project: Project) -> dict[str, str]:
+    """The kind of each page that others link to, as ``data/kept-pages.txt`` promises it."""
+    pairs = (line.split() for _, line in _promises(project))
+    return {words[0]: words[-1] for words in pairs}
+
+
+def _promises(project: Project) -> Iterator[tuple[int, str]]:
+    text = read_text(project.root / KEPT, KEPT)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
 def pages_kept(project: Project) -> Iterator[Problem]:
-    """The pages that others rely on exist, and no two files claim one address."""
-    seen: dict[str, Path] = {}
+    """Pages that others rely on exist and keep their kind; no two files claim one address.
+
+    Each page that is published is promised: so none can ever go unseen.
+    """
+
+    def problem(path: Path, message: str, line: int = 1) -> Problem:
+        return Problem(path=path, line=line, rule="page-kept", message=message)
+
+    seen: dict[str, Article] = {}
     for article in project.articles:
         if article.id in seen:
-            yield Problem(
-                path=article.path,
-                line=1,
-                rule="page-kept",
-                message=f"'{article.id}' must be one file only; it is also {seen[article.id]}",
-            )
-        seen[article.id] = article.path
+            other = seen[article.id].path
+            yield problem(article.path, f"'{article.id}' must be one file only; it is also {other}")
+        seen[article.id] = article
+    for number, line in _promises(project):
+        if len(line.split()) != 2:
+            yield problem(KEPT, "a line must be a page and its kind: 'dvt article'", number)
+    promised = kept(project)
     folder = Path("docs") / project.language
-    for page in KEPT:
+    for page, kind in promised.items():
+        name = "index" if page == "home" else page
         if page not in seen:
-            name = "index" if page == "home" else page
-            yield Problem(
-                path=folder / f"{name}.md",
-                line=1,
-                rule="page-kept",
-                message=f"the page '{page}' must exist: others link to it; put it back",
-            )
+            message = f"the page '{page}' must exist: others link to it; put it back"
+            yield problem(folder / f"{name}.md", message)
+        elif seen[page].kind != kind:
+            message = f"'{page}' must stay of the kind '{kind}': others rely on what it brings"
+            yield problem(seen[page].path, message, seen[page].front.line("kind"))
+    for page, article in seen.items():
+        if page not in promised:
+            message = f"every page must be promised: add the line '{page} {article.kind}' to {KEPT}"
+            yield problem(article.path, message)
 
 
 def only_pages_published(project: Project) -> Iterator[Problem]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clotsigns.reading.passages import words
-from clotsigns.rules.files import KEPT
+from clotsigns.rules.files import kept
 from clotsigns.rules.links import anchors
 from clotsigns.rules.safety import LONGEST_LIST
 from clotsigns.sources.data_file import Key
@@ -40,6 +40,7 @@ def finder_leads(project: Project) -> Iterator[Problem]:
         for box in (*_LEADS.values(), _THINNER)
     }
     known = {article.id: anchors(project, article) for article in project.articles}
+    promised = kept(project)
     reached: set[str] = set()
     for index, place in enumerate(places(document, project.safety, project.language)):
         if not words(place.where):
@@ -59,17 +60,20 @@ def finder_leads(project: Project) -> Iterator[Problem]:
                 )
             if choice.sign and choice.sign not in project.safety.statements:
                 yield problem((*choice.keys, "sign"), f"'{choice.sign}' must be a statement")
-            for key, message in _faults(choice, known, said, project.language):
+            for key, message in _faults(choice, known, said, promised, project.language):
                 yield problem((*choice.keys, key), message)
     for article in project.articles:
         if article.is_article and article.id not in reached:
-            yield problem(("places",), f"some choice must lead to '{article.id}'; add one")
+            yield problem(
+                ("places",), f"some choice must lead to '{article.id}': add it where it hurts"
+            )
 
 
 def _faults(
     choice: Choice,
     known: dict[str, set[str]],
     said: dict[tuple[str, str], set[str]],
+    promised: Collection[str],
     language: str,
 ) -> Iterator[tuple[str, str]]:
     if not words(choice.like):
@@ -78,7 +82,7 @@ def _faults(
         yield "page", "a choice must name its 'sign' of the ladder, or its 'sources'; add one"
     if choice.page not in known:
         # That a page of the contracts is missing is told by its own rule.
-        if choice.page not in KEPT:
+        if choice.page not in promised:
             yield "page", f"'{choice.page}' must be a page; correct it"
     elif choice.anchor and choice.anchor not in known[choice.page]:
         yield "page", f"'#{choice.anchor}' must be an id on the page '{choice.page}'; correct it"

@@ -24,6 +24,28 @@ def front_matter_valid(project: Project) -> Iterator[Problem]:
         yield from _reviewer(article)
 
 
+def menu_in_order(project: Project) -> Iterator[Problem]:
+    """What stands in the menu has its place there, and no other page has the same one.
+
+    An article is always in the menu: a health page that nobody finds helps nobody.
+    """
+    seen: dict[object, Article] = {}
+    for article in project.articles:
+        data = article.front.data
+        for field in ("menu", "order"):
+            needed = article.is_article or data.get("menu")
+            if needed and data.get(field) in (None, ""):
+                yield _problem(article, field, f"'{field}' must be given: add a line '{field}: …'")
+            value = data.get(field)
+            if value in (None, ""):
+                continue
+            first = seen.setdefault((field, value), article)
+            if first is not article:
+                yield _problem(
+                    article, field, f"'{field}: {value}' must be the only one; see {first.path}"
+                )
+
+
 def _problem(article: Article, field: str, message: str) -> Problem:
     return Problem(
         path=article.path, line=article.front.line(field), rule="front-matter", message=message
@@ -95,7 +117,8 @@ def _reviewer(article: Article) -> Iterator[Problem]:
     if "reviewed_by" not in data and "reviewed_on" not in data:
         return
     if not reviewer or not day:
-        given, missing = ("reviewed_on", "reviewed_by")[:: 1 if not reviewer else -1]
+        given = "reviewed_by" if reviewer else "reviewed_on"
+        missing = "reviewed_on" if reviewer else "reviewed_by"
         yield _problem(
             article,
             given,

@@ -50,7 +50,8 @@ def headings_in_order(project: Project) -> Iterator[Problem]:
                         + ", ".join(order)
                     )
                 at = max(at, order.index(line.anchor))
-            anchors.add(line.anchor) if line.anchor else None
+            if line.anchor:
+                anchors.add(line.anchor)
             level = line.level
             if message:
                 yield Problem(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.pages.boxes import PAGE_END
+from clotsigns.pages.boxes import PAGE_END, Placements
 from clotsigns.sources.article import Article
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -40,11 +40,21 @@ def _fault(page: Path, target: str, places: dict[Path, set[str]]) -> str:
 
 
 def anchors(project: Project, article: Article) -> set[str]:
-    """The ids on a page that a link may name."""
+    """The ids on a page that a link may name.
+
+    Where a placement is misspelt, nobody knows which of them it would have brought: that is told
+    once, and not again of all that leads there.
+    """
     found = {line.anchor for line in article.headings if line.anchor}
-    for _, name, _ in article.placements():
+    placed = {(name, argument) for _, name, argument in article.placements()}
+    if {name for name, _ in placed} - Placements(project).names:
+        placed |= {(name, article.id) for name in (*BOXES, PAGE_END, "glossary")}
+    for name, argument in placed:
         if name in BOXES:
             found.add(name)
+            groups = project.safety.boxes.get(argument, {}).get(name, ())
+            # A part of a box has an id of its own where it has a heading.
+            found.update(f"{name}-{group.id}" for group in groups if group.heading)
         elif name == PAGE_END:
             found.add("sources")
         elif name == "glossary":

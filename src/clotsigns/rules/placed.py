@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.pages.boxes import PAGE_END, Placements
+from clotsigns.pages.boxes import PAGE_END
 from clotsigns.reading.passages import sentences
 from clotsigns.rules.safety import LADDER_PAGE
 from clotsigns.sources.article import Article, Kind
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES, FIRST_BOXES, GENERAL, HELP_LINE
+from clotsigns.sources.safety import FIRST_BOXES, HELP_LINE
 
-_WITH_PAGE = ("disclaimer", PAGE_END)
 # Pages that are no articles and yet answer somebody who is ill.
 _ANSWERS = frozenset({"home", "emergency", "connect"})
 
@@ -23,56 +22,12 @@ def safety_placed(project: Project) -> Iterator[Problem]:
     An article goes on down the ladder, and holds its other boxes and the disclaimer. A page
     that gives no health advice has one line with the way to help instead.
     """
-    known = Placements(project).names
     for article in project.articles:
-        yield from _arguments(project, article, known)
         yield from _order(project, article)
 
 
 def _problem(article: Article, line: int, message: str) -> Problem:
     return Problem(path=article.path, line=line, rule="safety-placed", message=message)
-
-
-def _arguments(project: Project, article: Article, known: frozenset[str]) -> Iterator[Problem]:
-    before = None
-    for line in article.lines:
-        if line.kind is Kind.PLACEMENT and (
-            line.raw != line.raw.lstrip() or (before is not None and before.kind is not Kind.BLANK)
-        ):
-            yield _problem(
-                article,
-                line.number,
-                "a placement must begin its line, with a blank line before it; move it",
-            )
-        before = line
-        if "[[" in line.raw and line.kind is not Kind.PLACEMENT:
-            yield _problem(
-                article,
-                line.number,
-                "a placement must stand alone on its line, in small letters, like "
-                "[[emergency: dvt]]; correct it",
-            )
-    for line, name, argument in article.placements():
-        if name not in known:
-            yield _problem(
-                article, line.number, f"[[{name}]] must be one of: {', '.join(sorted(known))}"
-            )
-        elif name in BOXES:
-            own = article.id if article.id in project.safety.boxes else GENERAL
-            if argument != own:
-                yield _problem(
-                    article, line.number, f"this page must use its own box: [[{name}: {own}]]"
-                )
-            elif name not in project.safety.boxes.get(own, {}):
-                yield _problem(
-                    article,
-                    line.number,
-                    f"data/safety.yml must hold a box '{name}' for '{own}'; add it under 'boxes'",
-                )
-        elif name in _WITH_PAGE and argument != article.id:
-            yield _problem(
-                article, line.number, f"this must name its own page: [[{name}: {article.id}]]"
-            )
 
 
 def _order(project: Project, article: Article) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clotsigns.reading.passages import words
-from clotsigns.sources.data_file import Key
+from clotsigns.sources.data_file import Document, Key
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import (
@@ -14,6 +14,7 @@ from clotsigns.sources.safety import (
     EVERY,
     FIRST_BOXES,
     GENERAL,
+    LADDER,
     STEP_OF_BOX,
     STEPS,
 )
@@ -73,6 +74,13 @@ def _statements(project: Project) -> Iterator[Problem]:
             yield _data_problem(project, here, message)
         if not statement.sources:
             yield _data_problem(project, here, f"'{name}' must name its sources")
+        whole = {EVERY, LADDER_PAGE} & set(statement.pages)
+        if statement.step in LADDER and not whole and LADDER_PAGE in safety.boxes:
+            message = (
+                f"'{name}' must also name '{LADDER_PAGE}' in its pages, and stand in a box there: "
+                "that page holds the whole ladder"
+            )
+            yield _data_problem(project, (*here, "pages"), message)
         for page in statement.pages:
             if name not in places.get(page, ()):
                 yield _data_problem(
@@ -129,7 +137,10 @@ def _boxes(project: Project) -> Iterator[Problem]:
     for article in project.articles:
         lacks = [box for box in FIRST_BOXES if box not in safety.boxes.get(article.id, {})]
         if article.is_article and lacks:
-            message = f"'{article.id}' must have its boxes: {', '.join(lacks)}; add them"
+            message = (
+                f"'{article.id}' must have its boxes: {', '.join(lacks)}; add them as its "
+                "neighbours are written, with [] where it says no more than every page"
+            )
             yield _data_problem(project, ("boxes",), message)
     for page, boxes in raw["boxes"].items():
         if page not in known:
@@ -184,20 +195,29 @@ def evidence_carried(project: Project) -> Iterator[Problem]:
     """Each sign and each never-do of the evidence is said in a box of its page.
 
     ``data/evidence/safety.yml`` is the floor: its entries name the statements that carry them. An
-    entry with ``on`` is carried by the page of that name, to which the first box leads.
+    entry with ``on`` is carried by the page of that name, to which the first box leads; what to do
+    while help is on its way is carried by that page too.
     """
     document = project.data["required"]
+    for page, keys, entry in evidence(document):
+        where = entry.get("on", page)
+        said = {statement.id for statement in project.safety.said(where)}
+        for name in entry.get("said_by") or ("said_by",):
+            if name not in said or where not in (page, LADDER_PAGE):
+                yield Problem(
+                    path=document.path,
+                    line=document.line(*keys),
+                    rule="safety-evidence",
+                    message=f"a box of '{where}' must say this by '{name}'; put it back "
+                    "in data/safety.yml, or change the evidence on purpose",
+                )
+
+
+def evidence(document: Document) -> Iterator[tuple[str, tuple[Key, ...], dict[str, Any]]]:
+    """Each entry with its page, and the place where it stands."""
+    for index, entry in enumerate(document.data.get("while_waiting") or ()):
+        yield LADDER_PAGE, ("while_waiting", index), entry
     for page, fields in (document.data.get("pages") or {}).items():
         for field in _EVIDENCE:
             for index, entry in enumerate(fields.get(field) or ()):
-                where = entry.get("on", page)
-                said = {statement.id for statement in project.safety.said(where)}
-                for name in entry.get("said_by") or ("said_by",):
-                    if name not in said or where not in (page, LADDER_PAGE):
-                        yield Problem(
-                            path=document.path,
-                            line=document.line("pages", page, field, index),
-                            rule="safety-evidence",
-                            message=f"a box of '{where}' must say this by '{name}'; put it back "
-                            "in data/safety.yml, or change the evidence on purpose",
-                        )
+                yield page, ("pages", page, field, index), entry
