@@ -1,7 +1,7 @@
 // Stands before the theme's search in its worker: understands what was typed, and has each page
 // answer with the passage that fits best. What it must know is put above at build.
 (() => {
-  const { means } = self.clotSignsSearch;
+  const { means, words: typed } = self.clotSignsSearch;
   const common = new Set(self.clotSignsSearch.common);
   const WORD = /&\w+;|[\p{L}\p{N}]+(?:[.,'][\p{L}\p{N}]+)*/gu;
   const BLOCK = /<(p|li)>(.*?)<\/\1>/gs;
@@ -45,8 +45,19 @@
         html,
         stems: stems(html),
       }));
-      const known = { doc, title: stems(doc.title), blocks };
-      for (const found of [known.title, ...blocks.map((block) => block.stems)]) {
+      const [path, anchor] = doc.location.split("#");
+      const place = [path.replace(/\/$/, "") || "home", ...(anchor ? [anchor] : [])].join("#");
+      // What people say of it: each phrase counts only as a whole. A country has its names.
+      const phrases = (typed[place] ?? (doc.location.includes("#country-") ? doc.words.split(" ") : []))
+        .map((phrase) => (phrase.match(WORD) ?? []).filter((word) => !common.has(word.toLowerCase())));
+      const known = {
+        doc,
+        title: stems(doc.title),
+        phrases: phrases.filter((phrase) => phrase.length),
+        words: stems(phrases.flat().join(" ")),
+        blocks,
+      };
+      for (const found of [known.title, known.words, ...blocks.map((block) => block.stems)]) {
         all += 1;
         for (const one of found) seen.set(one, (seen.get(one) ?? 0) + 1);
       }
@@ -58,46 +69,101 @@
   // A rare word tells more than one that stands everywhere; a word as it was typed more than another
   // form of it, and that more than one that means the same.
   const rarity = (one) => Math.log(1 + all / (seen.get(one) ?? all));
-  const worth = (...sets) => {
-    const has = (one) => sets.some((set) => set.has(one));
-    const values = asked.map((known) =>
-      Math.max(0, ...[...known].map(([one, weight]) => has(one) && weight * rarity(one))),
-    );
-    return values.reduce((sum, value) => sum + value, 0);
+  // What is typed may be spelt wrongly, or be the beginning of a word: what is known and nearest.
+  const near = (word, other) => {
+    const most = word.length < 7 ? 1 : 2;
+    if (word[0] !== other[0] || Math.abs(word.length - other.length) > most) return false;
+    let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= word.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const same = word[i - 1] === other[j - 1];
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + !same);
+        if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
+      }
+      [before, row] = [row, next];
+    }
+    return row[other.length] <= most;
+  };
+  const guessed = (word) => {
+    const known = [...seen.keys()];
+    const begun = word.length > 2 ? known.filter((one) => one.startsWith(word)) : [];
+    return begun.length || word.length < 4 ? begun : known.filter((one) => near(word, one));
   };
   const understood = (word) => {
     const known = new Map();
     const add = (one, weight) => known.has(one) || known.set(one, weight);
     for (const part of word.match(WORD) ?? []) {
       add(plain(part), 1);
-      add(stem(part), 0.8);
+      add(stem(part), 0.9);
     }
-    for (const other of means[plain(word)] ?? []) for (const one of forms(other)) add(one, 0.5);
-    return known;
+    for (const other of means[plain(word)] ?? []) for (const one of forms(other)) add(one, 0.6);
+    if (![...known.keys()].some((one) => seen.has(one))) {
+      for (const one of guessed(plain(word))) add(one, 0.7);
+    }
+    const told = [...known.keys()].filter((one) => seen.has(one));
+    const rare = seen.has(told[0]) ? rarity(told[0]) : 1;
+    return { known, rare };
   };
-  // What to do comes before what it may be, and a harmless cause last of all.
-  const WEIGHTS = [
-    [/#(emergency|department|same-day|thinner)/, 1.6],
-    [/#key-points/, 1.2],
-    [/#(look-alikes|risk)/, 0.25],
-  ];
-  const best = (section) => {
-    // The words of a title count for each of its blocks, and those of the block itself for more.
-    const values = section.blocks.map(
-      (block) => worth(section.title, block.stems) + worth(block.stems) / 8,
+  // Of each word that was typed, what it is worth where these stand.
+  const values = (set) =>
+    asked.map(({ known, rare }) =>
+      Math.max(0, ...[...known].map(([one, weight]) => set.has(one) && weight * rare)),
     );
-    const value = Math.max(worth(section.title), ...values);
-    const also = worth(section.title, ...section.blocks.map((block) => block.stems));
-    const weight = WEIGHTS.find(([where]) => where.test(section.doc.location))?.[1] ?? 1;
+  // What to do comes before what it may be, the more urgent first, and a harmless cause last of all.
+  const WEIGHTS = [
+    [/^(glossary|handouts|portals|$|#)/, 0.4],
+    [/^about/, 0.6],
+    [/^emergency\/$/, 2],
+    [/^emergency\/#(emergency|thinner-thinner-call)/, 1.45],
+    [/#(emergency|thinner-thinner-call)/, 1.4],
+    [/#country-/, 3],
+    [/#(department|thinner-thinner-go)/, 1.25],
+    [/^dvt\/#same-day/, 1.3],
+    [/^emergency\/#same-day/, 1.1],
+    [/#(same-day|thinner)/, 1.2],
+    [/#(key-points|signs|look-alikes|checklist|treatment|tests|await-)/, 0.6],
+  ];
+  const meant = (word) => asked.some(({ known }) => forms(word).some((one) => known.has(one)));
+  // The phrases that were typed as a whole, of one word or of several.
+  const said = ({ phrases }) => {
+    const whole = phrases.filter((phrase) => phrase.every(meant));
+    const of = (some) => stems(some.flat().join(" "));
+    return [of(whole), of(whole.filter((phrase) => phrase.length > 1))];
+  };
+  // Whether a blood thinner was typed.
+  let on = false;
+  const best = (section, page) => {
+    const { doc, blocks } = section;
+    const country = doc.location.includes("#country-");
+    const title = values(section.title).map((value) => value * (country ? 2 : 0.7));
+    const [words, together] = said(section).map(values);
+    const around = values(page).map((value) => value * 0.6);
+    const told = asked.map((_, at) =>
+      Math.max(title[at], words[at] * 1.25, together[at] * 1.6, around[at]),
+    );
+    if (country && !words.some(Boolean)) return { section, at: 0, value: 0 };
+    const sums = blocks.map((block) => {
+      const own = values(block.stems);
+      return told.reduce((sum, value, at) => sum + Math.max(value, own[at]) + own[at] / 5, 0);
+    });
+    const value = Math.max(told.reduce((sum, one) => sum + one, 0), ...sums);
+    let weight = WEIGHTS.find(([where]) => where.test(doc.location))?.[1] ?? 1;
+    // Who names no more than a page is about wants the page.
+    if (!doc.location.includes("#") && words.every(Boolean)) weight *= 1.45;
+    if (together.some(Boolean)) weight = Math.max(weight, 1);
+    if (doc.location.includes("#thinner-")) weight *= on ? 1.1 : 0.75;
     // The number of a country stands in its first line.
-    const at = section.doc.location.includes("#country-") ? 0 : values.indexOf(value);
-    return { section, at: Math.max(0, at), value: weight * (value + also / 4) };
+    const at = country ? 0 : sums.indexOf(value);
+    return { section, at: Math.max(0, at), value: weight * value };
   };
 
   const marked = (html) =>
     html.replace(/(<[^>]*>)|([^<]+)/g, (_, tag, text) =>
       tag ?? text.replace(WORD, (word) =>
-        !word.startsWith("&") && asked.some((known) => forms(word).some((one) => known.has(one)))
+        !word.startsWith("&") && asked.some(({ known }) => forms(word).some((one) => known.has(one)))
           ? `<mark data-md-highlight>${word}</mark>`
           : word,
       ),
@@ -117,61 +183,43 @@
   /* Results: lists of a page and its sections, best first. The theme shows the first of each, and
      whatever scores as much; it names words that a section lacks as if the page lacked them. */
 
-  const refined = (items) => {
-    const top = items[0];
-    const sections = pages.get(pageOf(top.location)) ?? [];
-    const own = items.find((item) => !item.location.includes("#"));
-    // A section that people name is the answer; of several, the one named by the most of their words.
-    // A page that they name answers by its best passage.
-    const names = ({ words = "" }) => worth(stems(words));
-    const named = top.location.includes("#") && top.words
-      ? items
-          .filter((item) => item.score > top.score / 2 && item.location.includes("#") && item.words)
-          .sort((one, other) => names(other) - names(one))[0]
-      : undefined;
-    const asMuch = own && own.score > top.score * 0.85;
-    const among = sections.filter(
-      ({ doc }) => !named || asMuch || doc.location === named.location,
-    );
-    const found = among.map(best).sort((one, other) => other.value - one.value)[0];
-    if (!found || (!found.value && !named)) return items.map((item) => ({ ...item, terms: {} }));
-    const { doc } = found.section;
-    const answer = { ...doc, parent: own, text: text(found), terms: {}, score: top.score };
-    // Numbers of countries that were not asked for help nobody.
-    const others = items.filter(
-      ({ location, score }) =>
-        location !== doc.location && (score > top.score / 2 || !location.includes("#country-")),
-    );
-    // What people typed is found in words that are not shown, too, which says nothing of a section.
-    return [answer, ...others].map((item) => ({
-      ...item,
-      terms: {},
-      score: item === answer ? top.score : Math.min(item.score, top.score * 0.99),
-    }));
-  };
-
-  // One page may know all that was typed where the first does not, as of a blow to the head of
-  // somebody with a blood thinner. It comes first if its answer is as urgent.
-  const ordered = (groups) => {
-    const knows = (items) => {
-      const terms = items.flatMap((item) => Object.entries(item.terms));
-      return terms.every(([term, here]) => here || terms.some(([one, too]) => too && one === term));
-    };
-    const answers = groups.map(refined);
-    const urgent = ([{ location }]) => /#(emergency|department|thinner)/.test(location);
-    const at = knows(groups[0])
-      ? 0
-      : groups.findIndex((items, index) => knows(items) && urgent(answers[index]));
-    if (at > 0) answers.unshift(...answers.splice(at, 1));
-    return answers;
+  const ranked = () => {
+    const groups = [];
+    const thinner = pages.get("blood-thinners/")?.find(({ doc }) => !doc.location.includes("#"));
+    on = Boolean(thinner && said(thinner)[0].size);
+    for (const sections of pages.values()) {
+      const own = sections.find(({ doc }) => !doc.location.includes("#"));
+      // That help is urgent says nothing of the sign.
+      const names = own && !own.doc.location.startsWith("emergency") ? own : undefined;
+      const around = new Set([...(names ? said(names)[0] : []), ...(names?.title ?? [])]);
+      const found = sections.map((section) => best(section, around)).filter(({ value }) => value > 0);
+      if (!found.length) continue;
+      found.sort((one, other) => other.value - one.value);
+      const [top] = found;
+      const shown = found.filter(({ section, value }) => section !== own && value > top.value / 3);
+      const items = (top.section === own ? [] : [top]).concat(shown.filter((one) => one !== top));
+      const item = (one) => ({ ...one.section.doc, text: text(one), terms: {}, parent: own?.doc });
+      groups.push({
+        value: top.value,
+        items: [
+          ...(top.section === own ? [{ ...item(top), score: top.value }] : []),
+          ...items.slice(0, 8).map((one) => ({
+            ...item(one),
+            score: one === top ? top.value : Math.min(one.value, top.value * 0.99),
+          })),
+          ...(own && top.section !== own ? [{ ...own.doc, terms: {}, score: top.value / 2 }] : []),
+        ],
+      });
+    }
+    return groups.sort((one, other) => other.value - one.value).slice(0, 10).map(({ items }) => items);
   };
 
   const post = self.postMessage.bind(self);
   self.postMessage = (message, ...more) => {
     if (message.type === RESULT) {
       try {
-        const { items } = message.data;
-        if (items.length) message.data.items = ordered(items);
+        const found = ranked();
+        if (found.length) message.data.items = found;
       } catch (error) {
         // What the theme has found is better than nothing.
         console.warn(error);

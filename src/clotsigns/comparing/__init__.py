@@ -1,0 +1,1 @@
+"""The site by each generator, held against today's."""

@@ -1,0 +1,1 @@
+"""Pages as they are written: shown at once after each save, with their problems (``make edit``)."""

@@ -1,0 +1,93 @@
+"""The element around a page's words, its kinds, and the outline before its first section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from selectolax.lexbor import LexborHTMLParser
+
+from clotsigns.pages.markdown import ClotSignsExtension
+from clotsigns.sources.article import read
+
+Spoil = Callable[[str, str, str], int]
+PAGE = "docs/en/dvt.md"
+
+
+def made(root: Path) -> LexborHTMLParser:
+    ours = ClotSignsExtension(root=root, language="en", outline="On this page")
+    md = Markdown(extensions=["attr_list", "tables", "toc", ours])
+    return LexborHTMLParser(
+        md.convert("\n".join(line.raw for line in read(root, Path(PAGE)).lines))
+    )
+
+
+def with_sections(spoil: Spoil, count: int) -> None:
+    more = "".join(f"## Part {n} & more {{#part-{n}}}\n\nOne. [@book]\n\n" for n in range(count))
+    spoil(PAGE, "[[never: dvt]]", f"[[never: dvt]]\n\n{more}")
+
+
+def test_all_words_stand_in_one_article(tiny: Path) -> None:
+    body = made(tiny).css_first("body")
+    assert body is not None
+    assert [(node.tag, node.attributes) for node in body.iter()] == [("article", {})]
+
+
+def test_the_outline_lists_the_sections_and_stands_before_the_first(
+    tiny: Path, spoil: Spoil
+) -> None:
+    with_sections(spoil, 2)
+    tree = made(tiny)
+    outline = tree.css_first(".outline")
+    assert outline is not None and outline.next is not None
+    assert outline.next.id == "what-it-is"
+    assert [(link.attributes["href"], link.text()) for link in outline.css("a")] == [
+        ("#what-it-is", "What it is"),
+        ("#never", "Never do these things"),
+        ("#part-0", "Part 0 & more"),
+        ("#part-1", "Part 1 & more"),
+        ("#sources", "Sources, dates and review"),
+    ]
+    # The search has the headings themselves.
+    assert "data-search-exclude" in outline.attributes
+
+
+def test_the_boxes_before_the_first_section_are_in_no_outline(tiny: Path, spoil: Spoil) -> None:
+    with_sections(spoil, 2)
+    tree = made(tiny)
+    assert tree.css_first("h2#emergency") is not None
+    assert tree.css_first(".outline a[href='#emergency']") is None
+
+
+def test_a_page_can_hide_its_outline(tiny: Path, spoil: Spoil) -> None:
+    with_sections(spoil, 2)
+    spoil(PAGE, "kind: article", "kind: article\nhide: [toc]")
+    assert made(tiny).css_first(".outline") is None
+
+
+def test_a_short_page_has_no_outline(tiny: Path, spoil: Spoil) -> None:
+    boxes = "[[emergency: dvt]]\n\n[[department: dvt]]\n\n[[same-day: dvt]]\n\n[[visit: dvt]]\n\n"
+    spoil(PAGE, boxes, "")
+    spoil(PAGE, "[[never: dvt]]\n\n", "")
+    assert made(tiny).css_first(".outline") is None
+
+
+@pytest.mark.parametrize(("columns", "kind"), [(3, None), (4, "wide")])
+def test_a_table_of_more_than_three_columns_makes_the_page_wide(
+    tiny: Path, spoil: Spoil, columns: int, kind: str | None
+) -> None:
+    rows = [" | ".join(["cell"] * columns), " | ".join(["---"] * columns)]
+    rows.append(" | ".join(["cell"] * columns))
+    spoil(PAGE, "It sits in a vein. [@book]", "\n".join(f"| {row} |" for row in rows))
+    article = made(tiny).css_first("article")
+    assert article is not None
+    assert article.attributes.get("class") == kind
+
+
+def test_the_state_of_review_stands_above_the_title(tiny: Path) -> None:
+    article = made(tiny).css_first("article")
+    assert article is not None
+    first, second, *_ = article.iter()
+    assert (first.attributes.get("class"), second.tag) == ("state", "h1")
