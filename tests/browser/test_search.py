@@ -132,7 +132,7 @@ FIRST = {
     "sepsis": "/emergency/",
     "heavy period apixaban": "/blood-thinners/",
     "missed rivaroxaban": "/blood-thinners/",
-    "arm swollen after drip": "/dvt/",
+    "arm swollen after drip": "/emergency/",
     "varicose vein hard": "/dvt/",
     "normal scan still swollen": "/dvt/",
     "kenya": "/emergency/",
@@ -181,7 +181,8 @@ class Search:
 
     def links(self, typed: str) -> list[str]:
         """Where the results lead, best first."""
-        return self.box.evaluate(SEARCHED, [typed])[0]
+        found: list[str] = self.box.evaluate(SEARCHED, [typed])[0]
+        return found
 
     def first_links(self, queries: Iterable[str]) -> dict[str, str]:
         """Where the first result of each query leads."""
@@ -215,9 +216,9 @@ ANSWERS = {
     "banged head apixaban": "hit your head",
     "sepsis": "You have an infection or fever",
     "missed rivaroxaban": "Rivaroxaban (Xarelto), twice a day",
-    "flying tomorrow sore calf": "Not before a clot is checked",
+    "flying tomorrow sore calf": "One calf or thigh newly aches",
     "heavy period apixaban": "Periods often get heavier",
-    "arm swollen after drip": "get checked today",
+    "arm swollen after drip": "An arm is swollen",
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
     "varicose vein hard": "newly hard or sore",
     "pain behind knee": "Get checked today, day or night, if:",
