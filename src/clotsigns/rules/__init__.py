@@ -19,6 +19,7 @@ from clotsigns.rules.figures import figures_held
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid, menu_in_order
+from clotsigns.rules.hazards import hazards_proved, hazards_whole
 from clotsigns.rules.headings import headings_in_order, titles_unique
 from clotsigns.rules.held_figures import figures_mean
 from clotsigns.rules.jargon import first_use_explained, medical_words_explained
@@ -51,6 +52,7 @@ from clotsigns.rules.second_table import numbers_agree
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 from clotsigns.rules.to_do import RULE as TO_DO
 from clotsigns.rules.to_do import nothing_to_do
+from clotsigns.rules.withdrawn import withdrawals_lead_on
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
 
@@ -76,6 +78,7 @@ REFERENCES: tuple[Rule, ...] = (
     conditions_known,
     finder_leads,
     search_leads,
+    withdrawals_lead_on,
 )
 # What needs no name to hold.
 ALONE: tuple[Rule, ...] = (
@@ -107,6 +110,8 @@ ALONE: tuple[Rule, ...] = (
     figures_mean,
     numbers_agree,
     codes_of_their_kind,
+    hazards_proved,
+    hazards_whole,
 )
 # The second rank.
 FOLLOWING: tuple[Rule, ...] = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from clotsigns.sealing.record import read_record, since
+from clotsigns.sealing.reviews import FIELD, placeholder
 from clotsigns.sources.article import Article
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -21,7 +23,7 @@ def front_matter_valid(project: Project) -> Iterator[Problem]:
     for article in project.articles:
         yield from _fields(article, vocabulary["front_matter"], vocabulary["kinds"])
         yield from _dates(article)
-        yield from _reviewer(article)
+        yield from _reviewer(project, article)
 
 
 def menu_in_order(project: Project) -> Iterator[Problem]:
@@ -83,7 +85,7 @@ def _fields(article: Article, known: dict[str, str], kinds: dict[str, str]) -> I
 def _dates(article: Article) -> Iterator[Problem]:
     data = article.front.data
     days: dict[str, datetime.date] = {}
-    for field in (*DATES, "reviewed_on"):
+    for field in DATES:
         value = data.get(field)
         if value in (None, ""):
             continue
@@ -111,35 +113,33 @@ def _dates(article: Article) -> Iterator[Problem]:
             )
 
 
-def _reviewer(article: Article) -> Iterator[Problem]:
-    data = article.front.data
-    reviewer, day = data.get("reviewed_by"), data.get("reviewed_on")
-    if "reviewed_by" not in data and "reviewed_on" not in data:
+def _reviewer(project: Project, article: Article) -> Iterator[Problem]:
+    """A review names a real person and the seal of the words that were read: 'make sign' does."""
+    if FIELD not in article.front.data:
         return
-    if not reviewer or not day:
-        given = "reviewed_by" if reviewer else "reviewed_on"
-        missing = "reviewed_on" if reviewer else "reviewed_by"
+    told = article.front.data[FIELD]
+    parts = told if isinstance(told, dict) else {}
+    missing = [part for part in ("name", "qualification", "day", "seal") if not parts.get(part)]
+    if missing:
         yield _problem(
             article,
-            given,
-            f"'{given}' must come with '{missing}'; add it, or take both out until the review "
-            "has been made",
+            FIELD,
+            f"a review must have {' and '.join(missing)}; take it out, and run: make sign "
+            f"PAGE={article.id} NAME='…' QUALIFICATION='…'",
         )
-        return
-    updated = data.get("updated")
-    if isinstance(day, datetime.date) and isinstance(updated, datetime.date) and day < updated:
+    elif placeholder(str(parts["name"])):
         yield _problem(
             article,
-            "reviewed_on",
-            f"the words were changed on {updated}, after this review; have them reviewed anew, or "
-            "take the review out",
+            FIELD,
+            f"'{parts['name']}' must be the first and last name of a real person; take the review "
+            "out until somebody has made it",
         )
-    complete = isinstance(reviewer, dict) and all(
-        str(reviewer.get(part) or "").strip() for part in ("name", "qualification")
-    )
-    if not complete:
-        yield _problem(
-            article,
-            "reviewed_by",
-            "a reviewer must have a 'name' and a 'qualification'; add both, or take it out",
-        )
+    else:
+        record = read_record(project.root, project.language)
+        if since(record, article.id, str(parts["seal"])) is None:
+            yield _problem(
+                article,
+                FIELD,
+                f"the record must know the words with the seal {parts['seal']}; take the review "
+                "out, have the page reviewed, and run make sign",
+            )

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from clotsigns.sealing.seals import Change, changes
+from clotsigns.sealing.seals import Change, changes, read_seals
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
 
 _LONGEST = 200
 _SEAL = "if that is meant, run: make seal WHY='…'"
+_WHEN = "when it is right, run: make seal WHY='…'"
 
 
 def words_sealed(project: Project) -> Iterator[Problem]:
     """Every word and value stands as it was sealed; what does not is told with both wordings."""
     try:
+        known = frozenset(read_seals(project))
         found = changes(project)
     except SourceError as error:
         yield from error.problems
         return
+    # Of a new file, that it is new says it all.
+    new = Counter(change.path for change in found if change.path not in known)
+    for path, count in new.items():
+        message = f"this file is new, and nothing in it is sealed ({count} pieces); {_WHEN}"
+        yield Problem(path=path, line=1, rule="sealed", message=message)
     for change in found:
-        yield Problem(path=change.path, line=change.line, rule="sealed", message=_told(change))
+        if change.path in known:
+            yield Problem(path=change.path, line=change.line, rule="sealed", message=_told(change))
 
 
 def _told(change: Change) -> str:
