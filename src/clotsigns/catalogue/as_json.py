@@ -20,6 +20,7 @@ from clotsigns.catalogue.model import (
     Page,
     Phrases,
     Signs,
+    Withdrawn,
 )
 from clotsigns.sources.codes import Code, Codes, CodeSystem, Medicine
 
@@ -45,6 +46,7 @@ def write(catalogue: Catalogue) -> str:
         "languages": list(catalogue.languages),
         "phrases": [_plain(phrases) for phrases in catalogue.phrases],
         "pages": [_plain(page) for page in catalogue.pages],
+        "withdrawn": [_plain(page) for page in catalogue.withdrawn],
         "code_systems": [_plain(system) for system in catalogue.codes.systems],
         "medicines": [_plain(medicine) for medicine in catalogue.codes.medicines],
     }
@@ -73,6 +75,10 @@ def read(text: str) -> Catalogue:
             licence=data["licence"],
             host=data.get("host", ""),
             pages=tuple(_page(page) for page in data["pages"]),
+            withdrawn=tuple(
+                _made(Withdrawn, {**gone, "day": datetime.date.fromisoformat(gone["day"])})
+                for gone in data.get("withdrawn", ())
+            ),
             phrases=tuple(_made(Phrases, phrases) for phrases in data["phrases"]),
             codes=Codes(
                 systems=tuple(_made(CodeSystem, system) for system in data["code_systems"]),

@@ -20,17 +20,29 @@ def announced(catalogue: Catalogue) -> str:
     )
 
 
-def as_feed(catalogue: Catalogue, record: Sequence[Entry]) -> bytes:
-    """An entry for each page in each entry of the record, the newest first; ids hold for ever."""
+def as_feed(catalogue: Catalogue, record: Sequence[Entry], withdrawn: str) -> bytes:
+    """An entry for each page in each entry of the record, the newest first; ids hold for ever.
+
+    Pages that have been withdrawn come before all, each with the sentence ``withdrawn``.
+    """
     own = catalogue.languages[0]
     feed = etree.Element("feed", {"xmlns": ATOM, "xml:lang": own})
     _add(feed, "title", catalogue.name)
     _add(feed, "id", catalogue.tag(f"/{PATH}"))
-    _add(feed, "updated", moment(max((e.day for e in record), default=catalogue.updated)))
+    days = [*(entry.day for entry in record), *(gone.day for gone in catalogue.withdrawn)]
+    _add(feed, "updated", moment(max(days, default=catalogue.updated)))
     etree.SubElement(feed, "link", {"rel": "self", "href": f"{catalogue.address}{PATH}"})
     etree.SubElement(feed, "link", {"rel": "alternate", "href": catalogue.address})
     _add(etree.SubElement(feed, "author"), "name", catalogue.name)
     _add(feed, "rights", catalogue.licence)
+    for gone in sorted(catalogue.withdrawn, key=lambda gone: gone.day, reverse=True):
+        entry = etree.SubElement(feed, "entry", {"xml:lang": gone.language})
+        _add(entry, "title", gone.title)
+        _add(entry, "id", catalogue.tag(f"/{gone.id}/{gone.language}#{gone.day}-withdrawn"))
+        _add(entry, "updated", moment(gone.day))
+        link = {"rel": "alternate", "href": gone.url, "hreflang": gone.language}
+        etree.SubElement(entry, "link", link)
+        _add(entry, "summary", f"{withdrawn} {gone.why}")
     editions = {page.id: page.edition(own) for page in catalogue.pages}
     for told in reversed(record):
         for page, seal in sorted(told.seals.items()):

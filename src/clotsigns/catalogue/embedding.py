@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from clotsigns.catalogue.model import Edition
+from clotsigns.catalogue.model import Edition, Withdrawn
 from clotsigns.reading.terms import GLOSSARY
 from clotsigns.site import Site
 from clotsigns.sources.article import plain
@@ -38,7 +38,7 @@ class NotAPage(OSError):
     """A built page in which the article or the looks are not where they were."""
 
 
-def embedded(site: Site, page: str, edition: Edition, project: Project) -> str:
+def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Project) -> str:
     """The page as a document of its own for ``embed/{page}/``. Raises ``NotAPage``."""
     built = f"{page}/index.html"
     tree = site.page(built).tree.clone()
@@ -87,7 +87,7 @@ def embedded(site: Site, page: str, edition: Edition, project: Project) -> str:
     )
 
 
-def oembed(name: str, address: str, edition: Edition) -> str:
+def oembed(name: str, address: str, edition: Edition | Withdrawn) -> str:
     """The oEmbed answer for a page (oembed.com, version 1.0, type rich)."""
     frame = (
         f'<iframe src="{escape(edition.embed)}" title="{escape(edition.title)}" width="{WIDTH}" '
@@ -113,7 +113,7 @@ def oembed(name: str, address: str, edition: Edition) -> str:
     )
 
 
-def discovery(edition: Edition) -> str:
+def discovery(edition: Edition | Withdrawn) -> str:
     """The element by which a page tells where its oEmbed answer is."""
     return (
         f'<link rel="alternate" type="application/json+oembed" href="{escape(edition.oembed)}" '

@@ -15,8 +15,10 @@ from clotsigns.catalogue.model import (
     Page,
     Phrases,
     Signs,
+    Withdrawn,
 )
 from clotsigns.handouts.sheet import stem
+from clotsigns.sealing.reviews import as_words, review_of, stands
 from clotsigns.site import Site
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.code_table import codes
@@ -69,22 +71,39 @@ def gather(project: Project, site: Site) -> Catalogue:
         ),
         codes=codes(project),
         host=project.edition.name if project.edition else "",
+        withdrawn=tuple(_withdrawn(project, address)),
     )
+
+
+def _withdrawn(project: Project, address: str) -> Iterator[Withdrawn]:
+    for article in project.articles:
+        if gone := article.withdrawal:
+            yield Withdrawn(
+                id=article.id,
+                language=project.language,
+                title=article.title,
+                day=gone.day,
+                why=gone.why,
+                instead=gone.instead,
+                url=f"{address}{article.id}/",
+                embed=f"{address}embed/{article.id}/",
+                oembed=f"{address}oembed/{article.id}.json",
+            )
 
 
 def _edition(project: Project, article: Article, address: str, site: Path) -> Edition:
     words, front, page = project.words, article.front.data, article.id
-    reviewer = front.get("reviewed_by") or {}
-    state = words["not_reviewed_short"]
-    if reviewer:
-        state = words["reviewed"].format(**reviewer, date=words.date(front["reviewed_on"]))
+    review = review_of(project, article)
+    state = [as_words(project, review, short=True)]
+    state += [f"{plain(c.was)} \N{RIGHTWARDS ARROW} {plain(c.now)}" for c in review.changed]
+    whole = stands(review)
     return Edition(
         language=project.language,
         title=article.title,
         answer=article.body[1].text,
         description=front["description"],
         emergency=_emergency(project, page),
-        note=" ".join((words["disclaimer"], state, *_clinic(project))),
+        note=" ".join((words["disclaimer"], *state, *_clinic(project))),
         url=f"{address}{page}/",
         embed=f"{address}embed/{page}/",
         oembed=f"{address}oembed/{page}.json",
@@ -92,8 +111,8 @@ def _edition(project: Project, article: Article, address: str, site: Path) -> Ed
         updated=front["updated"],
         checked=front["checked"],
         review_by=front["review_by"],
-        reviewer=", ".join(reviewer[part] for part in ("name", "qualification") if reviewer),
-        reviewed_on=front.get("reviewed_on"),
+        reviewer=f"{review.name}, {review.qualification}" if whole else "",
+        reviewed_on=review.day if whole else None,
         handouts=tuple(_handouts(project, page, address, site)),
     )
 

@@ -84,6 +84,21 @@ class Page:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """A page that was taken back: since when, why, and which page is read ``instead``."""
+
+    id: str
+    language: str
+    title: str
+    day: datetime.date
+    why: str
+    instead: str
+    url: str
+    embed: str
+    oembed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Phrases:
     """What an answer says of itself; the texts take ``{system}``, ``{code}`` and ``{answered}``.
 
@@ -114,6 +129,7 @@ class Catalogue:
     phrases: tuple[Phrases, ...]
     codes: Codes
     host: str = ""
+    withdrawn: tuple[Withdrawn, ...] = ()
     _pages: dict[str, Page] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -135,7 +151,8 @@ class Catalogue:
     @property
     def updated(self) -> datetime.date:
         """The last day on which any page changed."""
-        return max(e.updated for page in self.pages for e in page.editions)
+        days = [e.updated for page in self.pages for e in page.editions]
+        return max((*days, *(page.day for page in self.withdrawn)))
 
     @property
     def begun(self) -> datetime.date:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clotsigns.catalogue import as_json, changes_feed, fhir, profile, security, wheel
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
-from clotsigns.catalogue.model import Catalogue, Handout
+from clotsigns.catalogue.model import Catalogue, Edition, Handout, Withdrawn
 from clotsigns.catalogue.schema import schema
 from clotsigns.proof import lacking, page_file
 from clotsigns.sealing.record import read_record
@@ -37,14 +37,18 @@ def write_frames(site: Site, project: Project, catalogue: Catalogue) -> list[Pro
     Raises ``NotAPage`` when a page is not as it was.
     """
     problems: list[Problem] = []
-    for page in catalogue.pages:
-        edition = page.edition(project.language)
-        article = project.article(page.id)
-        frame = embedded(site, page.id, edition, project)
+    framed: dict[str, Edition | Withdrawn] = {
+        **{page.id: page.edition(project.language) for page in catalogue.pages},
+        # The frame of a page that was withdrawn says so, and has no old words.
+        **{gone.id: gone for gone in catalogue.withdrawn},
+    }
+    for page, edition in framed.items():
+        article = project.article(page)
+        frame = embedded(site, page, edition, project)
         problems += lacking(project, article, frame)
-        site.add(f"embed/{page.id}/index.html", frame)
+        site.add(f"embed/{page}/index.html", frame)
         answer = oembed(catalogue.name, catalogue.address, edition)
-        site.write(f"oembed/{page.id}.json", answer)
+        site.write(f"oembed/{page}.json", answer)
         site.page(page_file(article).as_posix()).add_to_head(discovery(edition))
     return problems
 
@@ -61,7 +65,7 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     yield "fhir/Bundle.json", _json(fhir.bundle(catalogue))
     yield "fhir/ConceptMap.json", _json(fhir.concept_map(catalogue))
     yield "fhir/CodeSystem.json", _json(fhir.code_system(catalogue))
-    yield changes_feed.PATH, changes_feed.as_feed(catalogue, record)
+    yield changes_feed.PATH, changes_feed.as_feed(catalogue, record, words["withdrawn.answer"])
     yield security.PATH, security.as_security(catalogue)
     yield wheel.path(), wheel.as_wheel()
 

@@ -53,6 +53,14 @@ EDITION = _record(
         "handouts": _list(HANDOUT),
     }
 )
+WITHDRAWN = _record(
+    {
+        **dict.fromkeys(("id", "title", "why", "instead"), TEXT),
+        **dict.fromkeys(("url", "embed", "oembed"), ADDRESS),
+        "language": LANGUAGE,
+        "day": DAY,
+    }
+)
 PHRASES = _record(
     {
         **dict.fromkeys(("title", "found", "found_above", "none"), TEXT),
@@ -99,6 +107,7 @@ def schema(address: str) -> Schema:
                 "languages": _list(LANGUAGE, 1),
                 "phrases": _list(PHRASES, 1),
                 "pages": _list(_record({"id": TEXT, "editions": _list(EDITION, 1)}), 1),
+                "withdrawn": _list(WITHDRAWN),
                 "code_systems": _list(CODE_SYSTEM, 1),
                 "medicines": _list(MEDICINE),
                 "codes": _list(CODE),

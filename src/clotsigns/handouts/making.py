@@ -37,12 +37,14 @@ from clotsigns.kept import Kept
 from clotsigns.proof import page_file
 from clotsigns.site import Site
 from clotsigns.sources.article import Article, plain
-from clotsigns.sources.code_table import rows
+from clotsigns.sources.code_table import answering
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
 
 HANDOUTS = FOLDER.parent
+# Below overrides/, and below the site.
+STYLE = Path("handout/handout.css")
 # So many lines for notes make room for the longest details that the form takes.
 _TYPED_LINES = {NORMAL.name: 1, LARGE.name: 4}
 
@@ -62,11 +64,10 @@ class Job:
 def make_handouts(site: Site, project: Project) -> None:
     """Write every handout, its sheet for the screen, and the packs into a built ``site``.
 
-    Raises ``SourceError`` with the problems of all handouts that are too long or lack safety text.
+    Raises ``SourceError`` with the problems of all handouts that are too long or lack safety text,
+    or where there is no style to print them with.
     """
     jobs = list(_jobs(project, site))
-    if not jobs:
-        return
     if problems := list(_unprintable(project, site.folder, jobs)):
         raise SourceError(problems)
     made = _made(jobs)
@@ -109,9 +110,9 @@ def _write(
 ) -> None:
     for name, html in screens.items():
         site.add(f"{FOLDER}/{name}.html", html)
-    files = {**handouts, "handouts.zip": packs.all_in_one(handouts)}
+    files = {**handouts, "handouts.zip": packs.all_in_one({**handouts, **packs.notices(project)})}
     if (project.root / packs.CODES).is_file():
-        files |= packs.for_openemr(rows(project, unused=False), handouts, project.language)
+        files |= packs.for_openemr(answering(project), handouts, project.language)
     for name, content in files.items():
         site.write(f"{HANDOUTS}/{name}", content)
     sums = packs.checksums(files)
@@ -119,13 +120,15 @@ def _write(
 
 
 def _jobs(project: Project, site: Site) -> list[Job]:
-    written = {article.id for article in project.articles}
     found: list[Job] = []
     composed: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
-    shared = [site.folder / "handout/handout.css", *_fonts(site.folder)]
+    shared = [site.folder / STYLE, *_fonts(site.folder)]
+    if not shared[0].is_file():
+        message = "this file must exist: no handout is made without it; restore it"
+        raise SourceError(
+            [Problem(path=Path("overrides") / STYLE, line=1, rule="file", message=message)]
+        )
     for sheet in sheets(project):
-        if sheet.page not in written or not shared[0].is_file():
-            break
         if (sheet.page, sheet.print) not in composed:
             composed[sheet.page, sheet.print] = _composed(project, site, sheet)
         html, address, used = composed[sheet.page, sheet.print]

@@ -13,6 +13,7 @@ from pathlib import Path
 from clotsigns.archive import zipped
 from clotsigns.handouts.sheet import stem
 from clotsigns.sources.code_table import Row
+from clotsigns.sources.project import Project
 
 CODES = Path("data/codes.csv")
 UNPACK = Path(__file__).with_name("unpack.php")
@@ -30,6 +31,25 @@ _OPENEMR = {
 def all_in_one(handouts: dict[str, bytes]) -> bytes:
     """A ZIP of all handouts by their file names; what is in a PDF is compressed already."""
     return zipped(sorted(handouts.items()), compressed=False)
+
+
+def notices(project: Project) -> dict[str, bytes]:
+    """A text for each page that has been withdrawn, under the name that its handouts had."""
+    words = project.words
+    return {
+        f"{stem(article.id)}.txt": "\n".join(
+            (
+                article.title,
+                words["withdrawn.answer"],
+                words["help_line"],
+                f"{words['withdrawn.since'].format(date=words.date(gone.day))} {gone.why}",
+                words["withdrawn.paper"],
+                f"{words['withdrawn.instead']} {project.article(gone.instead).title}.\n",
+            )
+        ).encode()
+        for article in project.articles
+        if (gone := article.withdrawal)
+    }
 
 
 def for_openemr(rows: Iterable[Row], handouts: dict[str, bytes], language: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from clotsigns.handouts.heard import Heard
 from clotsigns.handouts.sheet import CARD, CARD_PAGE, LARGE, Sheet
 from clotsigns.proof import box_says, spoken
+from clotsigns.sealing.reviews import as_words, review_of
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -47,9 +48,9 @@ def handout_faults(
         for group in groups
     ):
         yield _problem(path, f"only '{CARD_PAGE}' may leave a group of its boxes out")
-    review = "reviewed" if "reviewed_by" in article.front.data else "not_reviewed"
-    if review == "not_reviewed" and _squeezed(project.words[review]) not in said:
-        yield _problem(path, f"it must say: '{project.words[review]}'")
+    review = as_words(project, review_of(project, article))
+    if _squeezed(review) not in said:
+        yield _problem(path, f"it must say: '{review}'")
     if _squeezed(address.partition("://")[2]) not in said:
         yield _problem(path, f"it must print the address of its page: {address}")
     least = sheet.print.points[0] - _TOLERANCE

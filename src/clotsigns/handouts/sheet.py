@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from clotsigns.sources.article import in_order
 from clotsigns.sources.project import Project
 
 CARD_PAGE = "emergency"
@@ -104,9 +105,8 @@ def stem(page: str) -> str:
 
 
 def pages_with_sheets(project: Project) -> list[str]:
-    """The pages that have a handout: each article, in the order of their boxes, then help."""
-    articles = {article.id for article in project.articles if article.is_article}
-    return [*(page for page in project.safety.boxes if page in articles), CARD_PAGE]
+    """The pages that have a handout: each article in the order of the menu, then help."""
+    return [*(a.id for a in in_order(project.articles) if a.is_article), CARD_PAGE]
 
 
 def sheets(project: Project) -> Iterator[Sheet]:

@@ -17,6 +17,8 @@ from clotsigns.pages.boxes import Placements, literal
 
 # An outline of fewer sections is longer than a look down the page.
 _SECTIONS = 4
+# What is told of a table with so many columns, which is compared even on a phone.
+_TABLES = {2: "pair", 3: "three"}
 # A table with more columns than this has no room in a column of words.
 _COLUMNS = 3
 # The list of places where it hurts, with which the start page begins.
@@ -60,13 +62,20 @@ class Outline(Treeprocessor):
 
 
 class Kinds(Treeprocessor):
-    """Finds what the style sheet must know of the whole page: ``start``, ``wide``, both or none."""
+    """Finds what the style sheet must know of the whole page: ``start``, ``wide``, both or none.
+
+    A table of two columns is a ``pair`` and one of three is ``three``, for narrow screens.
+    """
 
     found: tuple[str, ...] = ()
 
     def run(self, root: etree.Element) -> None:
         start = any(element.get("class") == _PLACES for element in root.iter())
         wide = any(len(row) > _COLUMNS for row in root.iter("tr"))
+        for table in root.iter("table"):
+            kind = _TABLES.get(len(table.findall("thead/tr/th")))
+            if kind and not table.get("class"):
+                table.set("class", kind)
         self.found = tuple(name for name, holds in (("start", start), ("wide", wide)) if holds)
 
 

@@ -10,11 +10,14 @@ from markdown.blockparser import BlockParser
 from markdown.util import AtomicString
 
 from clotsigns.pages.for_editors import MEASURES
+from clotsigns.pages.for_followers import FOLLOWERS, show_changes
 from clotsigns.pages.for_portals import PORTALS
 from clotsigns.pages.for_printers import HANDOUTS, handout_line
-from clotsigns.pages.for_readers import LISTINGS, Listing
+from clotsigns.pages.for_readers import LISTINGS, Listing, fold_signs
 from clotsigns.pages.for_reviewers import RECORDS
+from clotsigns.pages.for_safety import SAFETY
 from clotsigns.reading.terms import link_first_uses
+from clotsigns.sealing.reviews import as_words, review_of
 from clotsigns.sources.evidence import Source
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import BOXES, HELP_LINE
@@ -32,6 +35,7 @@ LOOKS = {
 OWN_ADVICE = "editor-judgement"
 PAGE_END = "about-this-page"
 EMERGENCY_PAGE = "emergency"
+START = "home"
 # Marks what is placed from data, and so is written as from the top of the site.
 _FROM_TOP = "data-from-top"
 
@@ -65,9 +69,11 @@ class Placements:
                 for name, maker in {
                     **LISTINGS,
                     **RECORDS,
+                    **FOLLOWERS,
                     **MEASURES,
                     **PORTALS,
                     **HANDOUTS,
+                    **SAFETY,
                 }.items()
             },
         }
@@ -105,7 +111,7 @@ class Placements:
     @property
     def shows_marks(self) -> bool:
         """Whether the page marks what its sentences rest on; the start page does not."""
-        return self._page != "home"
+        return self._page != START
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -148,8 +154,10 @@ class Placements:
         if not self._page:
             return
         state = etree.Element("p", {"class": "state"})
-        state.text = self._review(self._page, "not_reviewed_short")
+        state.text = self._review(self._page, short=True)
         root.insert(0, state)
+        if self._page == START:
+            fold_signs(root, self._words["strip"])
 
     def _reroot(self, root: etree.Element) -> None:
         """Make what was placed from data lead from where the page stands."""
@@ -238,16 +246,18 @@ class Placements:
         note = etree.SubElement(parent, "p", {"class": "scope"})
         note.text = self._words["disclaimer"]
 
-    def _review(self, page: str, otherwise: str) -> str:
-        front = self._project.article(page).front.data
-        reviewer = front.get("reviewed_by")
-        if not reviewer:
-            return self._words[otherwise]
-        return self._words["reviewed"].format(
-            name=reviewer["name"],
-            qualification=reviewer["qualification"],
-            date=self._words.date(front["reviewed_on"]),
-        )
+    def _review(self, page: str, *, short: bool = False) -> str:
+        review = review_of(self._project, self._project.article(page))
+        return as_words(self._project, review, short=short)
+
+    def _changed_since(self, page: str, parent: etree.Element) -> None:
+        """What the page says otherwise than when it was reviewed, for who wants to know."""
+        review = review_of(self._project, self._project.article(page))
+        if not review.changed:
+            return
+        fold = etree.SubElement(parent, "details", {"class": "changed-since"})
+        etree.SubElement(fold, "summary").text = self._words["changed_since_fold"]
+        show_changes(review.changed, etree.SubElement(fold, "ul"))
 
     def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
         front = self._project.article(page).front.data
@@ -256,8 +266,11 @@ class Placements:
         heading = etree.SubElement(parent, "h2", {"id": "sources"})
         heading.text = self._words["sources_heading"]
         review = etree.SubElement(parent, "p", {"class": "review"})
-        etree.SubElement(review, "strong").text = self._review(page, "not_reviewed")
-        dates = etree.SubElement(parent, "ul", {"class": "dates"})
+        etree.SubElement(review, "strong").text = self._review(page)
+        self._changed_since(page, parent)
+        # No clock enters a build: a script tells it on the reader's own day.
+        overdue = {"data-overdue": self._words["overdue"]}
+        dates = etree.SubElement(parent, "ul", {"class": "dates", **overdue})
         for field in ("published", "updated", "checked", "review_by"):
             day: datetime.date = front[field]
             item = etree.SubElement(dates, "li")

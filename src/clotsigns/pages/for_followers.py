@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Iterable
 
 from markdown.util import AtomicString
 
+from clotsigns.pages.for_portals import late_link
 from clotsigns.sealing.record import Recorded, read_record
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
 
 # What readers see of a change: their own words, and no facts behind them.
-_WORDS = (
-    "docs",
-    "safety.yml",
-    "finder.yml",
-    "glossary.yml",
-    "pictures.yml",
-    "emergency-numbers.yml",
-)
+_WORDS = ("safety.yml", "finder.yml", "glossary.yml", "pictures.yml", "emergency-numbers.yml")
+_MOST_PAGES = 3
 
 
 def changes_made(project: Project, argument: str, parent: etree.Element) -> None:
     """Each time that words were changed: the day, why, and what was said before and after."""
     words = project.words
+    late_link(etree.SubElement(parent, "p"), "feed.xml", words["changes_made.feed"])
     for number, entry in reversed(list(enumerate(read_record(project.root, project.language), 1))):
         told = [change for change in entry.changes if _is_shown(change, project.language)]
         heading = etree.SubElement(parent, "h3", {"id": f"change-{number}"})
@@ -39,19 +36,24 @@ def changes_made(project: Project, argument: str, parent: etree.Element) -> None
 
 
 def _list(project: Project, told: list[Recorded], parent: etree.Element) -> None:
-    words = project.words
     fold = etree.SubElement(parent, "details")
-    summary = words["changes_made.fold"].format(count=len(told))
+    summary = project.words["changes_made.fold"].format(count=len(told))
     etree.SubElement(fold, "summary").text = summary
     items = etree.SubElement(fold, "ul")
+    show_changes(told, items)
+    for item, change in zip(items, told, strict=True):
+        titles = [project.article(p).title for p in change.pages if _is_page(project, p)]
+        where = etree.Element("strong")
+        many = len(titles) > _MOST_PAGES
+        where.text = AtomicString(project.words["changes_made.many"] if many else ", ".join(titles))
+        where.tail = ": " if titles else ""
+        item.insert(0, where)
+
+
+def show_changes(told: Iterable[Recorded], items: etree.Element) -> None:
+    """What was said before and is said now, an item each, as a list of changes marks it."""
     for change in told:
         item = etree.SubElement(items, "li")
-        titles = [project.article(p).title for p in change.pages if _is_page(project, p)]
-        where = etree.SubElement(item, "strong")
-        where.text = AtomicString(
-            ", ".join(titles) if len(titles) < 4 else words["changes_made.many"]
-        )
-        where.tail = ": "
         for tag, said in (("del", change.was), ("ins", change.now)):
             if said:
                 mark = etree.SubElement(item, tag)

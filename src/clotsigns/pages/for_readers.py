@@ -18,6 +18,9 @@ OFFLINE = "clotsigns-offline.zip"
 
 Listing = Callable[[Project, str, etree.Element], None]
 
+# The small picture of a page, for its card; 120 by 90.
+CARD = "pictures/card-{page}.svg"
+
 # The best come first; the data name the rest, for those who check.
 SOURCES_OF_A_NUMBER = 2
 
@@ -54,20 +57,30 @@ def page_title(project: Project, page: str) -> str:
 
 
 def pages(project: Project, argument: str, parent: etree.Element) -> None:
-    """A link to each page of the menu but the start page: a new one is on it by itself."""
-    items = etree.SubElement(parent, "ul")
+    """A card for each page of the menu but the start page: a new one is on it by itself.
+
+    A page has a small picture on its card if there is one named for it.
+    """
+    folder = Path("docs") / project.language
+    items = etree.SubElement(parent, "ul", {"class": "cards"})
     for article in in_order(project.articles):
         if article.menu and not article.under and article.id != "home":
-            target = article.path.relative_to(Path("docs") / project.language).as_posix()
-            link = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": target})
-            link.set("data-from-top", "")
-            link.text = AtomicString(article.title)
+            target = article.path.relative_to(folder).as_posix()
+            card = etree.SubElement(etree.SubElement(items, "li"), "a", {"href": target})
+            card.set("data-from-top", "")
+            picture = CARD.format(page=article.id)
+            if (project.root / folder / picture).is_file():
+                # Beside the title, the drawing says nothing of its own.
+                looks = {"src": picture, "alt": "", "width": "120", "height": "90"}
+                etree.SubElement(card, "img", {**looks, "loading": "lazy", "data-from-top": ""})
+            etree.SubElement(card, "span").text = AtomicString(article.title)
 
 
 def numbers(project: Project, argument: str, parent: etree.Element) -> None:
     """Emergency numbers by country, each with its country beside it."""
     language = project.language
-    body = table(project, parent, "numbers_table", ("country", "emergency", "urgent"))
+    body = table(project, parent, "numbers_table", ("country", "emergency", "notes"))
+    parent[-1].set("class", "dial")
     for country in project.data["numbers"].data["countries"]:
         row = add_row(body, country["name"][language])
         row.set("id", f"country-{country['code'].lower()}")
@@ -77,16 +90,18 @@ def numbers(project: Project, argument: str, parent: etree.Element) -> None:
                 cell[-1].tail = ", "
             etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
         notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
-        note = ". " + " ".join(text for text in notes if text) if any(notes) else ""
-        cell[-1].tail = f"{note} {cites(country['sources'][:SOURCES_OF_A_NUMBER])}"
+        cell[-1].tail = f" {cites(country['sources'][:SOURCES_OF_A_NUMBER])}"
         cell = etree.SubElement(row, "td")
-        urgent = country.get("urgent")
-        if urgent and urgent.get("number"):
-            digits = "".join(c for c in urgent["number"] if c.isdigit() or c == "+")
-            etree.SubElement(cell, "a", {"href": f"tel:{digits}"}).text = urgent["number"]
-            cell[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
-        else:
-            cell.text = urgent[language] if urgent else project.words["numbers_table.none"]
+        cell.text = " ".join(text for text in notes if text)
+        if urgent := country.get("urgent"):
+            line = etree.SubElement(cell, "p")
+            line.text = f"{project.words['numbers_table.urgent']}: "
+            if number := urgent.get("number"):
+                digits = "".join(c for c in number if c.isdigit() or c == "+")
+                etree.SubElement(line, "a", {"href": f"tel:{digits}"}).text = number
+                line[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
+            else:
+                line.text += urgent[language]
 
 
 def glossary(project: Project, argument: str, parent: etree.Element) -> None:
@@ -105,7 +120,7 @@ def glossary(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 def picture(project: Project, name: str, parent: etree.Element) -> None:
-    """A picture with its caption. It paints its own paper, so it is right in dark mode too."""
+    """A picture with its caption. It has light and dark colours, and takes those of the page."""
     language = project.language
     entry = project.data["pictures"].data["pictures"][name]
     figure = etree.SubElement(parent, "figure", {"id": f"picture-{name}", "class": "picture"})
@@ -141,6 +156,19 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
             advice.text = project.words[f"finder.{choice.do}"].format(title=title)
             item[0].tail = " "
             advice.tail = f" {cites(choice.sources)}"
+
+
+def fold_signs(root: etree.Element, words: str) -> None:
+    """Make a strip of the emergency box: its heading and the number stay, its signs a tap away."""
+    box = next(e for e in root.iter("div") if "emergency" in e.get("class", "").split())
+    call = next(index for index, child in enumerate(box) if child.get("class") == "call")
+    fold = etree.Element("details")
+    signs = next(items for items in box if items.tag == "ul")
+    etree.SubElement(fold, "summary").text = words.format(count=len(signs))
+    for child in list(box)[call + 1 :]:
+        box.remove(child)
+        fold.append(child)
+    box.append(fold)
 
 
 def keeping(project: Project, argument: str, parent: etree.Element) -> None:

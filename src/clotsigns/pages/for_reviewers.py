@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markdown.util import AtomicString
 
 from clotsigns.pages.for_readers import Listing, add_row, article_ids, cites, page_title, table
+from clotsigns.reading.passages import cells
+from clotsigns.sealing.of_page import Pieces, page_seal, shown_on
+from clotsigns.sealing.pieces import pieces
+from clotsigns.sources.article import Article, Kind, plain
 from clotsigns.sources.project import Project
 
 
@@ -79,28 +83,21 @@ def ledger(project: Project, article: str, parent: etree.Element) -> None:
 
 def review_sheets(project: Project, argument: str, parent: etree.Element) -> None:
     """A sheet for each page that answers a health question."""
+    found = pieces(project)
     for page in article_ids(project):
-        _review_sheet(project, page, parent)
+        _review_sheet(project, page, found, parent)
 
 
-def _review_sheet(project: Project, page: str, parent: etree.Element) -> None:
-    """One sheet for a clinician who reviews a page: what to confirm, its sources, room to sign."""
-    words = project.words
-    article = project.article(page)
+def _review_sheet(project: Project, page: str, found: Pieces, parent: etree.Element) -> None:
+    """One sheet for a clinician: all that is sealed of a page, and room to tick and to sign."""
+    words, article = project.words, project.article(page)
     sheet = etree.SubElement(parent, "div", {"class": "review-sheet"})
     heading = etree.SubElement(sheet, "h2", {"id": f"sheet-{page.replace('/', '-')}"})
     heading.text = AtomicString(article.title)
+    note = etree.SubElement(sheet, "p")
+    note.text = words["sheet_seal"].format(seal=page_seal(shown_on(project, article, found)))
     body = table(project, sheet, "sheet_table", ("statement", "sources", "tick"))
-    on_page = words["sheet_on_page"]
-    rows: list[tuple[str, Iterable[str]]] = []
-    for tier in project.safety.boxes[page]:
-        statements = list(project.safety.said(page, tier))
-        rows.append((words[f"sheet_boxes.{tier}"].format(count=len(statements)), [on_page]))
-    rows += [
-        (line.text, line.citations)
-        for line in article.lines
-        if line.section == "key-points" and line.is_prose
-    ]
+    rows = [*_of_boxes(project, page), *_of_lines(article)]
     changes = [e for e in project.data["corrections"].data["corrections"] if page in e["pages"]]
     if changes:
         # They fill sheets of their own: the record of changes can be narrowed to one page.
@@ -110,6 +107,24 @@ def _review_sheet(project: Project, page: str, parent: etree.Element) -> None:
         etree.SubElement(row, "td").text = AtomicString(", ".join(sources))
         etree.SubElement(row, "td", {"class": "tick"}).text = "\N{BALLOT BOX}"
     etree.SubElement(sheet, "p", {"class": "sign"}).text = words["sheet_sign"]
+
+
+def _of_boxes(project: Project, page: str) -> Iterator[tuple[str, Iterable[str]]]:
+    """Each statement of a page's boxes after the heading that it stands under."""
+    for box, groups in project.safety.boxes[page].items():
+        for group in groups:
+            over = f"{project.words[f'boxes.{box}']} {group.heading}".strip()
+            for statement in group.statements:
+                yield f"{plain(over)} {plain(statement.text)}", statement.sources
+
+
+def _of_lines(article: Article) -> Iterator[tuple[str, Iterable[str]]]:
+    """Each sentence, item and row of a page."""
+    for line in article.lines:
+        if line.is_prose:
+            yield line.text, line.citations
+        elif line.kind is Kind.ROW:
+            yield " | ".join(cell for cell in cells(line.raw) if cell), line.citations
 
 
 def changes(project: Project, argument: str, parent: etree.Element) -> None:
@@ -126,7 +141,10 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
             )
             row.set("data-pages", " ".join(entry["pages"]))
             # The style sheet knows the buttons by their places, not the pages by their names.
-            row.set("data-buttons", " ".join(str(buttons[page]) for page in entry["pages"]))
+            row.set(
+                "data-buttons",
+                " ".join(str(buttons[page]) for page in entry["pages"] if page in buttons),
+            )
             cell = etree.SubElement(row, "td")
             for name in entry["claims"]:
                 _claim_link(cell, name).tail = " "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from clotsigns.sources.data_file import Document, parse, read_text
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.shapes import shape_problems
+from clotsigns.sources.withdrawal import Withdrawal, withdrawal_in
 
 # The word at the end marks what goes on the page's handout as well.
 CITATION = re.compile(r" ?\[(@[a-z0-9-]+(?:; ?@[a-z0-9-]+)*)(?P<handout>; ?handout)?\]")
@@ -93,15 +93,6 @@ def plain(markdown: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdrawal:
-    """That a page was taken back: since when, why in a sentence, and which page is read instead."""
-
-    day: datetime.date
-    why: str
-    instead: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Article:
     """One page in one language. ``path`` is relative to the project's root."""
 
@@ -144,10 +135,7 @@ class Article:
     @property
     def withdrawal(self) -> Withdrawal | None:
         """That the page has been withdrawn, or nothing."""
-        gone = self.front.data.get("withdrawn")
-        return (
-            Withdrawal(**{part: gone[part] for part in ("day", "why", "instead")}) if gone else None
-        )
+        return withdrawal_in(self.front.data)
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -183,7 +171,7 @@ def read(root: Path, path: Path) -> Article:
 
 
 def parsed(text: str, path: Path) -> Article:
-    """The page that a text is, as if it stood at ``path``. Raises ``SourceError`` as ``read`` does."""
+    """The page that a text is, as if it stood at ``path``. Raises ``SourceError`` as above."""
     rows = text.splitlines()
     end = next((n for n, row in enumerate(rows[1:], start=1) if row.rstrip() == "---"), 0)
     if not rows or rows[0].rstrip() != "---" or not end:

@@ -40,6 +40,8 @@ DATA = {
     "facts": Path("data/machine-facts.yml"),
     "code-systems": Path("data/code-systems.yml"),
     "portal-examples": Path("data/portal-examples.yml"),
+    "hazards": Path("data/hazards.yml"),
+    "licences": Path("data/licences.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
 

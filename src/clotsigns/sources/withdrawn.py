@@ -1,6 +1,6 @@
-"""Pages that have been taken back: a notice stands at the address of each, and nothing else of it.
+"""Pages that have been taken back: a notice stands at the address of each, and nothing else.
 
-An editor writes ``withdrawn`` into the front matter and leaves the words where they are, for whoever
+An editor writes ``withdrawn`` into the front matter and leaves the words where they are, for who
 mends them. All that is built sees a page in its place that says so, so no step needs to know.
 """
 
@@ -35,7 +35,7 @@ def as_published(project: Project) -> Project:
 
 
 def notice(project: Project, article: Article) -> str:
-    """The page that stands for a withdrawn one, as Markdown: when to call, why, and what to read."""
+    """What stands for a withdrawn page, as Markdown: when to call, why, and what to read."""
     gone = article.withdrawal
     assert gone is not None
     words = project.words
@@ -83,7 +83,7 @@ def folder_of_pages(project: Project) -> Iterator[Path | None]:
         return
     written = {article.path: article for article in load_project(project.root).articles}
     source = project.root.resolve() / "docs" / project.language
-    with tempfile.TemporaryDirectory(prefix=".pages-", dir=project.root.resolve()) as name:
+    with tempfile.TemporaryDirectory(prefix=".settings-pages-", dir=project.root.resolve()) as name:
         folder = Path(name)
         for path in sorted(source.rglob("*")):
             if path.is_file():

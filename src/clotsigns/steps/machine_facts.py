@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
+from clotsigns.sealing.reviews import review_of, stands
 from clotsigns.sources.article import Article
 from clotsigns.sources.project import Project
 from clotsigns.sources.website import Website
@@ -21,7 +22,7 @@ def about_page(
 ) -> Facts:
     """A page in schema.org's words, with the addresses of its sources.
 
-    A review is named only when the front matter names one.
+    A review is named only while the whole page is, word for word, what was reviewed.
     """
     front = article.front.data
     facts: Facts = {
@@ -37,12 +38,13 @@ def about_page(
         "license": project.data["facts"].data["licence"],
         "publisher": {"@type": "Organization", "name": website.name, "url": website.url},
     }
-    if reviewer := front.get("reviewed_by"):
-        facts["lastReviewed"] = front["reviewed_on"].isoformat()
+    review = review_of(project, article)
+    if stands(review) and review.day:
+        facts["lastReviewed"] = review.day.isoformat()
         facts["reviewedBy"] = {
             "@type": "Person",
-            "name": reviewer["name"],
-            "description": reviewer["qualification"],
+            "name": review.name,
+            "description": review.qualification,
         }
     if article.kind != "about":
         facts["audience"] = {"@type": "Patient"}

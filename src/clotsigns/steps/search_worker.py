@@ -54,7 +54,11 @@ def tune_worker(site: Site, project: Project) -> None:
 
 
 def prelude(typed: dict[str, Any], code: str) -> str:
-    """Our script, with what it must know of what people type."""
-    facts = {"common": sorted(typed["common"]), "means": typed.get("means", {})}
+    """Our script, with what it must know of what people type: whole phrases, by place."""
+    words = {
+        place: [part.strip() for line in lines for part in str(line).split(",") if part.strip()]
+        for place, lines in typed.get("words", {}).items()
+    }
+    facts = {"common": sorted(typed["common"]), "means": typed.get("means", {}), "words": words}
     told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"self.clotSignsSearch={told};\n{code}\n"

@@ -37,6 +37,8 @@ def announce(site: Site, project: Project) -> None:
             picture = pictures.get(article.id, pictures["home"])
             facts = about_page(project, website, article, dict.fromkeys(_citations(page)))
             page.add_to_head(card(project, website, article, picture))
+            if article.withdrawal:
+                page.add_to_head('<meta name="robots" content="noindex">')
             page.add_to_body(as_script(facts))
 
 
@@ -46,9 +48,10 @@ def public(project: Project) -> list[Article]:
 
 
 def map_site(site: Site, project: Project) -> None:
-    """Write the site map, and the robots.txt that leads to it."""
+    """Write the site map, without pages that are withdrawn, and the robots.txt that leads to it."""
     website = website_of(project.root)
-    site.write("sitemap.xml", site_map(website, public(project)))
+    shown = [article for article in public(project) if not article.withdrawal]
+    site.write("sitemap.xml", site_map(website, shown))
     # The generator's own, with the address that nobody has and without ours.
     (site.folder / "sitemap.xml.gz").unlink(missing_ok=True)
     site.write("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {website.url}sitemap.xml\n")
