@@ -31,7 +31,7 @@ BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: generators help site serve connect edit check new spelling figures links test bench pictures lock clean browser
+.PHONY: generators help site serve connect edit check new seal sign spelling figures links test bench pictures lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -54,6 +54,19 @@ check: $(CHECK_READY) ## Check the words and facts against every rule (without m
 new: $(CHECK_READY) ## Begin a page (PAGE=varicose-veins); 'make check' then tells what is to do
 	@$(ALONE) -m clotsigns new "$(PAGE)"
 
+# By the environment, so that quotes and signs in a reason reach the command as they were typed.
+seal sign: export CLOTSIGNS_WHY = $(WHY)
+seal sign: export CLOTSIGNS_WHO = $(WHO)
+seal: export CLOTSIGNS_SAFETY = $(SAFETY)
+sign: export CLOTSIGNS_NAME = $(NAME)
+sign: export CLOTSIGNS_QUALIFICATION = $(QUALIFICATION)
+
+seal: $(CHECK_READY) ## Seal the words that you changed (WHY='…'; SAFETY='id: reason; …' for safety text)
+	@$(ALONE) -m clotsigns.seal words --why "$$CLOTSIGNS_WHY" --who "$$CLOTSIGNS_WHO" --safety "$$CLOTSIGNS_SAFETY"
+
+sign: $(CHECK_READY) ## Write down a clinician's review (PAGE=dvt NAME='…' QUALIFICATION='…')
+	@$(ALONE) -m clotsigns.seal review --page "$(PAGE)" --name "$$CLOTSIGNS_NAME" --qualification "$$CLOTSIGNS_QUALIFICATION" --who "$$CLOTSIGNS_WHO" --only "$(ONLY)"
+
 spelling: $(NODE_READY) ## Check the spelling; from then on 'make check' does that too
 	@$(ALONE) -m clotsigns.spelling $(FORMAT_OPTION)
 
@@ -64,7 +77,7 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 	@$(BIN)/python -m clotsigns links
 
 test: $(TOOLS_READY) $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 generators: $(SITE_READY) $(GENERATORS_READY) ## Build with the generators that may follow MkDocs, and compare
 	@$(BIN)/python -m clotsigns.comparing $(dir $(GENERATORS_READY))

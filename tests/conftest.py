@@ -11,12 +11,31 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Playwright, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from clotsigns.handouts.sheet import FOLDER
 from clotsigns.serving import server
 
-ROOT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+LOCK, LOG, SITE = "built.lock", "built.log", Path("built/site")
+ENGINES = ("chromium", "firefox", "webkit")
+
+# Files whose tests any worker may take one by one, as each does enough to be worth it.
+APART = (
+    *("site/test_build.py", "browser/test_every_page.py"),
+    *("browser/test_kept_site.py", "browser/test_handout_form.py"),
+)
+# What takes longest is begun first, so that no worker is left alone with it at the end.
+LONGEST = (
+    *("site/test_build.py", "site/test_edition.py", "browser/test_every_page.py"),
+    *("browser/test_kept_site.py", "browser/test_handout_form.py", "browser/test_controls.py"),
+    *("site/test_handouts.py", "browser/test_portals.py", "browser/test_first_paint.py"),
+    *("browser/test_country.py", "browser/test_listening.py", "browser/test_unbroken.py"),
+    *("site/test_html.py", "browser/test_search.py", "browser/test_modes.py"),
+)
 
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
@@ -37,27 +56,86 @@ def root() -> Path:
     return ROOT
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="which browser looks at the site (default: the system's Chromium)",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what needs no site, as it is being built meanwhile, and then the longest."""
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> tuple[bool, int]:
+    place = _file(nodeid)
+    turn = LONGEST.index(place) if place in LONGEST else len(LONGEST)
+    return place.startswith(("site/", "browser/")), turn
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0].removeprefix("tests/")
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """The tests of a file stay together, as they share what is made for them, but for ``APART``."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if _file(nodeid) in APART else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 @pytest.fixture(scope="session")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def build_begun(request: pytest.FixtureRequest, shared: Path) -> Iterator[None]:
+    """Begins the one build of this run before the first test, if any test looks at the site.
+
+    The build itself holds the lock until it ends, and ``site`` waits for that.
+    """
+    if not any("site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield
+        return
+    begun = None
+    with (shared / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            if not (shared / LOG).exists():
+                with (shared / LOG).open("w") as log:
+                    begun = subprocess.Popen(
+                        [sys.executable, "-m", "clotsigns", "build", "--site-dir", shared / SITE],
+                        cwd=ROOT,
+                        stdout=log,
+                        stderr=log,
+                        pass_fds=[lock.fileno()],
+                    )
+    yield
+    if begun is not None:
+        begun.wait()
+
+
+@pytest.fixture(scope="session")
+def site(build_begun: None, shared: Path) -> Path:
     """The site, built once and strictly, outside the project, for all workers to read."""
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
-    folder = shared / "built" / "site"
-    folder.parent.mkdir(exist_ok=True)
-    with (shared / "built.lock").open("w") as lock:
-        # The first worker builds while the others wait for it.
+    with (shared / LOCK).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            build = subprocess.run(
-                [sys.executable, "-m", "clotsigns", "build", "--site-dir", str(folder)],
-                cwd=root,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert build.returncode == 0, f"no site:\n{build.stdout}{build.stderr}"
-    return folder
+    assert (shared / SITE).is_dir(), f"no site:\n{(shared / LOG).read_text()}"
+    return shared / SITE
 
 
 @pytest.fixture(scope="session")
@@ -106,16 +184,37 @@ def gathered() -> Callable[[Iterable[tuple[str, str]]], str]:
 
 
 @pytest.fixture(scope="session")
-def browser(root: Path) -> Iterator[Browser]:
-    """The system's Chromium. That it is missing is an error, never a skip."""
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; one at a time may run."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(
+    request: pytest.FixtureRequest, root: Path, playwright: Playwright
+) -> Iterator[Browser]:
+    """The browser of ``--engine``, or the one that a test names by indirect parameters.
+
+    That it is missing is an error, never a skip.
+    """
+    engine: str = getattr(request, "param", request.config.getoption("engine"))
+    running = chromium(root, playwright) if engine == ENGINES[0] else other(engine, playwright)
+    yield running
+    running.close()
+
+
+def chromium(root: Path, playwright: Playwright) -> Browser:
+    """The system's Chromium."""
     found = subprocess.run(
         [root / "tools" / "find-chromium.sh"], capture_output=True, text=True, check=False
     )
     if found.returncode:
         raise FileNotFoundError("no Chromium runs here: `make test` installs one or says how")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=found.stdout.strip(), args=BROWSER_ARGUMENTS
-        )
-        yield chromium
-        chromium.close()
+    return playwright.chromium.launch(executable_path=found.stdout.strip(), args=BROWSER_ARGUMENTS)
+
+
+def other(engine: str, playwright: Playwright) -> Browser:
+    """Another engine, as Playwright brings it."""
+    launched: BrowserType = getattr(playwright, engine)
+    return launched.launch()

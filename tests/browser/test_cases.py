@@ -200,7 +200,8 @@ class Phone:
     def choice(self, taps: str) -> tuple[str, str]:
         """Where the taps lead, of which the second is made by hand; the step told by the choice."""
         if taps == IN_THE_BOX:
-            return self.page.url, ""
+            # One tap on the red strip opens the signs below it.
+            return f"{self.page.url}#emergency", ""
         choice = self.choices[taps]
         group = self.page.locator(f"#where-{taps.partition(' > ')[0]}")
         if group.get_attribute("open") is None:

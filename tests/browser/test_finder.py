@@ -77,7 +77,7 @@ def test_beside_the_finder_a_wide_window_shows_the_signs(browser: Browser, base_
         page = context.new_page()
         page.goto(base_url + "/")
         box = page.locator("article .danger").bounding_box()
-        rows = [row.bounding_box() for row in page.locator("article details").all()]
+        rows = [row.bounding_box() for row in page.locator("article .finder").all()]
     assert box is not None
     assert rows
     for row in rows:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from clotsigns.sources.project import load_project
 
-SCREEN = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 390, "height": 844}
 # The core box alone ends by here; what a page adds to it comes on top.
 BOX_ENDS = 1000
 # The page's own first heading starts by here. Two pages have more signs of their own, on every step

@@ -91,26 +91,6 @@ def test_other_boxes_are_plainly_lesser(
                 assert all(a > b for a, b in zip(first["rules"], other["rules"], strict=True))
 
 
-def test_an_emergency_box_leads_to_telephones_and_to_more_signs_only(
-    browser: Browser, base_url: str, pages: list[str]
-) -> None:
-    with browser.new_page() as page:
-        for path in pages:
-            page.goto(base_url + path)
-            links = page.evaluate(
-                "[...document.querySelectorAll('.admonition.danger a')]"
-                ".filter(a => !a.closest('.call, .more')).map(a => a.protocol)"
-            )
-            if page.locator(".help-line").count():
-                assert links == []
-                continue
-            assert links
-            assert set(links) == {"tel:"}, f"{path} leads away from its emergency box"
-            for link in page.locator(".danger :is(.call, .more) a[href]:visible").all():
-                told = link.evaluate("a => [a.protocol, a.hash, a.pathname]")
-                assert told[0] == "tel:" or told[1] == "#thinner" or "/emergency/" in told[2]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_keep_boxes_controls_and_focus(
     browser: Browser, base_url: str, scheme: Any
@@ -159,30 +139,6 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(browser: Browser, bas
         assert page.evaluate(moving)[0] == 1
 
 
-def test_paper_has_the_page_and_no_controls(
-    browser: Browser, base_url: str, pages: list[str]
-) -> None:
-    with browser.new_page(color_scheme="dark") as page:
-        page.emulate_media(media="print")
-        for path in pages:
-            page.goto(base_url + path)
-            shown = page.evaluate(
-                "[...document.querySelectorAll("
-                "'button, summary, input:not(.task input), nav a, .help, .md-skip')]"
-                # What is folded up on the screen lies open on paper, under its own heading.
-                ".filter(e => e.checkVisibility() && !e.parentElement.querySelector("
-                "':scope > :is(ul, ol, p, dl)')?.checkVisibility())"
-                ".map(e => e.outerHTML.slice(0, 80))"
-            )
-            assert shown == [], f"{path} prints controls"
-            assert page.locator("h1").is_visible()
-            following = page.evaluate(
-                "document.querySelector('h1').nextElementSibling.nextElementSibling.className"
-            )
-            assert {"emergency", "help-line"} & set(following.split()), path
-            assert page.locator(".danger, .help-line").first.is_visible()
-
-
 def test_paper_is_black_on_white_even_by_night(browser: Browser, base_url: str) -> None:
     with browser.new_page(color_scheme="dark") as page:
         page.goto(base_url + "/dvt/")
@@ -220,27 +176,6 @@ def test_paper_keeps_boxes_whole_and_shows_addresses(
             where = page.locator("footer .address")
             assert where.is_visible()
             assert where.inner_text().endswith(path)
-
-
-# The sheet without its margins, in CSS pixels, with a tenth of its height to spare for the
-# browser's own line at its foot.
-@pytest.mark.parametrize(
-    ("width", "height"),
-    [((210 - 34) * 96 / 25.4, (297 - 26) * 86 / 25.4), ((215.9 - 34) * 96 / 25.4, 253 * 86 / 25.4)],
-    ids=["A4", "Letter"],
-)
-def test_the_emergency_box_stands_whole_on_the_first_sheet(
-    browser: Browser, base_url: str, pages: list[str], width: float, height: float
-) -> None:
-    with browser.new_page(viewport={"width": int(width), "height": 800}) as page:
-        page.emulate_media(media="print")
-        # A frame is printed by the page around it.
-        for path in (path for path in pages if not path.startswith("/embed/")):
-            page.goto(base_url + path)
-            bottom = page.evaluate(
-                "document.querySelector('.danger, .help-line').getBoundingClientRect().bottom"
-            )
-            assert bottom < height, f"{path}: the box is {bottom - height:.0f} px too long"
 
 
 def test_the_outline_follows_the_boxes_and_leads_to_every_section(

@@ -56,6 +56,7 @@ from clotsigns.sources.project import Project, load_project
 from clotsigns.steps.late_links import filled
 from oracles import fhir_rules
 from oracles.feed_rules import faults, json_faults
+from reviews import NOT_YET, front, review
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADDRESS = "https://clotsigns.example/"
@@ -175,7 +176,7 @@ def test_every_summary_carries_the_whole_emergency_box(site: Path, project: Proj
         for group in project.safety.box(page, "emergency"):
             for statement in group.statements:
                 assert statement.text in words
-        assert project.words["not_reviewed_short"] in words
+        assert review(project.root, page, short=True) in words
 
 
 # --- The catalogue
@@ -195,7 +196,8 @@ def test_the_catalogue_fits_its_schema(site: Path, catalogue: Catalogue) -> None
         lambda d: d["codes"][0].update(pages=["a", "b", "c", "d"]),
     ):
         wrong: Any = json.loads(json.dumps(data))
-        spoil(wrong)
+        change: Callable[[Any], None] = spoil
+        change(wrong)
         assert list(validator.iter_errors(wrong))
     assert as_json.write(catalogue) == (site / "catalogue.json").read_text(encoding="utf-8")
 
@@ -229,10 +231,10 @@ def test_handouts_that_stand_in_the_site_are_all_listed(site: Path, catalogue: C
 
 def test_the_bundle_is_valid_and_holds_every_page(site: Path, catalogue: Catalogue) -> None:
     text = (site / "fhir/Bundle.json").read_text(encoding="utf-8")
-    bundle = Bundle.model_validate_json(text)
+    Bundle.model_validate_json(text)
     data = json.loads(text)
     assert list(fhir_rules.faults(data)) == []
-    kinds = [entry.resource.get_resource_type() for entry in bundle.entry]
+    kinds = [entry["resource"]["resourceType"] for entry in data["entry"]]
     assert kinds.count("Library") == len(catalogue.pages)
     forms = sum(1 + len(e.handouts) for page in catalogue.pages for e in page.editions)
     assert kinds.count("DocumentReference") == forms
@@ -289,10 +291,21 @@ def test_the_concept_map_leads_to_codes_that_there_are(site: Path) -> None:
             assert {target["code"] for target in element["target"]} <= codes
 
 
-def test_nothing_says_reviewed_before_a_clinician_has(site: Path) -> None:
+def test_nothing_says_reviewed_before_a_clinician_has(site: Path, root: Path) -> None:
+    seen = set()
     for entry in json.loads((site / "fhir/Bundle.json").read_bytes())["entry"]:
-        assert not {"approvalDate", "lastReviewDate", "reviewer"} & set(entry["resource"])
-        assert entry["resource"].get("docStatus") in (None, "preliminary")
+        found = entry["resource"]
+        page = found["id"].partition("-en")[0].replace("veins-decide", "veins/decide")
+        seen.add(page)
+        made = front(root, page).get("reviewed")
+        day = made["day"] if isinstance(made, dict) and review(root, page) != NOT_YET else None
+        assert found.get("docStatus") in (None, "final" if day else "preliminary"), page
+        told = {"approvalDate", "lastReviewDate", "reviewer"} & set(found)
+        if day is None:
+            assert not told, page
+        else:
+            assert all(found[field] == str(day) for field in told - {"reviewer"}), page
+    assert {"dvt", "emergency", "gastrocnemius-veins/decide"} <= seen
 
 
 def test_a_clinic_s_edition_is_told_to_portals_too(
@@ -313,11 +326,15 @@ def test_a_clinic_s_edition_is_told_to_portals_too(
 
 
 def test_a_page_that_a_clinician_reviewed_is_final(catalogue: Catalogue) -> None:
-    first = catalogue.pages[0]
+    # As before any review, whatever has happened since.
+    first, *others = (
+        replace(page, editions=(replace(page.editions[0], reviewer="", reviewed_on=None),))
+        for page in catalogue.pages
+    )
     reviewed = replace(
         first.editions[0], reviewer="Dr A, vascular surgeon", reviewed_on=datetime.date(2026, 12, 1)
     )
-    changed = replace(catalogue, pages=(replace(first, editions=(reviewed,)), *catalogue.pages[1:]))
+    changed = replace(catalogue, pages=(replace(first, editions=(reviewed,)), *others))
     states = [
         entry["resource"]["docStatus"]
         for entry in fhir.bundle(changed)["entry"]
@@ -332,8 +349,8 @@ def test_the_concept_map_is_valid_and_holds_every_code(site: Path, catalogue: Ca
     found = ConceptMap.model_validate_json(text)
     assert list(fhir_rules.faults(json.loads(text))) == []
     mapped = {
-        (group.source, element.code): tuple(target.code for target in element.target)
-        for group in found.group
+        (group.source, element.code): tuple(target.code for target in element.target or ())
+        for group in found.group or ()
         for element in group.element
     }
     assert mapped == {
@@ -414,9 +431,9 @@ def test_a_frame_explains_its_words_and_folds_what_is_long(site: Path, project: 
         assert place is not None, term.html
         means = project.data["glossary"].data["terms"][name]["means"]["en"]
         assert place.next is not None and plain(means) == place.next.text()
-    for place in ("[id^=source-]", "[id^=word-]"):
-        inside = tree.css(f"details:not([open]) {place}")
-        assert inside and len(inside) == len(tree.css(place))
+    for kind in ("[id^=source-]", "[id^=word-]"):
+        inside = tree.css(f"details:not([open]) {kind}")
+        assert inside and len(inside) == len(tree.css(kind))
 
 
 def test_a_frame_keeps_all_its_words_and_folds_no_box(site: Path, catalogue: Catalogue) -> None:
@@ -502,7 +519,7 @@ def test_a_copy_holds_every_word_of_safety(
         for statement in project.safety.said(page.id):
             for sentence in sentences(plain(statement.text)):
                 assert sentence in text, f"{page.id}: {sentence}"
-        assert project.words["not_reviewed_short"] in text
+        assert review(project.root, page.id, short=True) in text
 
 
 def test_no_number_to_act_on_touches_the_number_of_a_source(site: Path) -> None:
@@ -633,7 +650,7 @@ def test_nginx_answers_as_it_is_told(tmp_path: Path, root: str) -> None:
     (site / "catalogue.json").write_text(
         json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
     )
-    write_headers(site, [])
+    write_headers(site)
     text = (site / "nginx-clotsigns.conf").read_text(encoding="utf-8")
     assert "absolute_redirect off;" in text and f"error_page 404 {root}/404.html;" in text
     missing_page = text.partition(f"location = {root}/404.html {{")[2].partition("}")[0]
@@ -663,7 +680,7 @@ def test_two_copies_stand_on_one_host(tmp_path: Path) -> None:
         (site / "catalogue.json").write_text(
             json.dumps({"address": f"https://h.example{root}/"}), encoding="utf-8"
         )
-        write_headers(site, [])
+        write_headers(site)
         includes.append(f"include {site}/nginx-clotsigns.conf;")
         # All of it is in one location, so that nothing is said twice to the server.
         text = (site / "nginx-clotsigns.conf").read_text(encoding="utf-8")

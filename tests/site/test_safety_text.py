@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
+
+from clotsigns.proof import unsafe_pages
+from clotsigns.sources.project import load_project
+from promised import promised
+from reviews import NOT_YET, NOT_YET_SHORT, review
 
 # Written out here and not taken from the data: what a reader must find, whatever the data say.
 CORE = (
@@ -30,7 +36,7 @@ OWN = {
     "massage-danger/": ("during a massage",),
     "blood-thinners/": (),
 }
-ARTICLES = sorted(OWN)
+ARTICLES = [f"{page}/" for page in promised("article")]
 # The page that holds the ladder whole.
 LADDER = (
     *("tight and hurts more and more", "hardly stand or walk", "face droops"),
@@ -42,7 +48,7 @@ THINNER = (
     *("grows fast", "gums often bleed", "missed dose", "pregnant"),
 )
 # Pages that answer somebody who is ill; the others have one line and the link.
-ANSWERS = {"", "emergency/", "connect/", *OWN}
+ANSWERS = {"", "emergency/", "connect/", *ARTICLES}
 STEPS = ("emergency", "department", "same-day", "visit")
 HEADINGS = {
     "emergency": "Call an ambulance now if",
@@ -75,7 +81,7 @@ def following(tree: LexborHTMLParser) -> Iterator[str]:
     node = tree.css_first("article h1")
     assert node is not None
     while (node := node.next) is not None:
-        if not node.tag.startswith(("-", "_")):
+        if not (node.tag or "_").startswith(("-", "_")):
             yield f"{node.tag} {node.attributes.get('class') or ''}".strip()
 
 
@@ -107,7 +113,11 @@ def test_the_core_is_the_same_in_every_first_box(trees: dict[str, LexborHTMLPars
     assert len(cores) == 1
 
 
-@pytest.mark.parametrize("path", ARTICLES)
+def test_the_pages_whose_own_dangers_stand_here_are_promised() -> None:
+    assert set(OWN) <= set(ARTICLES)
+
+
+@pytest.mark.parametrize("path", sorted(OWN))
 def test_each_page_names_its_own_dangers(trees: dict[str, LexborHTMLParser], path: str) -> None:
     box = said(trees[path], "div.admonition.danger")
     for sign in OWN[path]:
@@ -179,15 +189,38 @@ def test_a_page_without_advice_leads_to_the_ladder(trees: dict[str, LexborHTMLPa
     assert checked >= 10
 
 
-def test_every_page_says_that_no_clinician_has_reviewed_it(
+def test_every_page_says_what_its_front_matter_says_of_its_review(
     trees: dict[str, LexborHTMLParser], root: Path
 ) -> None:
     for path, tree in trees.items():
         if "handouts/sheet/" in path:
             # What is on paper is proved from its PDF.
             continue
-        assert "Not yet reviewed by a clinician" in said(tree, "article p.review"), path
-        assert "No doctor or nurse has reviewed" in said(tree, "article p.state"), path
+        page = path.removeprefix("embed/").removesuffix(".html").strip("/")
+        assert review(root, page) in said(tree, "article p.review"), path
+        assert review(root, page, short=True) in said(tree, "article p.state"), path
+
+
+def test_a_review_is_told_where_there_is_one_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "docs/en"
+    (folder / "about").mkdir(parents=True)
+    reviewed = (
+        "reviewed: {name: Ada Byron, qualification: haematologist, day: 2027-01-15, seal: '1'}\n"
+    )
+    record = {"entries": [{"seals": {"about": "1"}, "changes": []}]}
+    (tmp_path / "data/record").mkdir(parents=True)
+    (tmp_path / "data/record/en.yml").write_text(json.dumps(record), encoding="utf-8")
+    for name, lines in (("index", ""), ("about/index", reviewed)):
+        (folder / f"{name}.md").write_text(f"---\nkind: about\n{lines}---\n", encoding="utf-8")
+    assert review(tmp_path, "") == NOT_YET
+    assert review(tmp_path, "home", short=True) == NOT_YET_SHORT
+    for short in (True, False):
+        said = review(tmp_path, "about", short=short)
+        assert said == "Reviewed by Ada Byron, haematologist, on 15 January 2027."
+
+
+def test_the_last_gate_finds_nothing_on_any_page(site: Path, root: Path) -> None:
+    assert list(unsafe_pages(site, load_project(root))) == []
 
 
 def test_every_article_lists_the_sources_that_it_cites(trees: dict[str, LexborHTMLParser]) -> None:

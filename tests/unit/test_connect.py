@@ -389,6 +389,13 @@ def test_several_codes_share_the_answer_best_pages_first(catalogue: Catalogue) -
     assert pages(found) == ["cramps", "dvt", "massage"]
 
 
+def test_an_answer_has_three_pages_at_most(catalogue: Catalogue) -> None:
+    every = asked((ICD, "I82.46"), (ICD, "R25.2"), (ICD, "I26"))
+    assert len({page for code in catalogue.codes.codes for page in code.pages}) == 4
+    found = [entry.page for entry in answer(catalogue, every).entries]
+    assert found == ["emergency", "dvt", "cramps"]
+
+
 def test_an_emergency_comes_before_all_that_was_asked_with_it(catalogue: Catalogue) -> None:
     found = answer(catalogue, asked((ICD, "R25.2"), (ICD, "I26.99")))
     assert pages(found) == ["emergency", "cramps", "dvt"]

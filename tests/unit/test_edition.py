@@ -104,7 +104,7 @@ def test_a_project_without_an_edition_has_none(tiny: Path) -> None:
         ),
         ("Clinic & Sons", "C" * (LONGEST["name"] + 1), "shorten it, as nothing is cut off"),
         ("name: Clinic & Sons", 'name: "Clinic\\nand Sons"', "must be one line"),
-        ("name: Clinic & Sons", "nmae: Clinic", "'nmae' was unexpected"),
+        ("name: Clinic & Sons", "nmae: Clinic", "'nmae' is not a known entry; do you mean 'name'?"),
         ("logo.svg", "lost.svg", "no such file"),
         ("logo.svg", "../data/pictures.yml", "beside this one"),
         ("logo.svg", "clinic.yml", "ends with .svg or .png"),

@@ -17,6 +17,7 @@ from clotsigns.sources.website import Website
 from clotsigns.steps.machine_facts import about_page, as_script, card
 from clotsigns.steps.preview import HEIGHT, WIDTH, preview
 from clotsigns.steps.shared_links import answer, site_map
+from oracles.sealed import DAY, NAME, review, seal
 
 WEBSITE = Website(name="Clot Signs", url="https://example.org/")
 
@@ -36,17 +37,16 @@ def test_no_review_is_claimed_where_none_was_made(tiny: Path) -> None:
 
 
 def test_a_review_that_was_made_is_told(tiny: Path, spoil: Callable[[str, str, str], int]) -> None:
-    spoil(
-        "docs/en/dvt.md",
-        "kind: article",
-        "kind: article\nreviewed_by: {name: A. Name, qualification: Nurse}\n"
-        "reviewed_on: 2026-01-03",
-    )
+    review(tiny)
     project = load_project(tiny)
     facts = about_page(project, WEBSITE, project.article("dvt"), [])
-    assert facts["lastReviewed"] == "2026-01-03"
-    assert facts["reviewedBy"]["name"] == "A. Name"
+    assert facts["lastReviewed"] == DAY.isoformat()
+    assert facts["reviewedBy"]["name"] == NAME
     assert "citation" not in facts
+    spoil("docs/en/dvt.md", "a lump of", "a soft lump of")
+    seal(tiny)
+    project = load_project(tiny)
+    assert "reviewedBy" not in about_page(project, WEBSITE, project.article("dvt"), [])
 
 
 def test_a_page_about_the_site_is_no_medical_page(tiny: Path) -> None:
@@ -70,11 +70,14 @@ def test_words_cannot_end_an_attribute(tiny: Path, spoil: Callable[[str, str, st
     assert 'content="https://example.org/a.png"' in tags
 
 
-def test_the_site_map_has_every_page_and_its_day(tiny: Path) -> None:
+def test_the_site_map_has_every_page_and_the_day_on_which_its_words_changed(
+    tiny: Path, spoil: Callable[[str, str, str], int]
+) -> None:
+    spoil("docs/en/dvt.md", "checked: 2026-01-02", "checked: 2026-02-03")
     project = load_project(tiny)
     text = site_map(WEBSITE, [project.article("home"), project.article("dvt")])
     assert "<loc>https://example.org/</loc><lastmod>2026-01-02</lastmod>" in text
-    assert "<loc>https://example.org/dvt/</loc>" in text
+    assert "<loc>https://example.org/dvt/</loc><lastmod>2026-01-02</lastmod>" in text
 
 
 def test_the_picture_has_its_size_and_the_same_bytes(root: Path) -> None:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clotsigns.pages.boxes import PlacementError
 from clotsigns.pages.markdown import ClotSignsExtension
 from clotsigns.sources.article import read
+from oracles.sealed import review, seal
 
 Spoil = Callable[[str, str, str], int]
 PAGE = Path("docs/en/dvt.md")
@@ -154,16 +155,21 @@ def test_a_page_tells_that_no_clinician_has_reviewed_it(tiny: Path) -> None:
 
 
 def test_a_review_changes_the_words(tiny: Path, spoil: Spoil) -> None:
-    spoil(
-        str(PAGE),
-        "kind: article",
-        "kind: article\nreviewed_by: {name: A Person, qualification: nurse}\n"
-        "reviewed_on: 2026-03-04",
-    )
+    review(tiny)
     tree = page(tiny)
-    said = ["Reviewed by A Person, nurse, on 4 March 2026."]
-    assert texts(tree, "p.review") == said
-    assert texts(tree, "p.state") == said
+    said = ["Reviewed by Ada Byron, vascular nurse, on 1 February 2026."]
+    assert texts(tree, "p.review") == texts(tree, "p.state") == said
+    spoil(str(PAGE), "a lump of", "a soft lump of")
+    seal(tiny)
+    tree = page(tiny)
+    said = [f"{said[0]} Since then 1 sentence has changed."]
+    assert texts(tree, "p.review") == texts(tree, "p.state") == said
+    (change,) = texts(tree, "details.changed-since li")
+    assert "a lump of" in change and "a soft lump of" in change
+    spoil("data/safety.yml", "Never rub it.", "Never ever rub it.")
+    seal(tiny, rub="It was too weak.")
+    (told,) = texts(page(tiny), "p.review")
+    assert told.startswith("Not yet reviewed") and "1 February 2026" in told
 
 
 def test_a_box_that_is_not_there_stops_the_page(tiny: Path, spoil: Spoil) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import page as validator
 import pikepdf
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from clotsigns.handouts import cache, making
 from clotsigns.handouts.glyphs import letters_of, meanings_of
@@ -20,6 +21,9 @@ from clotsigns.handouts.rendering import NotOnSite, render
 from clotsigns.handouts.sheet import LARGE, NORMAL, Rendered, Sheet, TooLong
 from clotsigns.handouts.tagging import elements, kids, repaired
 from clotsigns.kept import OFF
+from clotsigns.site import Site
+from clotsigns.sources.project import load_project
+from written import written
 
 HOME = "https://x.example/"
 A4 = Sheet(page="dvt", paper="a4", print=NORMAL)
@@ -135,7 +139,8 @@ def shown(pdf: bytes) -> list[str]:
 
 def texts(page: pikepdf.Page) -> Iterator[tuple[str, list[int]]]:
     font = ""
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "Tf":
             font = str(operands[0])
         elif str(operator) == "TJ":
@@ -183,7 +188,8 @@ def test_a_figure_is_where_it_is_printed_and_nothing_empty_is_tagged(tmp_path: P
         assert 850 < low < high <= 1000 - 14
         assert [str(tag.S) for tag in tags[1:] if not kids(tag)] == []
         wishes = document.Root.ViewerPreferences
-        assert (wishes.PrintScaling, wishes.DisplayDocTitle) == (pikepdf.Name("/None"), True)
+        assert wishes.PrintScaling == pikepdf.Name("/None")
+        assert bool(wishes.DisplayDocTitle) is True
 
 
 def test_a_sheet_of_two_sides_is_printed_on_both_of_one_paper(tmp_path: Path) -> None:
@@ -234,3 +240,47 @@ def test_the_key_tells_words_looks_and_sheets_apart(tmp_path: Path) -> None:
     look.write_text("b {}", encoding="utf-8")
     keys += [cache.of_handout("dvt-a4", "<p>", [look])]
     assert len(set(keys)) == 4
+
+
+@pytest.fixture
+def built(root: Path, tmp_path: Path) -> Site:
+    """As much of a site as the sheets of one page are made of."""
+    for folder, into in (
+        ("overrides/handout", "handout"),
+        ("overrides/assets/fonts", "assets/fonts"),
+        ("docs/en/pictures", "pictures"),
+    ):
+        shutil.copytree(root / folder, tmp_path / into)
+    site = Site(tmp_path)
+    page = written(load_project(root), "dvt")
+    site.add("dvt/index.html", f'<link rel="canonical" href="{HOME}dvt/">{page}')
+    return site
+
+
+def test_all_that_a_sheet_is_made_of_is_part_of_its_name(
+    root: Path, built: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a handout that was kept would outlive its looks, letters, picture or words."""
+    monkeypatch.setattr(making, "sheets", lambda project: iter([A4]))
+    project = load_project(root)
+
+    def name() -> str:
+        (job,) = making._jobs(project, built)
+        return job.key
+
+    first = name()
+    assert name() == first
+    picture = project.data["pictures"].data["pictures"][
+        project.article("dvt").front.data["handout_picture"]
+    ]["handout"]["file"]
+    fonts = sorted(built.folder.rglob("*.woff2"))
+    assert len(fonts) >= 2
+    for part in (built.folder / "handout/handout.css", *fonts, built.folder / picture):
+        before = part.read_bytes()
+        part.write_bytes(before + b" ")
+        assert name() != first, part
+        part.write_bytes(before)
+    assert name() == first
+    page = built.page("dvt/index.html")
+    page.html = page.html.replace("You faint", "You fell")
+    assert name() != first

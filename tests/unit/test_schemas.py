@@ -23,7 +23,7 @@ from clotsigns.rules import problems
 from clotsigns.sources.data_file import Document, load
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import DATA, load_project
-from clotsigns.sources.safety import BOXES, EVERY, STEPS
+from clotsigns.sources.safety import BOXES, STEPS
 from clotsigns.sources.self_scores import AID
 from clotsigns.sources.self_scores import FOLDER as SCORES
 from clotsigns.sources.shapes import FOLDER, SUFFIX, schema_of, shape_problems
@@ -137,9 +137,6 @@ def test_boxes_and_steps_are_those_of_the_code(root: Path) -> None:
     assert tuple(entries("safety", "statement")["step"]["enum"]) == STEPS
     assert tuple(entries("words", "boxes")) == BOXES
     assert tuple(entries("words", "leads")) == tuple(entries("words", "ends")) == BOXES[1:]
-    every = load_project(root).safety.document.data["boxes"][EVERY]
-    own = {box for box in BOXES if not box.startswith("await-")}
-    assert set(entries("words", "sheet_boxes")) == own >= set(every)
 
 
 def test_what_has_words_is_what_data_may_hold() -> None:

@@ -12,19 +12,14 @@ from clotsigns.rules.sealed import words_sealed
 from clotsigns.seal import main
 from clotsigns.sealing.record import Entry, Recorded, read_record, since
 from clotsigns.sealing.reviews import State, placeholder, review_of, seal_now
-from clotsigns.sealing.sealer import NotSealed, to_seal, write
+from clotsigns.sealing.sealer import NotSealed, to_seal
 from clotsigns.sealing.signer import signed
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import load_project
+from oracles.sealed import DAY, review, seal
 
 Spoil = Callable[[str, str, str], int]
-DAY = datetime.date(2026, 2, 1)
 PAGE = "docs/en/dvt.md"
-
-
-def seal(root: Path, why: str = "Why", day: datetime.date = DAY, **reasons: str) -> None:
-    project = load_project(root)
-    write(root, to_seal(project, who="A. Person", why=why, day=day, reasons=reasons))
 
 
 @pytest.fixture
@@ -127,29 +122,15 @@ def test_a_page_tells_the_day_on_which_its_words_changed(sealed: Path, spoil: Sp
     assert told(sealed) == []
 
 
-def sign(root: Path, only: str = "") -> None:
-    files = signed(
-        load_project(root),
-        "dvt",
-        name="Ada Byron",
-        qualification="vascular nurse",
-        day=DAY,
-        only=only,
-    )
-    for path, text in files.items():
-        (root / path).write_text(text, encoding="utf-8")
-    seal(root)
-
-
 def state(root: Path) -> tuple[State, int]:
     project = load_project(root)
-    review = review_of(project, project.article("dvt"))
-    return review.state, len(review.changed)
+    told = review_of(project, project.article("dvt"))
+    return told.state, len(told.changed)
 
 
 def test_a_review_holds_till_a_word_is_changed(sealed: Path, spoil: Spoil) -> None:
     assert state(sealed) == (State.NONE, 0)
-    sign(sealed)
+    review(sealed)
     assert state(sealed) == (State.HOLDS, 0)
     spoil(PAGE, "A clot is a lump of blood.", "A clot is a soft lump of blood.")
     seal(sealed)
@@ -160,7 +141,7 @@ def test_a_review_holds_till_a_word_is_changed(sealed: Path, spoil: Spoil) -> No
 
 
 def test_a_changed_safety_text_takes_the_review_away(sealed: Path, spoil: Spoil) -> None:
-    sign(sealed)
+    review(sealed)
     spoil("data/safety.yml", "Never rub it.", "Never ever rub it.")
     seal(sealed, rub="It was too weak.")
     assert state(sealed)[0] is State.LAPSED
@@ -168,7 +149,7 @@ def test_a_changed_safety_text_takes_the_review_away(sealed: Path, spoil: Spoil)
 
 def test_a_review_of_some_lines_is_of_these_alone(sealed: Path, spoil: Spoil) -> None:
     line = spoil(PAGE, "A clot is a lump of blood.", "A clot is a lump of blood.")
-    sign(sealed, only=str(line))
+    review(sealed, only=str(line))
     project = load_project(sealed)
     assert review_of(project, project.article("dvt")).part == 1
     spoil(PAGE, "description: ", "description: More. ")
@@ -193,7 +174,7 @@ def test_names_of_people_are_taken(name: str) -> None:
 def test_a_review_of_words_that_are_not_sealed_is_refused(sealed: Path, spoil: Spoil) -> None:
     spoil(PAGE, "A clot is a lump of blood.", "A clot is no lump of blood.")
     with pytest.raises(NotSealed, match="make seal"):
-        sign(sealed)
+        review(sealed)
 
 
 def test_the_record_is_read_back_as_it_was_written() -> None:

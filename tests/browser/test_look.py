@@ -1,0 +1,154 @@
+"""What the looks promise: few stops of the tab key, large marks, pictograms, few sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from clotsigns.pages.for_readers import CARD
+from clotsigns.rules.safety import CORE
+from clotsigns.sources.article import in_order
+from clotsigns.sources.project import Project, load_project
+
+STOPS = """() => [...document.querySelectorAll(
+        'a[href], button, summary, select, input, textarea, [tabindex="0"]')]
+    .filter(e => e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})
+        && e.getClientRects().length).length"""
+MOST_STOPS = 120
+# Each number of each country is a link; the menu and the outline lie open in a wide window.
+MORE_STOPS = {("emergency", 1440): 132}
+SHEETS = 6
+MARKS = """() => [...document.querySelectorAll('article .cite a')].map(mark => {
+    const boxes = [...mark.getClientRects()];
+    return [Math.min(...boxes.map(box => box.height)), mark.getBoundingClientRect().width];
+})"""
+SCHEMES = "[...document.images].map(image => getComputedStyle(image).colorScheme)"
+MASKS = """() => [...document.querySelector('.emergency ul').children].map(sign => {
+    const looks = getComputedStyle(sign, '::before');
+    return [looks.maskImage, looks.width, looks.backgroundColor];
+})"""
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> Project:
+    return load_project(root)
+
+
+@pytest.fixture(scope="module")
+def read(project: Project) -> list[str]:
+    """The pages that people read for their health, and the start page as ''."""
+    found = [a.id for a in project.articles if a.is_article or a.kind == "guide"]
+    return ["" if page == "home" else page for page in found if page != "404"]
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_page_has_few_stops(browser: Browser, base_url: str, read: list[str], width: int) -> None:
+    many = {}
+    with browser.new_page(viewport={"width": width, "height": 844}) as page:
+        for path in read:
+            page.goto(f"{base_url}/{path}/" if path else f"{base_url}/")
+            stops = page.evaluate(STOPS)
+            if stops > MORE_STOPS.get((path, width), MOST_STOPS):
+                many[path] = stops
+    assert len(read) > 8 and many == {}
+
+
+def test_a_mark_is_44_px_high_and_wide(phone: Page, base_url: str) -> None:
+    for path in ("dvt", "leg-cramps"):
+        phone.goto(f"{base_url}/{path}/")
+        phone.wait_for_load_state("load")
+        marks = phone.evaluate(MARKS)
+        assert len(marks) > 10
+        assert min(min(size) for size in marks) >= 43.5
+
+
+def test_a_mark_gives_way_to_the_links_around_it(phone: Page, base_url: str) -> None:
+    phone.goto(f"{base_url}/dvt/")
+    phone.wait_for_load_state("load")
+    covered = phone.evaluate(
+        """() => [...document.querySelectorAll('article p a:not(.cite a)')].filter(link => {
+            link.scrollIntoView({block: 'center'});
+            return [...link.getClientRects()].some(box => document.elementFromPoint(
+                (box.left + box.right) / 2, (box.top + box.bottom) / 2)?.closest('.cite'));
+        }).map(link => link.textContent)"""
+    )
+    assert covered == []
+
+
+def test_each_core_sign_has_the_pictogram_that_is_drawn_for_it(
+    phone: Page, base_url: str, root: Path
+) -> None:
+    phone.goto(f"{base_url}/dvt/")
+    phone.wait_for_load_state("load")
+    signs = phone.evaluate(MASKS)
+    assert len(signs) == len(CORE)
+    for name, (mask, width, colour) in zip(CORE, signs, strict=True):
+        drawn = (root / f"docs/en/pictures/pictograms/{name}.svg").read_text(encoding="utf-8")
+        shapes = re.findall(r' d="([^"]+)"', drawn)
+        assert shapes and all(shape in mask for shape in shapes), name
+        assert float(width.removesuffix("px")) >= 20
+        assert colour != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("chosen", ["default", "slate"])
+def test_pictures_take_the_colours_that_the_reader_chose(
+    browser: Browser, base_url: str, chosen: str
+) -> None:
+    """The device says the other; a drawing follows the scheme of its own element."""
+    wanted = {"default": "light", "slate": "dark"}[chosen]
+    other = "dark" if wanted == "light" else "light"
+    with browser.new_page(color_scheme=other) as page:  # type: ignore[arg-type]
+        page.goto(f"{base_url}/leg-cramps/")
+        page.evaluate(f"document.body.setAttribute('data-md-color-scheme', '{chosen}')")
+        schemes = set(page.evaluate(SCHEMES))
+    assert schemes == {wanted}
+
+
+def test_every_page_has_its_card(phone: Page, base_url: str, project: Project, root: Path) -> None:
+    phone.goto(base_url + "/")
+    cards = phone.locator(".cards a").all()
+    wanted = [a for a in in_order(project.articles) if a.menu and not a.under and a.id != "home"]
+    assert [card.inner_text() for card in cards] == [article.title for article in wanted]
+    drawn = [bool(card.locator("img").count()) for card in cards]
+    there = [(root / "docs/en" / CARD.format(page=a.id)).is_file() for a in wanted]
+    assert drawn == there
+    assert sum(drawn) >= 8
+
+
+def test_the_strip_opens_its_signs_at_one_tap(browser: Browser, base_url: str) -> None:
+    for scripts in (True, False):
+        with browser.new_context(
+            viewport={"width": 390, "height": 844}, java_script_enabled=scripts
+        ) as context:
+            page = context.new_page()
+            page.goto(base_url + "/")
+            signs = page.locator(".emergency li")
+            assert signs.count() == len(CORE)
+            assert not signs.first.is_visible()
+            assert page.locator(".emergency .call a").first.is_visible()
+            page.locator(".emergency summary").click()
+            assert all(sign.is_visible() for sign in signs.all())
+
+
+def test_a_link_to_the_strip_opens_it(phone: Page, base_url: str) -> None:
+    phone.goto(base_url + "/#emergency")
+    phone.locator(".emergency li").first.wait_for()
+
+
+def test_the_longest_page_prints_on_six_sheets(phone: Page, base_url: str) -> None:
+    phone.goto(f"{base_url}/dvt/")
+    # Paper waits for no picture that is not yet asked for.
+    phone.evaluate("for (const image of document.images) image.loading = 'eager'")
+    phone.wait_for_load_state("networkidle")
+    printed = phone.pdf(format="A4", prefer_css_page_size=True)
+    assert 3 < len(re.findall(rb"/Type\s*/Page\b", printed)) <= SHEETS
