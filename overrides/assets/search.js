@@ -1,7 +1,9 @@
 // Stands before the theme's search in its worker: understands what was typed, and has each page
 // answer with the passage that fits best. What it must know is put above at build.
 (() => {
-  const { means, words: typed } = self.clotSignsSearch;
+  const { words: typed } = self.clotSignsSearch;
+  // No plain object: every object means something by 'constructor'.
+  const means = new Map(Object.entries(self.clotSignsSearch.means));
   const common = new Set(self.clotSignsSearch.common);
   const WORD = /&\w+;|[\p{L}\p{N}]+(?:[.,'][\p{L}\p{N}]+)*/gu;
   const BLOCK = /<(p|li)>(.*?)<\/\1>/gs;
@@ -99,7 +101,7 @@
       add(plain(part), 1);
       add(stem(part), 0.9);
     }
-    for (const other of means[plain(word)] ?? []) for (const one of forms(other)) add(one, 0.6);
+    for (const other of means.get(plain(word)) ?? []) for (const one of forms(other)) add(one, 0.6);
     if (![...known.keys()].some((one) => seen.has(one))) {
       for (const one of guessed(plain(word))) add(one, 0.7);
     }

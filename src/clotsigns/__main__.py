@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except MemoryError:
+        print("clotsigns: there is not enough memory; the site that stood stands", file=sys.stderr)
+        return 1
     except (OSError, UnicodeDecodeError) as error:
         print(f"clotsigns: {error}", file=sys.stderr)
         return 1

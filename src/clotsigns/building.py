@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +17,11 @@ from clotsigns.catalogue.plain_copy import write_copies
 from clotsigns.catalogue.publishing import write_files, write_frames
 from clotsigns.catalogue.wheel import path as wheel_path
 from clotsigns.connect.static import write_answers
-from clotsigns.generator import BuildError, generate
+from clotsigns.generator.run import BuildError, generate
 from clotsigns.handouts.making import make_handouts
 from clotsigns.proof import unproved, unsafe_pages
 from clotsigns.release import offline
+from clotsigns.release.bill import write_bill
 from clotsigns.release.compression import compress
 from clotsigns.release.first_paint import paint_first
 from clotsigns.release.headers import write_headers
@@ -33,10 +32,11 @@ from clotsigns.release.settings import share_settings
 from clotsigns.release.trimming import trim
 from clotsigns.release.worker import list_release
 from clotsigns.rules import problems
-from clotsigns.rules.sealed import words_sealed
 from clotsigns.site import Site
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
+from clotsigns.sources.withdrawn import as_published
+from clotsigns.standing import place_for, swap
 from clotsigns.steps.clinic import place_logo, sign
 from clotsigns.steps.late_links import link_built
 from clotsigns.steps.scripts import equip
@@ -189,15 +189,21 @@ STEPS = (
         why="it holds the digest of each file",
     ),
     Step(
+        "bill of materials",
+        lambda b: write_bill(b.site, b.project),
+        needs=("copy for a stick", "list of what a browser keeps"),
+        why="it holds the digest of each file",
+    ),
+    Step(
         "headers",
-        lambda b: write_headers(b.site.folder, (page.html for page in b.site.pages())),
-        needs=("copy for a stick",),
+        lambda b: write_headers(b.site.folder),
+        needs=("copy for a stick", "bill of materials"),
         why="they name each file at the top of the site, and each script in a page",
     ),
     Step(
         "compressed forms",
         lambda b: compress(b.site.folder),
-        needs=("copy for a stick", "list of what a browser keeps"),
+        needs=("copy for a stick", "list of what a browser keeps", "bill of materials"),
         why="nothing that is sent compressed may change after it",
     ),
     Step(
@@ -215,25 +221,21 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
     ``edition`` is the file of a clinic's own edition, or none.
 
     Raises ``SourceError`` with all problems in the sources, and ``BuildError`` when the generator
-    fails or a built page lacks safety text. In both cases ``site`` is left as it was.
+    fails, another build is making the same site, or a built page lacks safety text. In all of these
+    ``site`` is left as it was, and so it is when the process is killed (``standing``).
     """
-    project = load_project(root, edition=edition)
-    if found := [*problems(project), *words_sealed(project)]:
-        raise SourceError(found)
     site = site.resolve()
     if root.resolve().is_relative_to(site):
         raise BuildError(f"{site} holds the project itself: choose another folder")
     if site.is_file():
         raise BuildError(f"{site} is a file: choose a folder")
-    # At once, and again before the swap: nobody should wait for a build only to be refused.
-    _refuse_what_is_not_ours(site)
-    site.parent.mkdir(parents=True, exist_ok=True)
-    _clear_away(site)
-    # Beside its goal, so that the swap is a rename within one file system.
-    with tempfile.TemporaryDirectory(prefix=f".{site.name}-", dir=site.parent) as aside:
-        fresh = Path(aside) / "fresh"
-        take_steps(Build(project, Site(fresh)))
-        _swap(fresh, site, Path(aside) / "former")
+    with place_for(site, root.resolve()) as aside:
+        project = load_project(root, edition=edition)
+        if found := problems(project):
+            raise SourceError(found)
+        fresh = aside / "fresh"
+        take_steps(Build(as_published(project), Site(fresh)))
+        swap(fresh, site)
 
 
 def take_steps(build: Build) -> None:
@@ -244,36 +246,3 @@ def take_steps(build: Build) -> None:
             shown.set_description_str(step.name)
             if found := list(step.run(build) or ()):
                 raise SourceError(found)
-
-
-def _clear_away(site: Path) -> None:
-    """Remove what a build that was killed more than an hour ago left beside the site."""
-    now = max((p.stat().st_mtime for p in site.parent.iterdir()), default=0.0)
-    for left in site.parent.glob(f".{site.name}-*"):
-        if left.is_dir() and now - left.stat().st_mtime > 3600:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_built(site: Path) -> bool:
-    return all((site / name).exists() for name in ("index.html", "404.html", "assets"))
-
-
-def _refuse_what_is_not_ours(site: Path) -> None:
-    if site.exists() and not _is_built(site) and any(site.iterdir()):
-        raise BuildError(f"{site} is not a built site: empty it or choose another folder")
-
-
-def _swap(fresh: Path, site: Path, former: Path) -> None:
-    if not _is_built(fresh):
-        raise BuildError("the new site lacks its home page, its 404 page or its looks")
-    _refuse_what_is_not_ours(site)
-    if site.exists():
-        site.rename(former)
-    try:
-        fresh.rename(site)
-    except OSError:
-        if former.exists():
-            former.rename(site)
-        raise
-    if former.exists():
-        shutil.rmtree(former)

@@ -12,7 +12,7 @@ from typing import Any
 LOOPBACK = "127.0.0.1"
 
 
-_TYPES = {
+TYPES = {
     **SimpleHTTPRequestHandler.extensions_map,
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -25,7 +25,7 @@ _TYPES = {
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    extensions_map = _TYPES
+    extensions_map = TYPES
 
     def end_headers(self) -> None:
         # Tells LinkChecker that it may ask as fast as it likes.

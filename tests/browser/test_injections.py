@@ -47,7 +47,8 @@ FORM = """async strings => {
             done();
         }));
         form.elements.namedItem('keep').dispatchEvent(new Event('input', { bubbles: true }));
-        await filled;
+        const late = new Promise(done => setTimeout(done, 5000, true));
+        if (await Promise.race([filled, late])) return [[given, 'the sheet does not answer']];
         for (const place of frame.contentDocument.querySelectorAll('[data-field]')) {
             const told = given[place.dataset.field] ?? '';
             if (place.children.length || place.textContent !== told)

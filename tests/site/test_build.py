@@ -19,7 +19,7 @@ from clotsigns.kept import Kept
 FOLDER = "mon dossier été"
 OTHERWISE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "0"}
 NEXT_YEAR = "tests/oracles/next_year"
-SOURCES = ("docs", "data", "overrides", "mkdocs.yml")
+SOURCES = ("docs", "data", "overrides", "requirements", "mkdocs.yml")
 # Handouts that are never taken from what was kept: one of each size of print, on both papers.
 ANEW = ("dvt-a4", "emergency-large-letter", "emergency-card-a4")
 
@@ -57,18 +57,18 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def first_difference(mine: dict[str, bytes], theirs: dict[str, bytes]) -> str:
-    """The first file in which two sites differ, and what each has there; nothing if none does."""
-    for name in sorted({*mine, *theirs}):
-        ours, others = mine.get(name), theirs.get(name)
-        if ours is None or others is None:
-            return f"{name} is in one of them alone"
-        if ours != others:
-            pairs = enumerate(zip(ours, others, strict=False))
-            shorter = min(len(ours), len(others))
-            at = next((place for place, (a, b) in pairs if a != b), shorter)
-            here = slice(max(0, at - 40), at + 40)
-            return f"{name}, byte {at}:\n  {ours[here]!r}\n  {others[here]!r}"
-    return ""
+    """The files in which two sites differ, and what each has at the first place; or nothing."""
+    names = [name for name in sorted({*mine, *theirs}) if mine.get(name) != theirs.get(name)]
+    if not names:
+        return ""
+    # What lists all others differs whenever one of them does.
+    first = min(names, key=lambda name: (not name.endswith("/index.html"), name))
+    ours, others = mine.get(first, b""), theirs.get(first, b"")
+    pairs = enumerate(zip(ours, others, strict=False))
+    at = next((place for place, (a, b) in pairs if a != b), min(len(ours), len(others)))
+    here = slice(max(0, at - 40), at + 40)
+    told = f"{first}, byte {at}:\n  {ours[here]!r}\n  {others[here]!r}"
+    return f"{told}\n{len(names)} differ: {', '.join(names[:20])}"
 
 
 def files_of_handouts(store: Path) -> dict[bytes, tuple[str, bytes]]:
@@ -112,9 +112,9 @@ def test_a_second_build_gives_the_same_bytes(
 def test_the_first_difference_is_told() -> None:
     whole = {"a": b"x" * 100, "b": b"y"}
     assert first_difference(whole, dict(whole)) == ""
-    assert first_difference(whole, {"a": whole["a"]}) == "b is in one of them alone"
+    assert first_difference(whole, {"a": whole["a"]}).startswith("b, byte 0:\n  b'y'\n  b''")
     told = first_difference(whole, {**whole, "a": b"x" * 70 + b"z" * 30})
-    assert told.startswith("a, byte 70:") and "xz" in told
+    assert told.startswith("a, byte 70:") and "xz" in told and told.endswith("1 differ: a")
 
 
 def test_an_emergency_box_that_a_template_hides_stops_the_build(root: Path, copy: Path) -> None:

@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import Scope
 
-from clotsigns.release.headers import Rule, headers_for, read_rules
+from clotsigns.release.headers import NOT_FOUND, Rule, headers_for, read_rules
 
 HEADERS_FILE = "_headers"
 # What the build compressed beside each text, by the name that HTTP has for it; the best first.
@@ -51,15 +51,22 @@ class Site(StaticFiles):
                 response = Response(status_code=204, headers=_PREFLIGHT)
             else:
                 response = await super().get_response(path, scope)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError):
             # A path with a null byte, or one too long for the file system.
-            raise HTTPException(status_code=404) from error
+            response = PlainTextResponse("Not Found", status_code=404)
+        except HTTPException as refused:
+            response = PlainTextResponse(
+                refused.detail, status_code=refused.status_code, headers=refused.headers
+            )
         if isinstance(response, RedirectResponse):
             # Behind a proxy the service does not know its own scheme, host and port.
             root = scope.get("root_path", "")
             folder = "" if path == "." else f"{path.strip('/')}/"
             response.headers["Location"] = quote(f"{root}/{folder}")
-        for name, value in headers_for(self._rules, own_path(scope)).items():
+        # As nginx does: what is not there has the headers of the page that says so.
+        missing = headers_for(self._rules, f"/{NOT_FOUND}")
+        own = headers_for(self._rules, own_path(scope))
+        for name, value in ((response.status_code != 404 and own) or missing).items():
             response.headers[name] = value
         return response
 

@@ -33,7 +33,14 @@ from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.files import METHODS, Site
 from clotsigns.connect.journal import CARDS, Journal, log
 from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
-from clotsigns.release.headers import CATALOGUE, root_of
+from clotsigns.release.headers import (
+    ALWAYS,
+    CATALOGUE,
+    FOR_ALL,
+    FRESH,
+    NOTHING_RUNS,
+    root_of,
+)
 
 PATH = "/connect/service"
 HEALTH = "/connect/health"
@@ -54,13 +61,7 @@ _MEDIA = {
     Format.JSONP: "application/javascript; charset=utf-8",
 }
 # IHE RCK asks for no-cache: an answer may be kept, but is checked by its ETag before it is used.
-_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Access-Control-Allow-Origin": "*",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+_HEADERS = dict([*ALWAYS, *FOR_ALL, FRESH, NOTHING_RUNS])
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*",

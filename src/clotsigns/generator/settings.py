@@ -60,7 +60,7 @@ def settings_file(project: Project, **more: Any) -> Iterator[Path]:
                 yaml.safe_dump(settings, file, allow_unicode=True, sort_keys=False)
             yield Path(name)
         finally:
-            Path(name).unlink()
+            Path(name).unlink(missing_ok=True)
 
 
 def _place(article: Article) -> str:

@@ -1,22 +1,24 @@
 """The headers that a host should send, from one list: for ``_headers``, for nginx, for ourselves.
 
 No two rules meet at one path, as hosts differ in what they then do. A page may stand in a frame of
-another site only below ``embed/``.
+another site only below ``embed/``. What a browser may load and run is told for each folder by what
+is in it (``policy``), so that no answer carries the digests of pages that it is not one of.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from clotsigns.release.naming import all_named_by_content
+
+if TYPE_CHECKING:
+    from clotsigns.release.policy import Needs
 
 FRAMED = "embed"
 # Its page shows the sheets beside it.
@@ -25,11 +27,38 @@ HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
 # Folders that scripts of other sites may read.
 _FOR_ALL = frozenset({"connect", "fhir", "handouts", "oembed"})
+# What pages of other sites may show: frames, and the pictures of cards for a shared link.
+_SHOWN_BY_ALL = frozenset({FRAMED, "assets", "pictures"})
 NOT_FOUND = "404.html"
 CATALOGUE = "catalogue.json"
 _COMPRESSED = frozenset({".br", ".gz"})
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
-_DATA_BLOCK = re.compile(r"type=\"?application/(ld\+)?json")
+# Cloudflare reads 2,000 letters of a line; nginx in front of another server takes 4 KB of headers.
+LONGEST_LINE = 2000
+_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+# Of every answer, of the service too. Other names below the host are not ours to speak for.
+ALWAYS = (
+    ("Strict-Transport-Security", "max-age=31536000"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", ", ".join(f"{name}=()" for name in _UNUSED)),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+FOR_ALL = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+# What is asked for anew each time, and what can never change.
+FRESH = ("Cache-Control", "no-cache")
+_LASTING = ("Cache-Control", "public, max-age=31536000, immutable")
+# What holds of an answer that is no page.
+NOTHING_RUNS = (
+    "Content-Security-Policy",
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+)
+
+
+class TooLong(OSError):
+    """A page asks for more than hosts take in one header."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +69,10 @@ class Rule:
     headers: tuple[tuple[str, str], ...]
 
 
-def write_headers(site: Path, pages: Iterable[str]) -> None:
-    """Write the list, in both its forms, for a finished site whose ``pages`` are HTML."""
+def write_headers(site: Path) -> None:
+    """Write the list, in both its forms, for a finished site. Raises ``TooLong``."""
     root = root_of(address_of(site))
-    found = rules(site, inline_scripts(pages), root)
+    found = rules(site, root)
     (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
     (site / NGINX_FILE).write_text(as_nginx(found, root), encoding="utf-8")
 
@@ -59,72 +88,59 @@ def root_of(address: str) -> str:
     return urlsplit(address).path.rstrip("/")
 
 
-def rules(site: Path, scripts: Iterable[str], root: str = "") -> tuple[Rule, ...]:
-    """The list for a site that is otherwise finished, sorted by path; the home page comes first.
+def rules(site: Path, root: str = "") -> tuple[Rule, ...]:
+    """The list for a site that is otherwise finished, sorted by path; the home page comes first."""
+    # The service reads such a list and never makes one, so it needs no more than this module.
+    from clotsigns.release.policy import needs_of
 
-    ``scripts`` are the digests of those that stand in a page itself.
-    """
-    policy = _policy(scripts)
-    found = [Rule(path=f"{root}/", headers=_headers("", site, policy))]
-    for part in sorted(site.iterdir()):
-        if part.name in (HEADERS_FILE, NGINX_FILE) or part.suffix in _COMPRESSED:
-            continue
-        path = f"{root}/{part.name}/*" if part.is_dir() else f"{root}/{part.name}"
-        found.append(Rule(path=path, headers=_headers(part.name, site, policy)))
-    return tuple(found)
+    absent = needs_of(site / NOT_FOUND)
+
+    def of(part: Path, path: str) -> Iterator[Rule]:
+        needs = needs_of(part)
+        if needs.of_a_page:
+            # Hosts send the page for what is not there with the headers of what was asked for.
+            needs |= absent
+        headers = _headers(part.relative_to(site), site, needs)
+        longest = max(len(f"  {name}: {value}") for name, value in headers)
+        if longest <= LONGEST_LINE:
+            yield Rule(path=f"{path}/*" if part.is_dir() else path, headers=headers)
+        elif part.is_dir():
+            for inner in _parts(part):
+                home = inner.name == "index.html"
+                yield from of(inner, f"{path}/" if home else f"{path}/{inner.name}")
+        else:
+            raise TooLong(f"{path}: a header has {longest} letters, and hosts take {LONGEST_LINE}")
+
+    found = [rule for part in _parts(site) for rule in of(part, f"{root}/{part.name}")]
+    home = _headers(Path(), site, needs_of(site / "index.html"))
+    return (Rule(path=f"{root}/", headers=home), *found)
 
 
-def _headers(name: str, site: Path, policy: str) -> tuple[tuple[str, str], ...]:
-    """The headers of a file or folder at the top of the site."""
-    part = site / name
-    lasting = part.is_dir() and all_named_by_content(site, name)
-    found = [
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
-        # What people act on is asked for anew each time; what can never change is not.
-        ("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache"),
+def _parts(folder: Path) -> list[Path]:
+    """What in a folder is asked for by its own name, sorted."""
+    return [
+        part
+        for part in sorted(folder.iterdir())
+        if part.name not in (HEADERS_FILE, NGINX_FILE) and part.suffix not in _COMPRESSED
     ]
-    if name == FRAMED:
-        found += [("Content-Security-Policy", f"{policy}; frame-ancestors *")]
+
+
+def _headers(place: Path, site: Path, needs: Needs) -> tuple[tuple[str, str], ...]:
+    """The headers of a file or folder of the site."""
+    top = place.parts[0] if place.parts else ""
+    lasting = bool(top) and (site / top).is_dir() and all_named_by_content(site, top)
+    who = {FRAMED: "*", FRAMED_HERE: "'self'"}.get(top, "'none'")
+    found = [*ALWAYS, _LASTING if lasting else FRESH]
+    if top != FRAMED:
+        found.append(("X-Frame-Options", "SAMEORIGIN" if top == FRAMED_HERE else "DENY"))
+    found.append(("Content-Security-Policy", needs.policy(who)))
+    # A script that asked for an answer there is none of must be told so, not 'Failed to fetch'.
+    if top in (*_FOR_ALL, NOT_FOUND) or place.suffix in (".json", ".xml"):
+        found += FOR_ALL
     else:
-        here = name == FRAMED_HERE
-        who = "'self'" if here else "'none'"
-        found += [
-            ("X-Frame-Options", "SAMEORIGIN" if here else "DENY"),
-            ("Content-Security-Policy", f"{policy}; frame-ancestors {who}"),
-        ]
-    # Hosts send the page for what is not there with its own headers, and a script that asked for an
-    # answer there is none of must be told so, not 'Failed to fetch'.
-    if name in (*_FOR_ALL, NOT_FOUND) or part.suffix in (".json", ".xml"):
-        found += [("Access-Control-Allow-Origin", "*")]
+        shown = top in _SHOWN_BY_ALL
+        found.append(("Cross-Origin-Resource-Policy", "cross-origin" if shown else "same-origin"))
     return tuple(found)
-
-
-def inline_scripts(pages: Iterable[str]) -> list[str]:
-    """The SHA-256 of each script that stands in a page itself, as a policy names it; sorted."""
-    found = {
-        base64.b64encode(hashlib.sha256(code.encode("utf-8")).digest()).decode("ascii")
-        for page in pages
-        for attributes, code in _INLINE.findall(page)
-        if not _DATA_BLOCK.search(attributes)
-    }
-    return sorted(found)
-
-
-def _policy(hashes: Iterable[str]) -> str:
-    """Nothing from any other host, and no script in a page but those that were built in."""
-    scripts = " ".join(("'self'", *(f"'sha256-{digest}'" for digest in hashes)))
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        )
-    )
 
 
 def as_headers_file(found: tuple[Rule, ...]) -> str:
@@ -149,6 +165,8 @@ def as_nginx(found: tuple[Rule, ...], root: str = "") -> str:
         "absolute_redirect off;",
         # With the module for it: "brotli_static on;".
     ]
+    # What no location names is a folder without its slash, which nginx sends on.
+    blocks += [f'add_header {name} "{value}" always;' for name, value in ALWAYS]
     if not root:
         # Small records let the first words through. It may stand in no location.
         blocks.append("ssl_buffer_size 4k;")

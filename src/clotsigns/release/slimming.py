@@ -7,9 +7,9 @@ import re
 from clotsigns.site import Page
 from clotsigns.sources.article import CITED, HANDOUT
 
-# The theme's own looks hang on these names; its script looks for none of them.
+# The theme's own looks hang on these, and its search was made by them; no script looks for one.
 _UNUSED_CLASSES = frozenset({"md-container", "md-main", "md-main__inner md-grid", "no-js"})
-_UNUSED = ("data-md-color-primary", "data-md-color-accent")
+_UNUSED = ("data-md-color-primary", "data-md-color-accent", "data-search-exclude")
 _SOURCE = "source-"
 _KEPT_BLANKS = re.compile(r"(<(pre|textarea|script|style|svg)\b.*?</\2>)", re.DOTALL)
 _BLOCK = (
