@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -21,7 +22,9 @@ from clotsigns.serving import server
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 LOCK, LOG, SITE = "built.lock", "built.log", Path("built/site")
+# All tests look through the first; those of tests/engines through the others.
 ENGINES = ("chromium", "firefox", "webkit")
+CHOSEN = "CLOTSIGNS_ENGINES"
 
 # Files whose tests any worker may take one by one, as each does enough to be worth it.
 APART = (
@@ -32,7 +35,8 @@ APART = (
 LONGEST = (
     *("site/test_build.py", "site/test_edition.py", "browser/test_every_page.py"),
     *("browser/test_kept_site.py", "browser/test_handout_form.py", "browser/test_controls.py"),
-    *("site/test_handouts.py", "browser/test_portals.py", "browser/test_first_paint.py"),
+    *("engines/test_core.py", "site/test_handouts.py", "browser/test_portals.py"),
+    "browser/test_first_paint.py",
     *("browser/test_country.py", "browser/test_listening.py", "browser/test_unbroken.py"),
     *("site/test_html.py", "browser/test_search.py", "browser/test_modes.py"),
 )
@@ -56,13 +60,30 @@ def root() -> Path:
     return ROOT
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--engine",
-        choices=ENGINES,
-        default=ENGINES[0],
-        help="which browser looks at the site (default: the system's Chromium)",
-    )
+def engines() -> tuple[str, ...]:
+    """The engines that this run looks through: all, or those that ``CLOTSIGNS_ENGINES`` names."""
+    named = os.environ.get(CHOSEN, "").replace(",", " ").split() or list(ENGINES)
+    if ENGINES[0] not in named or not set(named) <= set(ENGINES):
+        raise pytest.UsageError(
+            f"{CHOSEN} must name {ENGINES[0]}, and may name {' and '.join(ENGINES[1:])}"
+        )
+    return tuple(engine for engine in ENGINES if engine in named)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", engines()[1:], indirect=True, scope="session")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Nothing is skipped: without another engine those tests are no part of the run."""
+    return True if collection_path == TESTS / "engines" and not engines()[1:] else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if missing := [engine for engine in ENGINES if engine not in engines()]:
+        told = f"NOT TRIED in {' and '.join(missing)}, as {CHOSEN} asks: this proves less."
+        terminalreporter.write_line(told, yellow=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,7 +94,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(nodeid: str) -> tuple[bool, int]:
     place = _file(nodeid)
     turn = LONGEST.index(place) if place in LONGEST else len(LONGEST)
-    return place.startswith(("site/", "browser/")), turn
+    return place.startswith(("site/", "browser/", "engines/")), turn
 
 
 def _file(nodeid: str) -> str:
@@ -81,10 +102,17 @@ def _file(nodeid: str) -> str:
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]
-    """The tests of a file stay together, as they share what is made for them, but for ``APART``."""
+    """The tests of a file stay together, as they share what is made for them, but for ``APART``.
+
+    Those of each engine stay together too, so that each starts once.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if _file(nodeid) in APART else super()._split_scope(nodeid)
+        if _file(nodeid) in APART:
+            return nodeid
+        named = nodeid.partition("[")[2]
+        engine = next((name for name in ENGINES if name in named), "")
+        return f"{super()._split_scope(nodeid)} {engine}".strip()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -99,13 +127,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return own if worker_id == "master" else own.parent
 
 
+def _needs_site(item: pytest.Item) -> bool:
+    """Whether a test looks at the one built site, and not at a small one of its own."""
+    info = getattr(item, "_fixtureinfo", None)
+    known = info.name2fixturedefs.get("site", ()) if info else ()
+    return any(fixture.func.__code__.co_filename == __file__ for fixture in known)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def build_begun(request: pytest.FixtureRequest, shared: Path) -> Iterator[None]:
     """Begins the one build of this run before the first test, if any test looks at the site.
 
     The build itself holds the lock until it ends, and ``site`` waits for that.
     """
-    if not any("site" in getattr(item, "fixturenames", ()) for item in request.session.items):
+    if not any(map(_needs_site, request.session.items)):
         yield
         return
     begun = None
@@ -191,15 +226,9 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(
-    request: pytest.FixtureRequest, root: Path, playwright: Playwright
-) -> Iterator[Browser]:
-    """The browser of ``--engine``, or the one that a test names by indirect parameters.
-
-    That it is missing is an error, never a skip.
-    """
-    engine: str = getattr(request, "param", request.config.getoption("engine"))
-    running = chromium(root, playwright) if engine == ENGINES[0] else other(engine, playwright)
+def browser(root: Path, playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium. That it is missing is an error, never a skip."""
+    running = chromium(root, playwright)
     yield running
     running.close()
 
@@ -212,9 +241,3 @@ def chromium(root: Path, playwright: Playwright) -> Browser:
     if found.returncode:
         raise FileNotFoundError("no Chromium runs here: `make test` installs one or says how")
     return playwright.chromium.launch(executable_path=found.stdout.strip(), args=BROWSER_ARGUMENTS)
-
-
-def other(engine: str, playwright: Playwright) -> Browser:
-    """Another engine, as Playwright brings it."""
-    launched: BrowserType = getattr(playwright, engine)
-    return launched.launch()
