@@ -108,11 +108,13 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
       for (const open of disclosures) if (!open.contains(event.target)) open.open = false;
     });
 
-  // What a link leads to is opened where it is folded, as not every browser does, and paper has all.
-  const folds = [...document.querySelectorAll("article > details, .sources details")];
+  // What a link leads to is opened where it is folded, as not every browser does; a link to the red
+  // strip opens its signs. Paper has all but the sources, unless the reader has opened them.
+  const folds = [...document.querySelectorAll("article details")];
+  const holds = (fold, target) => (fold.closest(".danger") ?? fold).contains(target);
   const unfold = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const closed = folds.filter((fold) => !fold.open && fold !== target && fold.contains(target));
+    const closed = folds.filter((fold) => !fold.open && fold !== target && holds(fold, target));
     for (const fold of closed) fold.open = true;
     if (closed.length) target.scrollIntoView();
   };
@@ -120,7 +122,7 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   unfold();
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = folds.filter((fold) => !fold.open);
+    opened = folds.filter((fold) => !fold.open && !fold.closest(".sources"));
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => {
@@ -158,6 +160,16 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   addEventListener("pageshow", (event) => {
     if (event.persisted) recall();
   });
+
+  // Past the day of its next check a page says so, where it names that day: nothing above may move.
+  const dates = document.querySelector("[data-overdue]");
+  const due = dates && [...dates.querySelectorAll("time")].pop().dateTime;
+  if (due && new Date() > new Date(`${due}T23:59:59`)) {
+    const late = document.createElement("p");
+    late.append(Object.assign(document.createElement("strong"), { textContent: dates.dataset.overdue }));
+    late.dataset.scripted = "";
+    dates.after(late);
+  }
 
   // The head of the page did these until now.
   document.onclick = document.onkeydown = document.onchange = null;

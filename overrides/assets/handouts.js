@@ -98,7 +98,7 @@
     const ours = source === frame.contentWindow || apart.has(source);
     if (origin !== self.origin || !ours || !data.sheet) return;
     if (source === frame.contentWindow) frame.style.height = `${data.sheet}px`;
-    if (!data.filled) tell(source);
+    if (data.begun) tell(source);
   });
   form.addEventListener("input", ({ target }) => {
     if (target.name === "country" && ON_LETTER.includes(target.value)) field("paper").value = "letter";

@@ -54,7 +54,12 @@
     draw(data.logo, data.details.name);
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
     asker.postMessage({ sheet: root.offsetHeight, filled: true }, to);
-    if (data.act) self.print();
+    if (!data.act) return;
+    // In other letters the sheet may not fit its sides.
+    await document.fonts.ready;
+    self.print();
   });
-  asker.postMessage({ sheet: root.offsetHeight }, to);
+  asker.postMessage({ sheet: root.offsetHeight, begun: true }, to);
+  // It grows as its style sheet, letters and pictures come, which may be later than this script.
+  new ResizeObserver(() => asker.postMessage({ sheet: root.offsetHeight }, to)).observe(root);
 })();

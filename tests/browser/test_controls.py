@@ -159,15 +159,6 @@ def test_a_mark_opens_the_sources_that_it_leads_to(page: Page, base_url: str) ->
     assert fold.get_attribute("open") is not None
 
 
-def test_a_mark_is_24_px_high_and_moves_no_line(page: Page, base_url: str) -> None:
-    page.goto(base_url + "/dvt/")
-    heights = page.locator("article .cite a").evaluate_all(
-        "marks => marks.map(mark => Math.min(...[...mark.getClientRects()].map(box => box.height)))"
-    )
-    assert heights
-    assert min(heights) >= 24
-
-
 def test_folds_are_open_on_paper_but_for_the_sources(page: Page, base_url: str) -> None:
     """Sources are half of the sheets; a reader who opens them gets them, and the marks to them."""
     page.goto(base_url + "/")

@@ -1,8 +1,8 @@
 """Every page, opened once in each window, and there asked all that is asked of every page.
 
 WCAG 2.2 AA as far as a machine can tell, and the contrast of AAA; nothing overlaps or scrolls
-sideways, with wider spacing too; words and controls are large; paper shows what it should; nobody
-else is told of it; and all of it is there when no script runs.
+sideways, with wider spacing too; words and controls are large; every sign is seen, and printed;
+paper shows what it should; nobody else is told of it; and all of it is there when no script runs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from oracles import axe, privacy, seen, shown
+from oracles import axe, privacy, seen, shown, signs
 
 Gathered = Callable[[Iterable[tuple[str, str]]], str]
 Probe = Callable[[Page], Iterable[str]]
@@ -45,17 +45,21 @@ VIEWS = {
         Step(width=320, height=256, ask=(seen.small_controls,)),
     ),
     "390": (
+        Step(width=390, height=844, ask=(signs.signs_seen,)),
         Step(width=390, ask=(*WIDE, scrolled)),
         Step(width=360, ask=(seen.small_words,)),
         Step(width=390, ask=(seen.small_controls,)),
     ),
     "768": (Step(width=768, ask=ALL),),
     "1024": (Step(width=1024, ask=WIDE),),
-    "1280": (Step(width=1280, ask=(*ALL, shown.box_leads_to_telephones, seen.spaced)),),
+    "1280": (
+        Step(width=1280, ask=(*ALL, signs.signs_seen, shown.box_leads_to_telephones, seen.spaced)),
+    ),
     "1440": (Step(width=1440, height=900, ask=(*WIDE, shown.families, seen.small_controls)),),
 }
 DARK = tuple(
-    Step(width=width, ask=(shown.dark, axe.violations_of_colours)) for width in (1280, 768, 320)
+    Step(width=width, ask=(shown.dark, axe.violations_of_colours, signs.signs_seen))
+    for width in (1280, 768, 320)
 )
 
 
@@ -125,6 +129,7 @@ def test_every_page_on_paper(
         for path in pages:
             page.goto(base_url + path)
             found += [(path, fault) for fault in shown.on_paper(page)]
+            found += [(path, fault) for fault in signs.signs_printed(page)]
             # A frame is printed by the page around it.
             for sheet, (width, height) in SHEETS.items() if "/embed/" not in path else ():
                 page.set_viewport_size({"width": int(width), "height": 800})

@@ -47,6 +47,7 @@ def test_a_scheme_is_told_from_the_other(home: Page) -> None:
 
 
 def test_a_box_that_leads_away_is_found(home: Page) -> None:
+    home.locator(".emergency summary").click()
     assert list(shown.box_leads_to_telephones(home)) == []
     home.evaluate(
         "document.querySelector('.danger .more').insertAdjacentHTML('beforeend',"

@@ -36,9 +36,11 @@ MIXED = """() => {
 }"""
 ON_PAPER = """() => [...document.querySelectorAll(
     'button, summary, input:not(.task input), nav a, .help, .md-skip')]
-    // What is folded up on the screen lies open on paper, under its own heading.
+    // What is folded up on the screen lies open on paper, under its own heading; of the sources,
+    // which are half of the sheets, paper tells how many there are.
     .filter(e => e.checkVisibility()
-        && !e.parentElement.querySelector(':scope > :is(ul, ol, p, dl)')?.checkVisibility())
+        && !e.matches('.sources summary')
+        && !e.parentElement.querySelector(':scope > :is(ul, ol, p, dl, table)')?.checkVisibility())
     .map(e => e.outerHTML.slice(0, 80))"""
 
 
