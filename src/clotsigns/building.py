@@ -19,7 +19,8 @@ from clotsigns.catalogue.wheel import path as wheel_path
 from clotsigns.connect.static import write_answers
 from clotsigns.generator.run import BuildError, generate
 from clotsigns.handouts.making import make_handouts
-from clotsigns.proof import unproved, unsafe_pages
+from clotsigns.proof import unproved
+from clotsigns.published.gate import unpublishable
 from clotsigns.release import offline
 from clotsigns.release.bill import write_bill
 from clotsigns.release.compression import compress
@@ -32,6 +33,7 @@ from clotsigns.release.settings import share_settings
 from clotsigns.release.trimming import trim
 from clotsigns.release.worker import list_release
 from clotsigns.rules import problems
+from clotsigns.rules.sealed import words_sealed
 from clotsigns.site import Site
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
@@ -208,17 +210,17 @@ STEPS = (
     ),
     Step(
         "proof of what is published",
-        lambda b: unsafe_pages(b.site.folder, b.project),
-        needs=("pages written",),
+        lambda b: unpublishable(b.site.folder, b.project),
+        needs=("headers", "compressed forms"),
         why="last, as it must hold of the very bytes that are published",
     ),
 )
 
 
-def build(root: Path, site: Path, edition: Path | None = None) -> None:
+def build(root: Path, site: Path, edition: Path | None = None, language: str = "en") -> None:
     """Build the site of the project at ``root`` into ``site``, whole or not at all.
 
-    ``edition`` is the file of a clinic's own edition, or none.
+    ``edition`` is the file of a clinic's own edition, or none; ``language`` is that of the pages.
 
     Raises ``SourceError`` with all problems in the sources, and ``BuildError`` when the generator
     fails, another build is making the same site, or a built page lacks safety text. In all of these
@@ -230,8 +232,8 @@ def build(root: Path, site: Path, edition: Path | None = None) -> None:
     if site.is_file():
         raise BuildError(f"{site} is a file: choose a folder")
     with place_for(site, root.resolve()) as aside:
-        project = load_project(root, edition=edition)
-        if found := problems(project):
+        project = load_project(root, language, edition)
+        if found := problems(project) or list(words_sealed(project)):
             raise SourceError(found)
         fresh = aside / "fresh"
         take_steps(Build(as_published(project), Site(fresh)))

@@ -1,5 +1,7 @@
 """The generator's settings for one run: ``mkdocs.yml``, with the menu that the pages tell.
 
+A language may have its own, ``mkdocs.xx.yml``, which inherits the rest.
+
 The file stands in the project's own folder, as generators read all paths as from there.
 """
 
@@ -47,7 +49,7 @@ def settings_file(project: Project, **more: Any) -> Iterator[Path]:
     """The settings of one run, with ``more`` of them, in a file that is gone afterwards."""
     with folder_of_pages(project) as pages:
         settings = {
-            "INHERIT": SETTINGS,
+            "INHERIT": _written(project),
             "nav": menu_of(project),
             "not_in_nav": "\n".join(left_out(project)),
             **({"docs_dir": pages.name} if pages else {}),
@@ -61,6 +63,12 @@ def settings_file(project: Project, **more: Any) -> Iterator[Path]:
             yield Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+def _written(project: Project) -> str:
+    """The settings of the project's language, where it has some of its own."""
+    own = Path(SETTINGS).with_suffix(f".{project.language}.yml").name
+    return own if (project.root / own).is_file() else SETTINGS
 
 
 def _place(article: Article) -> str:

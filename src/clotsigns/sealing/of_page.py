@@ -17,9 +17,9 @@ _PICTURES = Path("data/pictures.yml")
 _PICTURE = "picture"
 # Parts of the shared words that are safety text wherever they stand.
 _BOX_WORDS = ("boxes", "leads", "ends", "more")
-_SAFETY_WORDS = (*_BOX_WORDS, "help_line", "help_link", "elsewhere", "disclaimer")
+_SAFETY_WORDS = (*_BOX_WORDS, "strip", "help_line", "help_link", "elsewhere", "disclaimer")
 # What no reader of the page is shown, or what a review itself adds.
-UNSEEN = ("kind", "handout_picture", "hide", "reviewed", "reviewed_by", "reviewed_on")
+UNSEEN = ("kind", "handout_picture", "hide", "reviewed")
 
 Pieces = dict[Path, list[Piece]]
 

@@ -38,7 +38,7 @@ _BY_VALUE = frozenset(
 # Of a page's front matter, what readers and portals are shown as words.
 _FRONT = (
     *("kind", "description", "menu", "handout_picture", "hide", "withdrawn"),
-    *("reviewed", "reviewed_by", "reviewed_on"),
+    "reviewed",
 )
 _LETTERS = 12
 _NOTHING = "(nothing)"

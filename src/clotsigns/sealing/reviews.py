@@ -91,3 +91,27 @@ def placeholder(name: str) -> bool:
     """Whether a name stands for nobody: a reviewer has a first and a last name of two letters."""
     bare = _TITLE.sub("", name.strip())
     return bool(_PLACEHOLDER.search(bare)) or len(_WORD.findall(bare)) < 2
+
+
+def as_words(project: Project, review: Review, *, short: bool = False) -> str:
+    """What readers are told of a review, in the project's words; ``short`` for a page's top."""
+    words = project.words
+    day = words.date(review.day) if review.day else ""
+    if review.state in (State.NONE, State.LAPSED):
+        not_yet = words["not_reviewed_short" if short else "not_reviewed"]
+        lapsed = words["review_lapsed"].format(date=day)
+        return not_yet if review.state is State.NONE else f"{not_yet} {lapsed}"
+    said = [
+        words["reviewed"].format(name=review.name, qualification=review.qualification, date=day)
+    ]
+    if review.part:
+        said.append(words["review_of_part"].format(count=review.part))
+    if review.changed:
+        key = "changed_since" if len(review.changed) > 1 else "changed_since_one"
+        said.append(words[key].format(count=len(review.changed)))
+    return " ".join(said)
+
+
+def stands(review: Review) -> bool:
+    """Whether the whole page is, word for word, what a clinician has reviewed."""
+    return review.state is State.HOLDS and review.part is None

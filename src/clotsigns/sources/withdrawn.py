@@ -81,7 +81,9 @@ def folder_of_pages(project: Project) -> Iterator[Path | None]:
     if not gone:
         yield None
         return
-    written = {article.path: article for article in load_project(project.root).articles}
+    written = {
+        article.path: article for article in load_project(project.root, project.language).articles
+    }
     source = project.root.resolve() / "docs" / project.language
     with tempfile.TemporaryDirectory(prefix=".settings-pages-", dir=project.root.resolve()) as name:
         folder = Path(name)
