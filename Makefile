@@ -27,11 +27,12 @@ CONNECT_READY := $(VENV)/.connect-ready
 TOOLS_READY := $(VENV)/.tools-ready
 NODE_READY := node_modules/.package-lock.json
 GENERATORS_READY := .build/generators/.ready
+MUTATION_READY := .build/mutation/packages/.ready
 BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: generators help site serve connect edit check new seal sign spelling figures links test bench pictures lock clean browser
+.PHONY: generators help site serve connect edit check new seal sign spelling figures links test mutate mutate-code bench bench-scale pictures lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -79,11 +80,20 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 test: $(TOOLS_READY) $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
+mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
+	@$(BIN)/python benchmarks/mutations.py
+
 generators: $(SITE_READY) $(GENERATORS_READY) ## Build with the generators that may follow MkDocs, and compare
 	@$(BIN)/python -m clotsigns.comparing $(dir $(GENERATORS_READY))
 
 bench: $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
 	@$(BIN)/python benchmarks/pages.py
+
+bench-scale: $(BENCH_READY) ## Measure how time and memory grow with pages and write benchmarks/SCALE.md
+	@$(BIN)/python benchmarks/scale.py
+
+mutate-code: $(MUTATION_READY) ## Break the code in many ways, see which tests tell, write benchmarks/CODE-MUTATIONS.md
+	@$(BIN)/python tools/mutate_code.py $(AREA)
 
 # The two that it writes are the one exception to 'nothing generated is committed': where people look
 # at the project before they have built it, nothing else can show them what it makes.
@@ -119,6 +129,12 @@ $(CONNECT_READY): $(SITE_READY) requirements/connect.txt
 $(TOOLS_READY): $(SITE_READY) requirements/test.txt
 	@echo 'Setting up what the checks and tests need (once)'
 	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(MUTATION_READY): $(TOOLS_READY) requirements/mutation.txt
+	@echo 'Setting up what changes the code (once)'
+	@rm -rf $(dir $@)
+	@$(PIP) install --require-hashes --target $(dir $@) -r requirements/mutation.txt
 	@touch $@
 
 # In a folder of their own: one of them has MkDocs' own name and takes its place.

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.proof import lacking, page_file, unproved, unsafe_pages
+from clotsigns.proof.looks import look_faults
 from clotsigns.site import Site
 from clotsigns.sources.project import Project, load_project
 from written import written as as_given
@@ -74,6 +76,47 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "no way on": (lambda p: p.replace("On a blood thinner?", "", 1), "in order"),
     "no review at the end": (lambda p: REVIEW.sub(r"\1</p>", p, count=1), "has reviewed"),
     "no review at the top": (lambda p: STATE.sub("", p, count=1), "at its top"),
+}
+
+
+CHANGES |= {
+    "an item that is none": (
+        lambda p: p.replace("<li>You cough up blood.</li>", "<div>You cough up blood.</div>", 1),
+        "in order",
+    ),
+    "a number that another is called for": (
+        lambda p: p.replace('href="tel:999"', 'href="tel:118"', 1),
+        "in order",
+    ),
+    "more than was written": (
+        lambda p: p.replace("You cough up blood.", "You cough up blood, for days.", 1),
+        "in order",
+    ),
+    "words before the list": (
+        lambda p: re.sub(r"(<ul>\s*<li>You are newly)", r"Read on first. \1", p, count=1),
+        "in order",
+    ),
+    "read by nobody": (
+        lambda p: p.replace("<li>You faint", '<li aria-hidden="true">You faint', 1),
+        "hidden or styled",
+    ),
+    "hidden by a class around": (
+        lambda p: p.replace("<article", '<article class="md-toggle"', 1),
+        "hidden or styled",
+    ),
+    "a review made up": (
+        lambda p: STATE.sub('<p class="state">Reviewed by Dr Jane Smith.</p>', p, count=1),
+        "has reviewed",
+    ),
+    "another date": (lambda p: re.sub(r'(datetime=")\d{4}', r"\g<1>2031", p, count=1), "dates"),
+    "a line gone": (
+        lambda p: p.replace("The clot acts like a dam", "", 1),
+        "what line",
+    ),
+    "another picture's words": (
+        lambda p: re.sub(r'alt="A whole person', 'alt="A leg', p, count=1),
+        "the picture",
+    ),
 }
 
 
@@ -144,3 +187,49 @@ def test_what_is_published_is_read_again_in_each_of_its_forms(
         site.write(place, dvt)
     (site.folder / "dvt/index.html").unlink()
     assert any("was not built" in problem.message for problem in unsafe_pages(site.folder, project))
+
+
+BOX_PAGE = (
+    '<body><main><article><div class="admonition danger emergency"><h2>Call</h2>'
+    "<ul><li>A sign</li></ul></div><p>More</p></article></main></body>"
+)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "li{display:none}",
+        "@media(max-width:40em){.emergency{visibility:hidden}}",
+        "@supports(display:grid){@layer x{ul{opacity:.2}}}",
+        ".emergency:hover>ul{font-size:2px}",
+        "article{&:has(li) li{position:absolute}}",
+        ":not(.x){clip-path:inset(50%)}",
+        "li::after{content:'';position:absolute;inset:0;background:#fff}",
+        "main{transform:scale(0)}",
+        "body{height:1px}",
+        ".emergency li{color:#fff7f5}",
+        ".emergency{background:#1a2529}",
+        ".emergency{margin-top:120vh}",
+        "ul{text-indent:-99em}",
+        "html{zoom:.01}",
+        "@import url(x.css);",
+        "li:nth-child(1 of .emergency li){line-height:0}",
+    ],
+)
+def test_a_rule_that_could_hide_a_sign_is_told(rule: str) -> None:
+    assert list(look_faults(LexborHTMLParser(BOX_PAGE), [rule])) != []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "p{display:none}",
+        ".md-toggle{position:absolute;opacity:0}",
+        "li{margin-bottom:.5rem;color:inherit}",
+        ".emergency{background:var(--danger-paper);padding:1rem}",
+        "li::marker{font-size:0}",
+        "h2{font-size:clamp(1.6rem,1rem + 2vw,2.6rem);line-height:1.2}",
+    ],
+)
+def test_a_rule_that_hides_no_sign_is_left_alone(rule: str) -> None:
+    assert list(look_faults(LexborHTMLParser(BOX_PAGE), [rule])) == []

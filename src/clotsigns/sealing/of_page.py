@@ -18,8 +18,11 @@ _PICTURE = "picture"
 # Parts of the shared words that are safety text wherever they stand.
 _BOX_WORDS = ("boxes", "leads", "ends", "more")
 _SAFETY_WORDS = (*_BOX_WORDS, "strip", "help_line", "help_link", "elsewhere", "disclaimer")
-# What no reader of the page is shown, or what a review itself adds.
-UNSEEN = ("kind", "handout_picture", "hide", "reviewed")
+# What no reader of the page is shown, what a review itself adds, and days: no review is of these.
+UNSEEN = (
+    *("kind", "handout_picture", "hide", "reviewed"),
+    *("published", "updated", "checked", "review_by"),
+)
 
 Pieces = dict[Path, list[Piece]]
 

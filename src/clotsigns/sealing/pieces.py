@@ -8,6 +8,7 @@ entry by entry. A new page or data file is sealed without being named here.
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -38,7 +39,7 @@ _BY_VALUE = frozenset(
 # Of a page's front matter, what readers and portals are shown as words.
 _FRONT = (
     *("kind", "description", "menu", "handout_picture", "hide", "withdrawn"),
-    "reviewed",
+    *("reviewed", "published", "updated", "checked", "review_by"),
 )
 _LETTERS = 12
 _NOTHING = "(nothing)"
@@ -164,8 +165,8 @@ def _is_by_language(value: dict[Any, Any]) -> bool:
 
 
 def _told(value: Any) -> str:
-    if isinstance(value, str):
-        return value
+    if isinstance(value, (str, datetime.date)):
+        return str(value)
     if isinstance(value, list) and not any(isinstance(one, (dict, list)) for one in value):
         return "; ".join(map(str, value))
     return json.dumps(value, ensure_ascii=False, default=str, separators=(", ", ": "))

@@ -10,7 +10,7 @@ import datetime
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clotsigns.sealing import record as records
@@ -70,15 +70,18 @@ def to_seal(
         seals={p: page_seal(s) for p, s in shown.items() if first or p in touched},
         changes=changes,
     )
-    files = {
-        seals.path_of(project.language): seals.as_text(found),
-        records.path_of(project.language): records.as_text((*past, entry)),
-    }
+    files: dict[Path, str] = {}
     for article in project.articles:
-        own = any(change.path == article.path for change in changes)
+        own = any(change.path == article.path and change.pages for change in changes)
         if own and article.front.data["updated"] < day:
             text = (project.root / article.path).read_text(encoding="utf-8")
             files[article.path] = _UPDATED.sub(f"updated: {day.isoformat()}", text, count=1)
+            found[article.path] = [
+                replace(piece, words=day.isoformat()) if piece.place == "updated" else piece
+                for piece in found[article.path]
+            ]
+    files[seals.path_of(project.language)] = seals.as_text(found)
+    files[records.path_of(project.language)] = records.as_text((*past, entry))
     return Sealing(changes=changes, files=files)
 
 

@@ -1,0 +1,356 @@
+"""Guards of the handouts: the PDFs, and the sheets for the screen that they are made of."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import segno
+from pikepdf import Dictionary, Pdf
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from clotsigns.handouts.heard import Heard, listen
+from clotsigns.handouts.proof import handout_faults
+from clotsigns.handouts.sheet import CARD, LARGE, Sheet
+from clotsigns.proof import spoken
+from clotsigns.published.expected import Expected
+from clotsigns.published.files import Files
+from clotsigns.sources.article import plain
+from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES, Group
+
+_FOLDER = "handouts/"
+_HIDING = "[hidden], [aria-hidden], [inert], [style], details, template, noscript, dialog"
+_ATTRIBUTES = frozenset({"alt", "class", "height", "href", "scope", "src", "width", "id"})
+_TAGS = frozenset(
+    {
+        *("html", "body", "main", "article", "section", "div", "figure", "img", "br", "h1", "h2"),
+        *("h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th"),
+        *("td", "a", "b", "strong", "small", "span", "em"),
+    }
+)
+# Of parts of the page that were chosen for paper, each has a class of its own name.
+_NAMED = "part"
+_CLASSES = frozenset(
+    {
+        *("admonition", "appointment", "aside", "back", "called", "card", "clinic", "continued"),
+        *(
+            "cut",
+            "day",
+            "dose",
+            "end",
+            "from",
+            "front",
+            "group",
+            "groups",
+            "halves",
+            "line",
+            "logo",
+        ),
+        *(
+            "medicine",
+            "mine",
+            "missed",
+            "more",
+            "name",
+            "night",
+            "notes",
+            "numbers",
+            "one",
+            "panel",
+        ),
+        *("person", "pictured", "plan", "published", "qr", "relative", "row", "skin", "state"),
+        *("talk", "task", "then", "tick", "times", "until", "what-to-do", "pair", "wide"),
+        *("danger", "attention", "warning", "tip", "important", "failure", "info", *BOXES),
+    }
+)
+_NO_WORDS = "script, style, title"
+_BORDER = 4
+# A number in a drawing may be white on black.
+_NUMBERED = 2
+_Run = tuple[int, int, int]
+
+
+def sheet_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
+    """A sheet for the screen says what its PDF says, hides nothing, and its QR code leads home."""
+    sheet = expected.sheets.get(name.rpartition("/")[2].removesuffix(".html"))
+    if sheet is None:
+        yield "no page has this sheet"
+        return
+    project, address = expected.project, f"{expected.address}{sheet.page}/"
+    tree = files.tree(name)
+    if hidden := tree.css_first(_HIDING):
+        yield f"nothing on it may be hidden or styled: <{hidden.tag}>"
+    yield from _plain_faults(tree)
+    heard = _read(tree, sheet)
+    article = project.article(sheet.page)
+    for problem in handout_faults(project, article, sheet, heard, Path(name), address):
+        yield problem.message
+    yield from _lists(expected, sheet, tree)
+    home = [link.attributes.get("href") for link in tree.css("link[rel=canonical]")]
+    if home != [address]:
+        yield f"it must name its page: {address}"
+    if sheet.print is not CARD:
+        code = segno.make(address, error="m", micro=False).svg_data_uri(border=_BORDER)
+        if [image.attributes.get("src") for image in tree.css(".qr img")] != [code]:
+            yield f"its QR code must lead to {address}"
+    for day in (article.front.data["updated"], *_due(expected, sheet)):
+        if project.words.date(day) not in heard.text:
+            yield f"it must say its date: {project.words.date(day)}"
+
+
+def _due(expected: Expected, sheet: Sheet) -> list[Any]:
+    front = expected.project.article(sheet.page).front.data
+    return [] if sheet.print is CARD else [front["review_by"]]
+
+
+def _read(tree: LexborHTMLParser, sheet: Sheet) -> Heard:
+    """The sheet as if it had been read from its PDF."""
+    copy = LexborHTMLParser(tree.html or "")
+    title = copy.css_first("title")
+    name = title.text() if title is not None else ""
+    for node in copy.css(_NO_WORDS):
+        node.decompose()
+    sides = [_said(side) for side in copy.css("article > .front, article > .back")]
+    body = copy.css_first("article")
+    alts = " ".join(image.attributes.get("alt") or "" for image in copy.css("img"))
+    html = copy.css_first("html")
+    return Heard(
+        text=f"{_said(body) if body is not None else ''} {alts}",
+        pages=tuple(sides or [_said(body) if body is not None else ""]),
+        smallest=sheet.print.points[0],
+        language=(html.attributes.get("lang") or "") if html is not None else "",
+        title=name,
+        bookmarks=("",),
+    )
+
+
+def _said(node: LexborNode) -> str:
+    said = spoken(node.text(separator=" "))
+    return re.sub(r" (?=[,.;:?!)])", "", said)
+
+
+def _plain_faults(tree: LexborHTMLParser) -> Iterator[str]:
+    """Elements and attributes that a sheet has no use for could take its words away."""
+    for node in tree.css("html, body, body *"):
+        extra = [
+            name
+            for name in node.attributes
+            if name not in _ATTRIBUTES
+            and not name.startswith("data-")
+            and not (name == "lang" and node.tag == "html")
+            and not (name == "role" and "card" in (node.attributes.get("class") or ""))
+        ]
+        if extra or node.tag not in _TAGS or node.attributes.get("dir", "ltr") != "ltr":
+            yield f"it must have no <{node.tag} {' '.join(extra)}>"
+            return
+        names = set((node.attributes.get("class") or "").split())
+        if _NAMED not in names and (unknown := names - _CLASSES):
+            yield f"it must have no class '{sorted(unknown)[0]}'"
+            return
+    known = tree.css("figure img, .qr img, .clinic img, .numbers br")
+    if len(known) != len(tree.css("img, br")):
+        yield "it must have no room or picture but its own"
+    for box in tree.css("div.admonition, td.emergency"):
+        loose = [
+            n.text() for n in box.css("div, ul") for n in n.iter(include_text=True) if _loose(n)
+        ]
+        if loose:
+            yield f"words of a box must stand in its lists and lines: '{loose[0].strip()}'"
+            return
+
+
+def _loose(node: LexborNode) -> bool:
+    return node.tag == "-text" and bool(node.text().strip())
+
+
+def _lists(expected: Expected, sheet: Sheet, tree: LexborHTMLParser) -> Iterator[str]:
+    """Each statement is an item of a list in its own box, and nothing else is."""
+    project = expected.project
+    if sheet.print is CARD:
+        cards = tree.css("table.card")
+        shown = [[spoken(n.text()) for n in card.css("li")] for card in cards]
+        signs = [
+            spoken(plain(statement.text))
+            for tier in ("emergency", "thinner")
+            for group in project.safety.boxes[sheet.page][tier][
+                : 1 if tier == "emergency" else None
+            ]
+            for statement in group.statements
+        ]
+        if shown != [signs, signs]:
+            yield "each of its two cards must have the signs as lists, in order"
+        return
+    for tier, groups in project.safety.boxes.get(sheet.page, {}).items():
+        boxes = tree.css(f"div.admonition.{tier}")
+        found = [spoken(n.text()) for box in boxes for n in box.css("li")]
+        wanted = [spoken(plain(s.text)) for g in groups if g.paper for s in g.statements]
+        left_out = sheet.print is LARGE and tier.startswith("await")
+        if found != wanted and not (left_out and not found):
+            yield f"its {tier} signs must be a list of these, in order"
+        if found:
+            yield from _headed(project, boxes, tier, groups)
+
+
+def _headed(
+    project: Project, boxes: list[LexborNode], tier: str, groups: tuple[Group, ...]
+) -> Iterator[str]:
+    """The headings of a box stand before their lists; a box that goes on has them again."""
+    wanted = [("h2", project.words[f"boxes.{tier}"])]
+    for group in groups:
+        if group.paper:
+            wanted += [("h3", plain(group.heading))] if group.heading else []
+            wanted += [("li", plain(statement.text)) for statement in group.statements]
+    found: list[tuple[str, str]] = []
+    for box in boxes:
+        goes_on = "continued" in (box.attributes.get("class") or "")
+        # Of a tree, elements come in the order in which they are read.
+        for node in box.css("h2, h3, li"):
+            told = (node.tag or "", spoken(node.text()))
+            again = goes_on and (node.tag == "h2" or told in found)
+            found += [] if again else [told]
+    if found != [(tag, spoken(text)) for tag, text in wanted]:
+        yield f"its {tier} signs must stand under their headings"
+
+
+def pdf_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
+    """A PDF says what it must, in black words, and has the code that leads to its page."""
+    sheet = expected.sheets.get(name.removeprefix(_FOLDER).removesuffix(".pdf"))
+    if sheet is None:
+        yield "no page has this handout"
+        return
+    address = f"{expected.address}{sheet.page}/"
+    content = files.read(name)
+    try:
+        heard = listen(content)
+    except (pikepdf.PdfError, AssertionError, AttributeError, KeyError, ValueError, IndexError):
+        yield "it must be a tagged PDF that can be read"
+        return
+    article = expected.project.article(sheet.page)
+    for problem in handout_faults(expected.project, article, sheet, heard, Path(name), address):
+        yield problem.message
+    for day in (article.front.data["updated"], *_due(expected, sheet)):
+        if expected.project.words.date(day) not in heard.text:
+            yield f"it must say its date: {expected.project.words.date(day)}"
+    yield from _drawn(content, address, wants_code=sheet.print is not CARD)
+
+
+def _drawn(content: bytes, address: str, *, wants_code: bool) -> Iterator[str]:
+    runs: list[_Run] = []
+    with Pdf.open(io.BytesIO(content)) as document:
+        marks = document.Root.get("/MarkInfo", Dictionary())
+        if not marks.get("/Marked", False) or "/StructTreeRoot" not in document.Root:
+            yield "it must be marked as tagged"
+        for page in document.pages:
+            box = [float(edge) for edge in page.mediabox]
+            if page.obj.get("/Rotate", 0) or (page.obj.get("/Annots") is None and wants_code < 0):
+                yield "its pages must stand upright"
+            if "/CropBox" in page.obj and list(page.obj.CropBox) != list(page.mediabox):
+                yield "its pages must not be cut"
+            found = _Drawing(box)
+            found.walk(page.obj, page.obj.get("/Resources", Dictionary()))
+            yield from sorted(found.faults)
+            runs += found.runs()
+    if wants_code and _code(address) != runs:
+        yield f"its QR code must lead to {address}"
+
+
+def _code(address: str) -> list[_Run]:
+    """The code as runs of dark modules: row, first column, and the one after the last."""
+    matrix = segno.make(address, error="m", micro=False).matrix
+    found: list[_Run] = []
+    for row, cells in enumerate(matrix):
+        for column, dark in enumerate(cells):
+            if dark and found and found[-1][0] == row and found[-1][2] == column:
+                found[-1] = (row, found[-1][1], column + 1)
+            elif dark:
+                found.append((row, column, column + 1))
+    return found
+
+
+class _Drawing:
+    """What a page draws: how its words look, and the path that is its code."""
+
+    # So many lines in one path are a QR code and nothing else.
+    LEAST = 100
+
+    def __init__(self, box: list[float]) -> None:
+        self.faults: set[str] = set()
+        self._box = box
+        self._codes: list[list[tuple[float, float, float]]] = []
+
+    def runs(self) -> list[_Run]:
+        """The runs of the code, counted in its own modules."""
+        found: list[_Run] = []
+        for lines in self._codes:
+            left, top = min(line[0] for line in lines), min(line[2] for line in lines)
+            found += [
+                (round(y - top), round(first - left), round(last - left))
+                for first, last, y in lines
+            ]
+        return found
+
+    def walk(self, stream: Any, resources: Any) -> None:
+        """Follow a stream of drawing; what is drawn dimly or off the paper is a fault."""
+        fill, mode, alpha, shown = 0.0, 0, 1.0, False
+        saved: list[tuple[float, int, float]] = []
+        path: list[tuple[float, float, float]] = []
+        at = (0.0, 0.0)
+        states = resources.get("/ExtGState", Dictionary())
+        for instruction in pikepdf.parse_content_stream(stream):
+            name = str(instruction.operator)
+            operands: Any = instruction.operands
+            if name == "q":
+                saved.append((fill, mode, alpha))
+            elif name == "Q" and saved:
+                fill, mode, alpha = saved.pop()
+            elif name in ("g", "rg", "k", "sc", "scn"):
+                fill = _lightness(name, [o for o in operands])
+            elif name == "Tr":
+                mode = int(operands[0])
+            elif name == "gs":
+                state = states.get(str(operands[0]), Dictionary())
+                alpha = float(state.get("/ca", alpha))
+            elif name in ("Tj", "TJ", "'", '"'):
+                shown = True
+                if _letters(operands[0]) <= _NUMBERED:
+                    continue
+                if fill > 0.35 or mode != 0 or alpha < 0.9:
+                    self.faults.add("its words must be black, whole and not see-through")
+            elif name == "re" and shown and float(operands[2]) * float(operands[3]) > 1e5:
+                self.faults.add("nothing may be drawn over its words")
+            elif name == "m":
+                at = (float(operands[0]), float(operands[1]))
+            elif name == "l":
+                to = (float(operands[0]), float(operands[1]))
+                if at[1] == to[1]:
+                    path.append((min(at[0], to[0]), max(at[0], to[0]), at[1]))
+                at = to
+            elif name in ("S", "s", "f", "f*", "B", "n"):
+                if len(path) > self.LEAST:
+                    self._codes.append(path)
+                path = []
+            elif name == "Do":
+                form = resources.XObject[str(operands[0])]
+                if form.get("/Subtype") == pikepdf.Name.Form:
+                    self.walk(form, form.get("/Resources", resources))
+
+
+def _letters(operand: Any) -> int:
+    """How many letters are shown: each has two bytes."""
+    parts = operand if isinstance(operand, pikepdf.Array) else [operand]
+    return sum(len(bytes(part)) for part in parts if isinstance(part, pikepdf.String)) // 2
+
+
+def _lightness(name: str, operands: list[Any]) -> float:
+    try:
+        parts = [float(part) for part in operands]
+    except (TypeError, ValueError):
+        return 1.0
+    if name == "k":
+        return 1.0 - min(1.0, max(parts[:3]) + parts[3])
+    return sum(parts) / len(parts) if parts else 1.0
