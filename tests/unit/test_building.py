@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from oracles.sealed import seal
 
 from clotsigns import building, standing
 from clotsigns.__main__ import main
@@ -113,6 +114,7 @@ def test_a_step_that_finds_problems_leaves_the_former_site_alone(
     tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever is wrong with the built pages, the last gate included."""
+    seal(tiny)
     a_site(tiny / "site", "old")
     beside = sorted(path.name for path in tiny.iterdir())
 

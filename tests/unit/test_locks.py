@@ -21,7 +21,11 @@ def pins(path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "lock", ["site.txt", "connect.txt", "check.txt", "spelling.txt", "test.txt", "generators.txt"]
+    "lock",
+    [
+        *("site.txt", "connect.txt", "check.txt", "spelling.txt", "test.txt", "generators.txt"),
+        "mutation.txt",
+    ],
 )
 def test_every_python_package_has_one_version_and_a_hash(root: Path, lock: str) -> None:
     locked = pins(root / "requirements" / lock)

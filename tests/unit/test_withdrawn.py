@@ -62,7 +62,8 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("site") / "fresh"
     build = Build(project, Site(site))
     for step in STEPS:
-        if step.name != "handouts":
+        # Without handouts, the pages promise what is not there.
+        if step.name not in ("handouts", "proof of what is published"):
             assert list(step.run(build) or ()) == [], step.name
     return site
 

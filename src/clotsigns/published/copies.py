@@ -318,12 +318,12 @@ def _policy_faults(policy: str, path: str) -> Iterator[str]:
 
 
 def map_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
-    """The map of the site has every page with the day of its last change."""
+    """The map has every page that is not withdrawn, with the day of its last change."""
     found = dict(re.findall(r"<loc>([^<]*)</loc>\s*<lastmod>([^<]*)</lastmod>", files.text(name)))
     wanted = {
         f"{expected.address}{place.removesuffix('index.html')}": str(article.front.data["updated"])
         for place, article in expected.articles.items()
-        if article.id != "404"
+        if article.id != "404" and not article.withdrawal
     }
     for address in sorted({*found, *wanted}):
         if found.get(address) != wanted.get(address):

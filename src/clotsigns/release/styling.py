@@ -15,7 +15,7 @@ _KEPT_FUNCTIONS = re.compile(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)")
 _INSIDE = re.compile(r":has\(\s*[>+~]?\s*((?:[^()]|\([^()]*\))*)\)")
 # That a script makes links is no sign that it makes those of a rule for some links.
 _NAMES = re.compile(r"[.#]([\w-]+)|\[(?!href\b)([\w-]+)")
-_GROUPS = ("media", "supports", "layer", "container")
+_GROUPS = ("media", "supports", "layer", "container", "starting-style")
 
 Holds = Callable[[str], bool]
 
