@@ -77,7 +77,7 @@ figures: $(CHECK_READY) ## List the figures whose newest source is over five yea
 links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
 	@$(BIN)/python -m clotsigns links
 
-test: $(TOOLS_READY) $(NODE_READY) browser ## Prove everything (PYTEST_ARGS='-k name' for a part)
+test: $(TOOLS_READY) $(NODE_READY) browser engines ## Prove everything (PYTEST_ARGS='-k name' for a part)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
@@ -160,3 +160,7 @@ $(BENCH_READY): $(TOOLS_READY) benchmarks/package.json benchmarks/package-lock.j
 # Waits for the site's set-up, as both may call apt-get, which one process at a time can use.
 browser: $(SITE_READY)
 	@tools/system-packages.sh browser
+
+# After the other, for the same reason.
+engines: browser
+	@tools/system-packages.sh engines

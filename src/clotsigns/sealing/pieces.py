@@ -33,7 +33,7 @@ _LEFT_OUT = (SEALS, RECORD, _SCHEMAS)
 _BY_VALUE = frozenset(
     {
         *("safety", "finder", "emergency-numbers", "glossary", "pictures", "code-systems"),
-        *("machine-facts", "corrections", "en", "mkdocs"),
+        *("machine-facts", "corrections", "mkdocs"),
     }
 )
 # Of a page's front matter, what readers and portals are shown as words.
@@ -125,14 +125,15 @@ def _of_data(project: Project, path: Path) -> Iterator[Piece]:
     if path.suffix == ".yml":
         read = {document.path: document for document in project.data.values()}
         document = read.get(path) or load(project.root / path, shown_as=path)
-        deep = path.stem in _BY_VALUE
+        deep = path.stem in _BY_VALUE or path.parent.name == "words"
         yield from _values(document, document.data, (), project.language, deep=deep)
         return
     text = read_text(project.root / path, path)
-    rows = (
-        csv.reader(io.StringIO(text)) if path.suffix == ".csv" else ([r] for r in text.split("\n"))
-    )
-    for number, row in enumerate(rows, start=1):
+    if path.suffix == ".txt":
+        # Lists for our own rules.
+        yield Piece(path=path, line=1, place="", words=f"{seal_of(text)} {_one_line(text)[:80]}")
+        return
+    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
         if words := _one_line(" | ".join(row)):
             yield Piece(path=path, line=number, place="", words=words)
 
