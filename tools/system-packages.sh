@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what must come from the system: 'venv' for all, 'print' for the site, 'browser' for the
-# tests, 'pictures' for those of the README.
+# Installs what must come from the system: 'venv' for all, 'print' for the site, 'browser' and 'engines'
+# for the tests, 'pictures' for those of the README.
 # Where it may not install, it stops and says what to run.
 set -eu
 here=$(dirname "$0")
@@ -26,6 +26,14 @@ install() {
         apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null; then
         echo "$why Installing it failed. See what this says: sudo apt-get install $*" >&2
         exit 1
+    fi
+}
+
+firefox_package() {
+    if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then
+        echo firefox
+    else
+        echo firefox-esr
     fi
 }
 
@@ -64,13 +72,46 @@ browser)
         exit 1
     fi
     ;;
+engines)
+    # Those that CLOTSIGNS_ENGINES names, or all.
+    case ${CLOTSIGNS_ENGINES:-firefox webkit} in
+    *firefox*)
+        if [ -n "${FIREFOX:-}" ] && ! "$here/find-firefox.sh" >/dev/null; then
+            echo "FIREFOX names '$FIREFOX', which does not run: name one that does, or none." >&2
+            exit 1
+        fi
+        if ! "$here/find-firefox.sh" >/dev/null; then
+            install 'The tests look at the site in Firefox, too.' "$(firefox_package)"
+        fi
+        if ! "$here/find-firefox.sh" >/dev/null; then
+            echo "No Firefox here runs. Ubuntu's own is only a link to a snap: run 'snap install firefox'," >&2
+            echo "or install Mozilla's .deb package, or name one with 'make test FIREFOX=/path/to/firefox'." >&2
+            echo "To prove less without it: 'make test CLOTSIGNS_ENGINES=chromium,webkit'." >&2
+            exit 1
+        fi
+        ;;
+    esac
+    case ${CLOTSIGNS_ENGINES:-firefox webkit} in
+    *webkit*)
+        if ! "$here/find-webkit.sh" >/dev/null; then
+            install 'The tests look at the site in WebKitGTK, too.' \
+                webkit2gtk-driver xvfb gir1.2-webkit2-4.1 python3-gi
+        fi
+        if ! "$here/find-webkit.sh" >/dev/null; then
+            echo "No WebKitGTK here can be driven: WebKitWebDriver, MiniBrowser, Xvfb and PyGObject are needed." >&2
+            echo "To prove less without it: 'make test CLOTSIGNS_ENGINES=chromium,firefox'." >&2
+            exit 1
+        fi
+        ;;
+    esac
+    ;;
 pictures)
     if ! command -v pdftoppm >/dev/null 2>&1; then
         install 'The picture of a handout needs pdftoppm.' poppler-utils
     fi
     ;;
 *)
-    echo "usage: $0 venv PYTHON | print PYTHON | browser | pictures" >&2
+    echo "usage: $0 venv PYTHON | print PYTHON | browser | engines | pictures" >&2
     exit 2
     ;;
 esac

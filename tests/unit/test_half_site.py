@@ -61,7 +61,8 @@ def settings(root: Path) -> Callable[[Build], None]:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose sources are not read, as nothing here is about them."""
     monkeypatch.setattr(building, "load_project", lambda *_, **__: SimpleNamespace(articles=()))
-    monkeypatch.setattr(building, "problems", lambda _: [])
+    for asked in ("problems", "words_sealed"):
+        monkeypatch.setattr(building, asked, lambda _: [])
     monkeypatch.setattr(building, "as_published", lambda project: project)
     folder = tmp_path / "project"
     folder.mkdir()
