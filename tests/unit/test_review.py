@@ -12,6 +12,7 @@ from clotsigns import __main__ as command
 from clotsigns.rules import problems
 from clotsigns.rules.review import reviews_due, reviews_overdue
 from clotsigns.sources.project import load_project
+from oracles.sealed import seal
 
 DUE = datetime.date(2027, 1, 2)
 TOLD = [(-400, ""), (-61, ""), (-60, "falls due on"), (0, "falls due on"), (1, "is overdue since")]
@@ -41,6 +42,7 @@ def test_no_day_of_the_calendar_breaks_a_check_but_a_publisher_s(
     frozen = SimpleNamespace(date=SimpleNamespace(today=lambda: day))
     monkeypatch.setattr(command, "datetime", frozen)
     fails = bool(asked) and "overdue" in says
+    seal(tiny)
     status = command.main(["--root", str(tiny), "check", "--format", "github", *asked])
     told = capsys.readouterr()
     assert status == (1 if fails else 0)

@@ -248,6 +248,7 @@ def test_a_record_has_its_lines_in_one_order_and_no_empty_ones() -> None:
     bare = Recorded(path=B, place="", was="", now="c", pages=(), safety=False)
     text = record.as_text((entry("s1", recorded("a", long.strip(), "dvt"), bare),))
     assert text.splitlines() == [
+        "# yaml-language-server: $schema=../schemas/record.schema.json",
         (
             "# Made by 'make seal', one entry each time; read by /about/changes/, the feed and "
             "reviews."
@@ -274,20 +275,19 @@ def test_a_record_of_least_words_is_read(tmp_path: Path) -> None:
     path = tmp_path / "data/record/en.yml"
     path.parent.mkdir(parents=True)
     path.write_text(
-        "entries:\n- {day: 2026-02-01, who: A, why: B}\n"
-        "- {day: 2026-02-01, who: A, why: B, changes: [{file: a.md}]}\n",
+        "entries:\n- {day: 2026-02-01, who: A, why: B, seals: {}, changes: []}\n"
+        "- {day: 2026-02-01, who: A, why: B, seals: {}, changes: [{file: a.md, was: '', now: ''}]}\n",
         encoding="utf-8",
     )
     first, second = read_record(tmp_path, "en")
     assert (first.seals, first.changes) == ({}, ())
     empty = Recorded(path=Path("a.md"), place="", was="", now="", pages=(), safety=False, why="")
     assert second.changes == (empty,)
-    path.write_text("entries:\n", encoding="utf-8")
-    assert read_record(tmp_path, "en") == ()
-    path.write_text("entries: [", encoding="utf-8")
-    with pytest.raises(SourceError) as caught:
-        read_record(tmp_path, "en")
-    assert caught.value.problems[0].path == Path("data/record/en.yml")
+    for broken in ("entries: [", "entries:\n", "entries: [{who: A}]\n"):
+        path.write_text(broken, encoding="utf-8")
+        with pytest.raises(SourceError) as caught:
+            read_record(tmp_path, "en")
+        assert caught.value.problems[0].path == Path("data/record/en.yml")
 
 
 def test_what_changed_since_a_seal_is_told_net() -> None:

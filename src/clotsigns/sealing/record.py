@@ -14,8 +14,11 @@ import yaml
 
 from clotsigns.sealing.pieces import RECORD
 from clotsigns.sources.data_file import load
+from clotsigns.sources.problem import SourceError
+from clotsigns.sources.shapes import schema_of, shape_problems
 
 _HEAD = (
+    "# yaml-language-server: $schema=../schemas/record.schema.json\n"
     "# Made by 'make seal', one entry each time; read by /about/changes/, the feed and reviews.\n"
 )
 
@@ -54,8 +57,10 @@ def read_record(root: Path, language: str) -> tuple[Entry, ...]:
     shown = path_of(language)
     if not (root / shown).is_file():
         return ()
-    data = load(root / shown, shown_as=shown).data
-    return tuple(_entry(entry) for entry in data.get("entries") or ())
+    document = load(root / shown, shown_as=shown)
+    if faults := list(shape_problems(schema_of(shown), document)):
+        raise SourceError(faults)
+    return tuple(_entry(entry) for entry in document.data["entries"])
 
 
 def _entry(data: dict[str, Any]) -> Entry:
@@ -63,18 +68,18 @@ def _entry(data: dict[str, Any]) -> Entry:
         day=data["day"],
         who=data["who"],
         why=data["why"],
-        seals=dict(data.get("seals") or {}),
+        seals=dict(data["seals"]),
         changes=tuple(
             Recorded(
                 path=Path(change["file"]),
                 place=change.get("place", ""),
-                was=change.get("was", ""),
-                now=change.get("now", ""),
+                was=change["was"],
+                now=change["now"],
                 pages=tuple(change.get("pages") or ()),
                 safety=bool(change.get("safety")),
                 why=change.get("why", ""),
             )
-            for change in data.get("changes") or ()
+            for change in data["changes"]
         ),
     )
 
