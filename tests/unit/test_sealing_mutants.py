@@ -276,7 +276,8 @@ def test_a_record_of_least_words_is_read(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(
         "entries:\n- {day: 2026-02-01, who: A, why: B, seals: {}, changes: []}\n"
-        "- {day: 2026-02-01, who: A, why: B, seals: {}, changes: [{file: a.md, was: '', now: ''}]}\n",
+        "- {day: 2026-02-01, who: A, why: B, seals: {}, changes: [{file: a.md, was: '', "
+        "now: ''}]}\n",
         encoding="utf-8",
     )
     first, second = read_record(tmp_path, "en")
