@@ -22,6 +22,7 @@ INDEX = "search/search_index.json"
 # Only hosts, machines and the browser's own store of the site read these.
 _LEFT_OUT = re.compile(
     r"404\.html|_headers|.*\.(br|gz|map|webmanifest)|nginx.*\.conf|robots\.txt|sitemap\.xml|sw\.js"
+    r"|sbom\.json"
     rf"|connect/v1/.*|fhir/.*|oembed/.*|embed/.*|{INDEX}|{NAME}|handouts/(.*\.zip|SHA256SUMS)"
 )
 _LINK = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
