@@ -162,7 +162,9 @@ def test_paper_keeps_boxes_whole_and_shows_addresses(
         for path in articles:
             page.goto(base_url + path)
             broken = page.evaluate(
-                "[...document.querySelectorAll('.admonition, figure, article li, tr')]"
+                # The box of blood thinners is longer than the rest of a sheet may be.
+                "[...document.querySelectorAll("
+                "'.admonition:not(.important), figure, article li, tr')]"
                 ".filter(e => getComputedStyle(e).breakInside !== 'avoid').length"
             )
             assert broken == 0

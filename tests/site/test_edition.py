@@ -11,6 +11,7 @@ from clotsigns.building import build
 from clotsigns.handouts import making
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.sheet import CARD, LARGE, NORMAL, Sheet
+from clotsigns.published import expected
 from clotsigns.sources.problem import SourceError
 
 NAME = "Example Clinic, Nowhere-on-Sea"
@@ -28,7 +29,8 @@ def own(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The site of the example's clinic, with a few of its handouts."""
     target = tmp_path_factory.mktemp("own") / "site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "sheets", lambda project: iter(SHEETS))
+        for room in (making, expected):
+            patch.setattr(room, "sheets", lambda project: iter(SHEETS))
         build(root, target, root / "editions/example-clinic.yml")
     yield target
 

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.handouts.sheet import stem
-from clotsigns.sources.article import in_order
+from clotsigns.sealing.of_page import page_seal, shown_on
+from clotsigns.sealing.pieces import pieces
+from clotsigns.sources.article import in_order, plain
 from clotsigns.sources.project import Project, load_project
 from promised import promised
 
@@ -88,20 +90,25 @@ def test_changes_can_be_narrowed_to_a_page_without_scripts(
         context.close()
 
 
-def test_each_review_sheet_fits_one_sheet_of_paper(browser: Browser, base_url: str) -> None:
-    tab = browser.new_page(viewport={"width": 702, "height": 1000})
-    try:
-        tab.goto(f"{base_url}/about/review-sheets/")
-        tab.emulate_media(media="print")
-        sheets = tab.locator(".review-sheet")
-        assert sheets.count() == len(ARTICLES)
-        # A4 less 12 mm at each side is 186 x 273 mm: 702 x 1031 CSS pixels.
-        for sheet in sheets.all():
-            box = sheet.bounding_box()
-            assert box is not None
-            assert box["height"] <= 1031, f"{sheet.locator('h2').inner_text()}: {box['height']}"
-    finally:
-        tab.close()
+def test_each_review_sheet_has_every_statement_with_room_to_tick(site: Path, root: Path) -> None:
+    project = load_project(root)
+    found = pieces(project)
+    sheets = tree(site, "about/review-sheets").css(".review-sheet")
+    assert len(sheets) == len(ARTICLES)
+    for sheet, page in zip(sheets, sheet_order(project), strict=True):
+        article = project.article(page)
+        text = " ".join(sheet.text().split())
+        assert page_seal(shown_on(project, article, found)) in text
+        rows = sheet.css("tbody tr")
+        assert all(row.css_first("td.tick") is not None for row in rows)
+        told = [line.text for line in article.lines if line.is_prose]
+        told += [plain(statement.text) for statement in project.safety.said(page)]
+        assert len(rows) >= len(told)
+        assert [words for words in told if words not in text] == []
+
+
+def sheet_order(project: Project) -> list[str]:
+    return [article.id for article in in_order(project.articles) if article.is_article]
 
 
 def test_each_page_that_is_scored_is_scored_on_every_item(project: Project) -> None:

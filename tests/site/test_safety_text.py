@@ -232,7 +232,9 @@ def test_every_article_lists_the_sources_that_it_cites(trees: dict[str, LexborHT
         assert cited <= listed, path
 
 
-def test_111_is_never_without_its_country(trees: dict[str, LexborHTMLParser]) -> None:
+def test_the_line_of_new_zealand_is_never_without_its_country(
+    trees: dict[str, LexborHTMLParser],
+) -> None:
     country = re.compile(
         r"New Zealand|UK|United Kingdom|Northern Ireland|England|Wales|Scotland|NHS"
     )
