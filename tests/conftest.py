@@ -72,10 +72,7 @@ def engines() -> tuple[str, ...]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        without = getattr(metafunc.module, "NOT_IN_FIREFOX", ())
-        left_out = {"firefox"} if metafunc.function.__name__ in without else set()
-        names = [name for name in engines()[1:] if name not in left_out]
-        metafunc.parametrize("engine", names, indirect=True, scope="session")
+        metafunc.parametrize("engine", engines()[1:], indirect=True, scope="session")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

@@ -35,12 +35,6 @@ PAPER = "return getComputedStyle(document.body).backgroundColor"
 FOUND = "return document.querySelector('.found ol a')?.getAttribute('href')"
 SHUT = "return !document.querySelector('.panel').getClientRects().length"
 BUTTON = "return document.querySelector('.emergency .call a:not([hidden])').innerText"
-# Frames are drawn, and what was begun by then has come.
-SETTLED = """
-    await document.fonts.ready;
-    for (let frames = 0; frames < 6; frames++) await new Promise(requestAnimationFrame);
-    return watched.moved;
-"""
 # The room between the words of a link and the point or comma that follows it.
 HOLES = """
     const found = [];
@@ -58,19 +52,6 @@ HOLES = """
             found.push([Math.round(point.left - last.right), link.innerText]);
     }
     return found;
-"""
-# The same words in the letters of the text, and in those of what stands out.
-WIDTHS = """
-    const wide = tag => {
-        const made = document.createElement(tag);
-        made.textContent = "weight and measure";
-        made.style.cssText = "font-size: 40px; position: absolute; white-space: nowrap";
-        document.querySelector("article").append(made);
-        const { width } = made.getBoundingClientRect();
-        made.remove();
-        return width;
-    };
-    return [wide("span"), wide("strong")];
 """
 # How high a frame is, and the page in it; its words; if it is loaded and styled.
 FRAMED = """

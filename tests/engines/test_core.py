@@ -21,23 +21,12 @@ from engines.probes import (
     LINES,
     PAPER,
     SCHEME,
-    SETTLED,
     SHUT,
     SHUT_IN,
-    WIDTHS,
 )
 
 FEW = ("/", "/dvt/", "/emergency/", "/leg-cramps/", "/about/sources/")
 SIDES, SHEETS_OF_DVT = 2, 6
-# Firefox takes our letters up to a tenth of a second after it has shown a page in the device's,
-# and lines may then break elsewhere. Hiding the page for as long would keep it still, and no safety
-# text may be hidden.
-NOT_IN_FIREFOX = (
-    "test_nothing_moves_as_a_page_comes_in_pieces",
-    "test_a_movement_is_found",
-    "test_letters_that_are_late_move_nothing_and_make_nothing_bold",
-    "test_a_style_sheet_that_is_late_moves_nothing",
-)
 ENOUGH = 7
 ESCAPE = "\ue00c"
 
@@ -177,49 +166,6 @@ def test_no_hole_stands_before_a_point_or_comma(engine: Engine, served: Network)
     found = engine.run(HOLES)
     assert len(found) > 20
     assert [words for room, words in found if room > 1] == []
-
-
-@pytest.mark.parametrize("path", FEW)
-def test_nothing_moves_as_a_page_comes_in_pieces(
-    engine: Engine, served: Network, path: str
-) -> None:
-    served.pieces = 0.1
-    engine.go(served.url + path)
-    assert engine.run(SETTLED) == []
-    assert engine.run("return watched.frames") > 6
-
-
-def test_a_movement_is_found(engine: Engine, served: Network) -> None:
-    engine.go(served.url + "/dvt/")
-    assert engine.run(SETTLED) == []
-    engine.run("document.querySelector('h1').style.marginTop = '9px'")
-    assert len(engine.run(SETTLED)) > 5
-
-
-@pytest.mark.parametrize(
-    ("late", "seconds"), [("-400.", 0.4), ("-700.", 0.4), (".woff2", 0.4), (".woff2", 0.05)]
-)
-def test_letters_that_are_late_move_nothing_and_make_nothing_bold(
-    engine: Engine, served: Network, site: Path, late: str, seconds: float
-) -> None:
-    names = [file.name for file in (site / "assets/fonts").iterdir() if late in file.name]
-    served.late = dict.fromkeys(names, seconds)
-    engine.go(served.url + "/dvt/")
-    plain, bold = engine.run(WIDTHS)
-    # Of two families one may be narrower, in whatever weight.
-    assert bold > plain * 1.02 or (seconds == 0.4 and late != ".woff2" and bold != plain)
-    assert engine.run(SETTLED) == []
-
-
-@pytest.mark.parametrize("path", FEW)
-def test_a_style_sheet_that_is_late_moves_nothing(
-    engine: Engine, served: Network, site: Path, path: str
-) -> None:
-    names = [file.name for file in (site / "assets").glob("later.*.css")]
-    assert names
-    served.late = dict.fromkeys(names, 0.4)
-    engine.go(served.url + path)
-    assert engine.run(SETTLED) == []
 
 
 def test_what_is_printed_fits_its_sheets(
