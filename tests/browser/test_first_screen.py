@@ -49,7 +49,12 @@ def articles(root: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
     """A phone whose clock is that of London."""
-    with browser.new_context(viewport=SCREEN, timezone_id="Europe/London") as context:
+    with browser.new_context(
+        viewport=SCREEN,
+        timezone_id="Europe/London",
+        # One that has come answers in place of the route below, and with letters that may be late.
+        service_workers="block",
+    ) as context:
         page = context.new_page()
         # A busy machine takes loopback for a bad network, on which no letters are asked for.
         page.add_init_script("Object.defineProperty(navigator, 'connection', { value: undefined })")

@@ -15,7 +15,8 @@ Gathered = Callable[[Iterable[tuple[str, str]]], str]
 
 
 def window(browser: Browser, width: int, height: int = 800) -> Page:
-    return browser.new_page(viewport={"width": width, "height": height})
+    # A service worker that has come would answer before the route below does.
+    return browser.new_page(viewport={"width": width, "height": height}, service_workers="block")
 
 
 def in_our_letters(page: Page) -> None:

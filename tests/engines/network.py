@@ -1,4 +1,4 @@
-"""The site on a network of this machine, with its hosts' headers: whole, late, in pieces, gone."""
+"""The site on a network of this machine, with its hosts' headers: whole, late, gone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,6 @@ from clotsigns.serving import LOOPBACK, TYPES
 
 WATCH = Path(__file__).with_name("watch.js")
 WATCHED = "/watch.js"
-# Where a page is cut: in its frame, its box, its list of contents and its text.
-CUTS = (b'class="name"', b'class="call"', b"<li>", b"same-day", b'class="outline"', b"<figure")
 
 
 @dataclass
@@ -28,10 +25,8 @@ class Network:
     url: str
     late: dict[str, float] = field(default_factory=dict)
     """Seconds that files of these endings are late."""
-    pieces: float = 0
-    """Seconds between the pieces of a page; 0 sends it whole."""
     watched: bool = True
-    """If a script notes faults and movements. The kept site holds pages by their digests."""
+    """If a script notes faults. The kept site holds pages by their digests."""
     framing: dict[str, bytes] = field(default_factory=dict)
     """Pages of another site, by their path."""
 
@@ -71,10 +66,7 @@ def network(site: Path) -> Iterator[Network]:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            cuts = sorted(body.find(cut) + len(cut) for cut in CUTS if cut in body)
-            for start, end in pairwise([0, *(cuts if served.pieces else ()), len(body)]):
-                self.wfile.write(body[start:end])
-                time.sleep(served.pieces)
+            self.wfile.write(body)
 
         def end_headers(self) -> None:
             path = self.path.partition("?")[0]
