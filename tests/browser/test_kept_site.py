@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -393,9 +393,16 @@ def spoil(page: Page, how: str, which: list[str], later: int = 0) -> None:
 
 
 @pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
-def test_whatever_the_store_does_pages_come_from_the_network(
-    kept: Page, host: Host, how: str
+def test_whatever_the_store_does_a_page_comes_or_says_when_to_call(
+    kept: Page, host: Host, root: Path, how: str
 ) -> None:
+    pages_come_from_the_network(kept, host, how)
+    host.go_away()
+    one_fault_leaves_when_to_call(kept, host, how)
+    without_any_store_the_page_says_when_to_call(kept, host, load_project(root).words, how)
+
+
+def pages_come_from_the_network(kept: Page, host: Host, how: str) -> None:
     for which in (EVERYTHING, *([one] for one in EVERYTHING)):
         spoil(kept, how, which)
         for path in ("/emergency/", "/dvt/"):
@@ -408,11 +415,7 @@ def test_whatever_the_store_does_pages_come_from_the_network(
     assert broken == 0
 
 
-@pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
-def test_with_no_network_one_fault_of_the_store_leaves_when_to_call(
-    kept: Page, host: Host, how: str
-) -> None:
-    host.go_away()
+def one_fault_leaves_when_to_call(kept: Page, host: Host, how: str) -> None:
     for which in ("open", "match", "keys", "has", "cache.match", "response.text"):
         spoil(kept, how, [which])
         answer = kept.goto(host.url + "/emergency/")
@@ -420,12 +423,9 @@ def test_with_no_network_one_fault_of_the_store_leaves_when_to_call(
         expect(kept.locator(".emergency").first).to_be_visible()
 
 
-@pytest.mark.parametrize("how", ["fails", "throws", "hangs", "finds nothing"])
-def test_with_no_network_and_no_store_the_page_says_when_to_call(
-    kept: Page, host: Host, root: Path, how: str
+def without_any_store_the_page_says_when_to_call(
+    kept: Page, host: Host, words: Mapping[str, str], how: str
 ) -> None:
-    words = load_project(root).words
-    host.go_away()
     spoil(kept, how, EVERYTHING)
     for path in ("/emergency/", "/dvt/"):
         answer = kept.goto(host.url + path)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Collection, Iterator
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from clotsigns.sources.data_file import Document
+from clotsigns.sources.data_file import Document, parse, read_text
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.shape_faults import Place, told
 
@@ -34,6 +35,25 @@ def schema_of(path: Path) -> str:
     """
     own = "-".join(path.with_suffix("").parts[1:])
     return own if (FOLDER / f"{own}{SUFFIX}").is_file() else "-".join(path.parts[1:-1])
+
+
+def load_shaped(path: Path, shown_as: Path) -> tuple[Document, tuple[Problem, ...]]:
+    """A file below ``data/``, and where it does not have the shape of its schema.
+
+    What is read again and has not changed is not held to its schema again: for all files that takes
+    half a second, and ``make edit`` and the tests read them often.
+
+    Raises ``SourceError`` where the file cannot be read, or is no YAML.
+    """
+    document, problems = _shaped(read_text(path, shown_as), shown_as)
+    # Whoever has it may change it.
+    return Document(path=shown_as, data=deepcopy(document.data), lines=document.lines), problems
+
+
+@lru_cache(maxsize=64)
+def _shaped(text: str, shown_as: Path) -> tuple[Document, tuple[Problem, ...]]:
+    document = parse(text, shown_as)
+    return document, tuple(shape_problems(schema_of(shown_as), document))
 
 
 def shape_problems(
