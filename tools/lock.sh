@@ -14,9 +14,11 @@ compile() {
 }
 # The first two lead: what the smaller ones name without a version is what those have.
 compile site.txt pyproject.toml --group build "$@"
-compile test.txt pyproject.toml --group build --extra connect --extra test \
+compile test.txt pyproject.toml --group build --extra connect --extra answering --extra test \
     --constraint requirements/site.txt "$@"
 compile connect.txt pyproject.toml --group build --extra connect \
+    --constraint requirements/test.txt "$@"
+compile answering.txt pyproject.toml --group build --extra answering \
     --constraint requirements/test.txt "$@"
 compile check.txt --group check --constraint requirements/site.txt "$@"
 compile spelling.txt --group spelling --constraint requirements/test.txt "$@"
