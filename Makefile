@@ -77,7 +77,9 @@ figures: $(CHECK_READY) ## List the figures whose newest source is over five yea
 links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
 	@$(BIN)/python -m clotsigns links
 
-test: $(TOOLS_READY) $(NODE_READY) browser engines ## Prove everything (PYTEST_ARGS='-k name' for a part)
+# Packages of Python and of the system are fetched at the same time.
+test: ## Prove everything (PYTEST_ARGS='-k name' for a part)
+	@$(MAKE) --no-print-directory --jobs=2 $(TOOLS_READY) $(NODE_READY) engines
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
@@ -157,10 +159,8 @@ $(BENCH_READY): $(TOOLS_READY) benchmarks/package.json benchmarks/package-lock.j
 	@$(NPM) ci --silent --prefix benchmarks
 	@touch $@
 
-# Waits for the site's set-up, as both may call apt-get, which one process at a time can use.
-browser: $(SITE_READY)
+browser:
 	@tools/system-packages.sh browser
 
-# After the other, for the same reason.
 engines: browser
 	@tools/system-packages.sh engines

@@ -20,13 +20,23 @@ install() {
         exit 1
     fi
     echo "$why Installing: $*"
+    # One process at a time may use it, and 'make test' sets up two things at once.
+    lock=${TMPDIR:-/tmp}/clotsigns-system-packages-$(id -u)
+    if command -v flock >/dev/null 2>&1; then
+        exec 9>"$lock"
+        flock 9
+    fi
     # The lists may be missing, as in a container, or old: a failed update alone is not a failure.
-    $as_root apt-get update -qq || true
+    if [ -z "$(find "$lock.updated" -mmin -30 2>/dev/null)" ]; then
+        $as_root apt-get update -qq && touch "$lock.updated" || true
+    fi
     if ! $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null; then
+        rm -f "$lock.updated"
         echo "$why Installing it failed. See what this says: sudo apt-get install $*" >&2
         exit 1
     fi
+    exec 9>&-
 }
 
 firefox_package() {
@@ -52,6 +62,9 @@ print)
     if ! "$python" -W 'error:HarfBuzz-Subset' -c 'import weasyprint' >/dev/null 2>&1; then
         install 'The handouts need Pango and HarfBuzz.' \
             libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    fi
+    if ! command -v lou_translate >/dev/null 2>&1; then
+        install 'The braille handouts need liblouis.' liblouis-bin
     fi
     ;;
 browser)

@@ -32,7 +32,10 @@ def ask(root: Path, python: Path | str, path: Path) -> subprocess.CompletedProce
     )
 
 
-def test_libraries_of_the_handouts_that_are_there_are_left_alone(root: Path, bare: Path) -> None:
+def test_what_the_handouts_need_is_left_alone_where_it_is_there(root: Path, bare: Path) -> None:
+    found = shutil.which("lou_translate")
+    assert found
+    (bare / "lou_translate").symlink_to(found)
     answer = ask(root, sys.executable, bare)
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
 
@@ -45,3 +48,9 @@ def test_libraries_of_the_handouts_that_are_missing_are_named(root: Path, bare: 
     assert answer.returncode == 1
     for package in ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"):
         assert package in answer.stderr
+
+
+def test_liblouis_is_named_where_it_is_missing(root: Path, bare: Path) -> None:
+    answer = ask(root, sys.executable, bare)
+    assert answer.returncode == 1
+    assert "liblouis-bin" in answer.stderr
