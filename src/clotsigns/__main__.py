@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for command in (checker, builder):
         command.add_argument("--edition", type=Path, help="the file of a clinic's own edition")
         command.add_argument(
-            "--language", default="en", help="which pages: docs/en, data/words/en.yml"
+            "--language", type=_tag, default="en", help="which pages: docs/en, data/words/en.yml"
         )
     server = commands.add_parser("serve", help="show the built site on this machine only")
     server.add_argument("--port", type=int, default=8000, choices=range(65536), metavar="N")
@@ -66,6 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _tag(text: str) -> str:
+    """A language tag as BCP 47 writes it, which is also the name of a folder."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} must be a language tag, such as cy or pt-BR")
+    return text
 
 
 def _check(root: Path, options: argparse.Namespace) -> int:

@@ -49,6 +49,24 @@ def test_only_an_edition_with_a_logo_loads_what_draws_it(tiny: Path, root: Path)
     assert drawn.stdout.splitlines()[-1] == "['resvg_py']"
 
 
+def test_a_language_that_nobody_has_written_is_told_file_by_file(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(tiny), "check", "--language", "cy"]) == 1
+    said = capsys.readouterr()
+    assert "data/words/cy.yml:1: file: this file must exist" in said.out + said.err
+    assert "docs/cy:1: file: this folder must hold the pages" in said.out + said.err
+
+
+@pytest.mark.parametrize("tag", ["../en", "en/../en", "", "English"])
+def test_what_is_no_language_tag_is_refused(
+    tiny: Path, capsys: pytest.CaptureFixture[str], tag: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--root", str(tiny), "check", "--language", tag])
+    assert "must be a language tag, such as cy or pt-BR" in capsys.readouterr().err
+
+
 def test_a_package_that_is_not_there_is_told_in_words(
     tiny: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -200,15 +200,20 @@ def parsed(text: str, path: Path) -> Article:
 def load_articles(root: Path, language: str = "en") -> tuple[Article, ...]:
     """Every page of a language, sorted by path.
 
-    Raises one ``SourceError`` with the problems of all the pages that cannot be read.
+    Raises one ``SourceError`` with the problems of all the pages that cannot be read, or if there
+    are none.
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    for path in sorted((root / "docs" / language).rglob("*.md"), key=Path.as_posix):
+    folder = Path("docs", language)
+    for path in sorted((root / folder).rglob("*.md"), key=Path.as_posix):
         try:
             articles.append(read(root, path.relative_to(root)))
         except SourceError as error:
             problems += error.problems
+    if not articles and not problems:
+        message = "this folder must hold the pages of the language, as docs/en does; write them"
+        problems.append(Problem(path=folder, line=1, rule="file", message=message))
     if problems:
         raise SourceError(problems)
     return tuple(articles)
