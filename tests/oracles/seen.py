@@ -88,12 +88,19 @@ TOO_WIDE = """width => {
 # the lines' height is the limit.
 SMALL = """least => [...document.querySelectorAll(
         'button, summary, select, .bar a, footer nav a, .outline a, label:has(input), '
-        + '.filter label, td a[href^="tel:"], .call > a, .task [type=text], .cards a')]
+        + '.filter label, td a[href^="tel:"], .call > a, .more a, .task [type=text], .cards a')]
     .filter(e => e.checkVisibility() && e.getClientRects().length)
     .map(e => [e, e.getBoundingClientRect()])
     .filter(([e, box]) => box.height < least - 0.5 || box.width < least - 0.5)
     .map(([e, box]) => `${Math.round(box.width)} by ${Math.round(box.height)}: `
         + e.outerHTML.slice(0, 90))"""
+
+# Where the tab key stops.
+STOPS = """() => [...document.querySelectorAll(
+        'a[href], button, summary, select, input, textarea, iframe, [tabindex="0"]')]
+    .filter(e => e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})
+        && e.getClientRects().length).length"""
+MOST_STOPS = 120
 
 # WCAG 1.4.12.
 SPACING = """
@@ -104,6 +111,13 @@ p { margin-bottom: 2em !important; }"""
 # Folds within folds are shown, and opened, in turn.
 OPEN_ALL = """() => { for (const fold of document.querySelectorAll('details'))
     if (fold.checkVisibility()) fold.open = true; }"""
+
+
+def many_stops(page: Page) -> Iterator[str]:
+    """More stops of the tab key than a hand that cannot use a mouse can be asked for."""
+    stops = page.evaluate(STOPS)
+    if stops > MOST_STOPS:
+        yield f"the tab key stops {stops} times"
 
 
 def small_words(page: Page) -> Iterator[str]:
