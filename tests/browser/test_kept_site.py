@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from clotsigns.release.compression import compress
 from clotsigns.release.worker import list_release
 from clotsigns.serving import server
 from clotsigns.sources.project import load_project
+from clotsigns.sources.words import Words
 
 HELD = """async () => {
     const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
@@ -424,7 +425,7 @@ def one_fault_leaves_when_to_call(kept: Page, host: Host, how: str) -> None:
 
 
 def without_any_store_the_page_says_when_to_call(
-    kept: Page, host: Host, words: Mapping[str, str], how: str
+    kept: Page, host: Host, words: Words, how: str
 ) -> None:
     spoil(kept, how, EVERYTHING)
     for path in ("/emergency/", "/dvt/"):
