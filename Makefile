@@ -24,6 +24,7 @@ CHECK_READY := $(VENV)/.check-ready
 SPELLING_READY := $(VENV)/.spelling-ready
 SITE_READY := $(VENV)/.site-ready
 CONNECT_READY := $(VENV)/.connect-ready
+ANSWERING_READY := $(VENV)/.answering-ready
 TOOLS_READY := $(VENV)/.tools-ready
 NODE_READY := node_modules/.package-lock.json
 GENERATORS_READY := .build/generators/.ready
@@ -32,7 +33,7 @@ BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: generators help site serve connect edit check new seal sign spelling figures links test mutate mutate-code bench bench-scale pictures lock clean browser
+.PHONY: generators help site serve connect answering edit check new seal sign spelling figures links test mutate mutate-code bench bench-scale pictures lock clean browser
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -45,6 +46,10 @@ serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for 
 
 connect: site $(CONNECT_READY) ## Answer portals live from the built site, and serve it (PORT=N)
 	@$(BIN)/python -m clotsigns.connect --port $(PORT)
+
+# It speaks on stdout, so the assistant starts it, and make only says how.
+answering: site $(ANSWERING_READY) ## Set up what answers assistants with our sentences (MCP)
+	@echo '$(BIN)/python -m clotsigns.answering --site site'
 
 edit: $(SITE_READY) ## Show pages as you write them, with their problems, at http://127.0.0.1:8000
 	@$(BIN)/python -m clotsigns.editing --port $(PORT)
@@ -126,6 +131,11 @@ $(SITE_READY): $(CHECK_READY) requirements/site.txt pyproject.toml
 $(CONNECT_READY): $(SITE_READY) requirements/connect.txt
 	@echo 'Setting up what the live service needs (once)'
 	@$(PIP) install --require-hashes -r requirements/connect.txt
+	@touch $@
+
+$(ANSWERING_READY): $(SITE_READY) requirements/answering.txt
+	@echo 'Setting up what answers assistants (once)'
+	@$(PIP) install --require-hashes -r requirements/answering.txt
 	@touch $@
 
 $(TOOLS_READY): $(SITE_READY) requirements/test.txt

@@ -23,7 +23,15 @@ def pins(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "lock",
     [
-        *("site.txt", "connect.txt", "check.txt", "spelling.txt", "test.txt", "generators.txt"),
+        *(
+            "site.txt",
+            "connect.txt",
+            "answering.txt",
+            "check.txt",
+            "spelling.txt",
+            "test.txt",
+            "generators.txt",
+        ),
         "mutation.txt",
     ],
 )
@@ -47,7 +55,7 @@ def test_the_tests_run_on_what_the_site_is_built_with(root: Path) -> None:
     assert site.items() <= tests.items()
 
 
-@pytest.mark.parametrize("lock", ["check.txt", "connect.txt", "spelling.txt"])
+@pytest.mark.parametrize("lock", ["check.txt", "connect.txt", "answering.txt", "spelling.txt"])
 def test_the_smaller_sets_are_what_is_tested(root: Path, lock: str) -> None:
     smaller, tests = (
         {

@@ -15,6 +15,8 @@ from clotsigns.archive import zipped
 
 NAME = "clotsigns-connect"
 COMMAND = "clotsigns-connect"
+# Needs more than the service does, and so is asked for by name: ``NAME[answering]``.
+ANSWERING = "answering"
 # By folder of this package; ``tests`` start the service from nothing else.
 MODULES = (
     "__init__.py",
@@ -23,7 +25,11 @@ MODULES = (
     *(f"catalogue/{name}.py" for name in ("__init__", "as_json", "model")),
     *(f"connect/{name}.py" for name in ("__init__", "__main__", "answer", "atom", "below")),
     *(f"connect/{name}.py" for name in ("cds", "categories", "feed_json", "files", "journal")),
-    *(f"connect/{name}.py" for name in ("links", "patience", "request", "service", "summary")),
+    "connect/summary.py",
+    *(f"connect/{name}.py" for name in ("links", "patience", "received", "request", "service")),
+    "catalogue/quotable.py",
+    *(f"answering/{name}.py" for name in ("__init__", "__main__", "answers", "finding")),
+    *(f"answering/{name}.py" for name in ("library", "sections", "server", "wording")),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -42,8 +48,9 @@ def as_wheel() -> bytes:
         b"Wheel-Version: 1.0\nGenerator: clotsigns\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     )
     files[f"{about}/entry_points.txt"] = (
-        f"[console_scripts]\n{COMMAND} = clotsigns.connect.__main__:main\n".encode()
-    )
+        f"[console_scripts]\n{COMMAND} = clotsigns.connect.__main__:main\n"
+        f"clotsigns-{ANSWERING} = clotsigns.answering.__main__:main\n"
+    ).encode()
     listed = [f"{name},sha256={_digest(content)},{len(content)}" for name, content in files.items()]
     record = f"{about}/RECORD"
     files[record] = "\n".join([*listed, f"{record},,", ""]).encode()
@@ -63,6 +70,7 @@ def _version() -> str:
 
 def _metadata() -> str:
     needs = "".join(f"Requires-Dist: {name}\n" for name in ("starlette", "uvicorn"))
+    needs += f"Provides-Extra: {ANSWERING}\nRequires-Dist: mcp>=2; extra == '{ANSWERING}'\n"
     return (
         f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {_version()}\n"
         "Summary: Answers patient portals from a built site of Clot Signs\n"
