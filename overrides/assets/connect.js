@@ -90,8 +90,7 @@
   };
 
   // What was asked, what answers, and the places, best first; an emergency comes before all others.
-  const chosen = search => {
-    const asked = criteria(search);
+  const answered = asked => {
     const answers = asked.flatMap(({ code, system: name, name: text }) => {
       const system = name ? systemOf(name) : undefined;
       const found = system && code ? find(system, code) : null;
@@ -108,56 +107,58 @@
     const best = [...places.values()].slice(0, MOST_PAGES);
     return { asked: asked.length > 0, answers, places: best, pages: best.map(page) };
   };
-  self.clotSignsConnect = { chosen };
+  const chosen = search => answered(criteria(search));
+
+  // Only words of ours are shown, and codes of ours: nothing that was sent.
+  const tell = (heading, words) => {
+    const title = document.querySelector('article h1');
+    document.title = [heading, ...document.title.split(' - ').slice(1)].join(' - ');
+    title.firstChild.textContent = heading;
+    title.nextElementSibling.textContent = words;
+  };
+
+  // Put the pages that fit before the others, each with the part of it that answers.
+  const show = (place, answer) => {
+    const { dataset } = place;
+    const item = page => place.querySelector(`li[data-page="${page}"]`);
+    for (const each of answer.places) {
+      const [page, part] = each.split('#');
+      if (part) item(page).querySelector('a').hash = part;
+    }
+    if (!answer.pages.length) return;
+    tell(dataset.title, dataset.found);
+    const say = text => {
+      const line = document.createElement('p');
+      line.textContent = text;
+      place.before(line);
+    };
+    const fitting = document.createElement('h2');
+    fitting.textContent = dataset.fitting;
+    fitting.id = 'fitting';
+    place.before(fitting);
+    const list = document.createElement('ol');
+    list.className = 'answers-chosen';
+    list.append(...answer.pages.map(item));
+    place.before(list);
+    const said = answer.answers.map(({ system, code, exact }) =>
+      (exact ? dataset.code : dataset.codeAbove)
+        .replace('{system}', () => system).replace('{code}', () => code));
+    new Set(said).forEach(say);
+    const others = document.createElement('h2');
+    others.textContent = dataset.others;
+    others.id = 'others';
+    place.querySelector('h2').replaceWith(others);
+  };
+  self.clotSignsConnect = { chosen, answered, tell, show };
 
   const place = document.querySelector('.answers');
   if (!place) return;
   const answer = chosen(location.search);
   if (!answer.asked) return;
-  const item = page => place.querySelector(`li[data-page="${page}"]`);
-  // A place on a page is led to, where that is what answers.
-  for (const each of answer.places) {
-    const [page, part] = each.split('#');
-    if (part) item(page).querySelector('a').hash = part;
+  show(place, answer);
+  // Who asked about asthma must not be told, before all else, that this is the page that fits.
+  if (!answer.pages.length) tell(place.dataset.noneTitle, place.dataset.none);
+  else if (new URLSearchParams(location.search).get('go') === 'first') {
+    location.replace(document.querySelector('.answers-chosen a').href);
   }
-  const go = new URLSearchParams(location.search).get('go') === 'first';
-  if (go && answer.pages.length) {
-    location.replace(item(answer.pages[0]).querySelector('a').href);
-    return;
-  }
-  // Only words of ours are shown, and codes of ours: nothing that stands in the address.
-  const { dataset } = place;
-  const title = document.querySelector('article h1');
-  const tell = (heading, words) => {
-    document.title = [heading, ...document.title.split(' - ').slice(1)].join(' - ');
-    title.firstChild.textContent = heading;
-    title.nextElementSibling.textContent = words;
-  };
-  if (!answer.pages.length) {
-    // Who asked about asthma must not be told, before all else, that this is the page that fits.
-    tell(dataset.noneTitle, dataset.none);
-    return;
-  }
-  tell(dataset.title, dataset.found);
-  const say = text => {
-    const line = document.createElement('p');
-    line.textContent = text;
-    place.before(line);
-  };
-  const fitting = document.createElement('h2');
-  fitting.textContent = dataset.fitting;
-  fitting.id = 'fitting';
-  place.before(fitting);
-  const list = document.createElement('ol');
-  list.className = 'answers-chosen';
-  list.append(...answer.pages.map(item));
-  place.before(list);
-  for (const { system, code, exact } of answer.answers) {
-    say((exact ? dataset.code : dataset.codeAbove)
-      .replace('{system}', () => system).replace('{code}', () => code));
-  }
-  const others = document.createElement('h2');
-  others.textContent = dataset.others;
-  others.id = 'others';
-  place.querySelector('h2').replaceWith(others);
 })();

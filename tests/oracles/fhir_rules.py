@@ -46,6 +46,7 @@ SYSTEMS: dict[str, frozenset[str]] = {
         ("gender", "age", "focus", "user", "workflow", "task", "venue", "species", "program")
     ),
 }
+CATEGORIES = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
 # The id of a resource; a language of BCP 47; the name that a machine uses.
 _ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
@@ -57,7 +58,7 @@ def faults(resource: dict[str, Any]) -> Iterator[str]:
     """What FHIR's lists and formats forbid in a resource and in those inside it."""
     kind = str(resource.get("resourceType"))
     name = f"{kind}/{resource.get('id')}"
-    if not _ID.fullmatch(str(resource.get("id", ""))):
+    if not _ID.fullmatch(str(resource.get("id", "none"))):
         yield f"{name}: the id must have 1 to 64 letters, digits, hyphens or dots"
     for (owner, field), known in LISTS.items():
         if owner == kind and field in resource and resource[field] not in known:
@@ -66,13 +67,42 @@ def faults(resource: dict[str, Any]) -> Iterator[str]:
         str(resource.get("name", "X"))
     ):
         yield f"{name}: name must be fit for a machine (R4 invariant lib-0, cmd-0)"
+    if not _ID.fullmatch(str(resource.get("meta", {}).get("versionId", "none"))):
+        yield f"{name}: a versionId must be an id"
     for entry in resource.get("entry") or ():
         yield from faults(entry["resource"])
+        if ("request" in entry) != (resource.get("type") in ("transaction", "batch")):
+            yield f"{name}: only a transaction has requests (R4 invariant bdl-3)"
     urls = [entry["fullUrl"] for entry in resource.get("entry") or ()]
     if len(set(urls)) != len(urls):
         yield f"{name}: a fullUrl must stand once (R4 invariant bdl-7)"
     for part in _parts(resource):
         yield from (f"{name}: {fault}" for fault in _part_faults(part))
+
+
+def us_core_faults(document: dict[str, Any]) -> Iterator[str]:
+    """What US Core's profile of DocumentReference asks for beyond FHIR itself (version 6.1.0)."""
+    for field in (
+        "status",
+        "type",
+        "category",
+        "subject",
+        "content",
+        "identifier",
+        "author",
+        "date",
+    ):
+        if not document.get(field):
+            yield f"it must have {field}"
+    systems = {c.get("system") for each in document.get("category", ()) for c in each["coding"]}
+    if CATEGORIES not in systems:
+        yield "a category must be one of US Core"
+    if not str(document.get("subject", {}).get("reference", "")).startswith("Patient/"):
+        yield "the subject must be a patient"
+    for content in document.get("content", ()):
+        attachment = content.get("attachment", {})
+        if not attachment.get("contentType") or not {"url", "data"} & set(attachment):
+            yield "an attachment must have its type, and the document or its address (us-core-6)"
 
 
 def _parts(value: Any) -> Iterator[dict[str, Any]]:

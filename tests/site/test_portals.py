@@ -28,6 +28,7 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -37,8 +38,9 @@ from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.codesystem import CodeSystem
 from fhir.resources.R4B.conceptmap import ConceptMap
 from jsonschema import Draft202012Validator
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from clotsigns.answering.__main__ import main as answering_main
 from clotsigns.catalogue import as_json, fhir, profile, wheel
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.model import Catalogue
@@ -47,14 +49,17 @@ from clotsigns.connect.__main__ import main as connect_main
 from clotsigns.connect.service import application
 from clotsigns.handouts.sheet import stem
 from clotsigns.proof import lacking
+from clotsigns.published.files import Files
+from clotsigns.published.gate import Gate
 from clotsigns.reading.passages import sentences
 from clotsigns.release.headers import Rule, as_nginx, headers_for, read_rules, write_headers
-from clotsigns.site import Site
+from clotsigns.sealing.record import read_record
+from clotsigns.site import Site, file_at
 from clotsigns.sources.article import plain
 from clotsigns.sources.code_table import rows
 from clotsigns.sources.project import Project, load_project
 from clotsigns.steps.late_links import filled
-from oracles import fhir_rules
+from oracles import fhir_rules, fhir_server
 from oracles.feed_rules import faults, json_faults
 from reviews import NOT_YET, front, review
 
@@ -70,7 +75,13 @@ KEPT = (
     *("connect/v1/2.16.840.1.113883.6.3/I80.2.json", "embed/gastrocnemius-veins/decide/index.html"),
     *("oembed/gastrocnemius-veins/decide.json", "handouts/openemr.zip", "handouts/openemr.tar.gz"),
     *("handouts/gastrocnemius-veins-decide-a4.pdf", ".well-known/security.txt"),
-    *("fhir/transaction.json", "dvt/index.md", "gastrocnemius-veins/decide/index.md", "llms.txt"),
+    *(
+        "fhir/transaction.json",
+        "smart/index.html",
+        "dvt/index.md",
+        "gastrocnemius-veins/decide/index.md",
+        "llms.txt",
+    ),
 )
 
 
@@ -242,10 +253,48 @@ def test_the_bundle_is_valid_and_holds_every_page(site: Path, catalogue: Catalog
         for content in entry["resource"]["content"]:
             attachment = content.get("attachment", content)
             assert stands(site, attachment["url"])
-            if "hash" in attachment:
-                file = (site / attachment["url"].removeprefix(ADDRESS)).read_bytes()
-                digest = hashlib.sha1(file, usedforsecurity=False).digest()
-                assert base64.b64decode(attachment["hash"]) == digest
+            told = (base64.b64decode(attachment["hash"]), attachment["size"])
+            assert told == sha1_and_size(site, attachment["url"])
+
+
+def sha1_and_size(site: Path, address: str) -> tuple[bytes, int]:
+    """Of the bytes that are sent from an address, as FHIR R4 has it of an attachment."""
+    content = (site / file_at(address.removeprefix(ADDRESS))).read_bytes()
+    return hashlib.sha1(content, usedforsecurity=False).digest(), len(content)
+
+
+def test_a_version_is_told_alike_everywhere(
+    site: Path, project: Project, catalogue: Catalogue
+) -> None:
+    """A page's version is the day and the number of its change, from the record, in all forms."""
+    record = read_record(project.root, project.language)
+    entries = [
+        entry["resource"] for entry in json.loads((site / "fhir/Bundle.json").read_bytes())["entry"]
+    ]
+    feed = etree.fromstring((site / "feed.xml").read_bytes())
+    ids = {node.text or "" for node in feed.iter(f"{ATOM}id")}
+    for page in catalogue.pages:
+        edition = page.editions[0]
+        own = [entry for entry in record if page.id in entry.seals]
+        day = [entry for entry in own if entry.day == own[-1].day]
+        assert edition.version == f"{own[-1].day}.{len(day)}"
+        assert edition.seal == own[-1].seals[page.id]
+        assert catalogue.tag(f"/{page.id}/en#{edition.version}-{edition.seal}") in ids
+        told = {
+            each["meta"]["versionId"]
+            for each in entries
+            if each["id"].removeprefix("clotsigns-").startswith(f"{stem(page.id)}-en")
+        }
+        assert told == {edition.version}
+        libraries = [
+            e for e in entries if e.get("url") == f"{ADDRESS}fhir/Library/{stem(page.id)}-en"
+        ]
+        assert [each["version"] for each in libraries] == [edition.version]
+    for name in ("ConceptMap", "CodeSystem"):
+        found = json.loads((site / f"fhir/{name}.json").read_bytes())
+        assert found["version"] == catalogue.release
+    last = [entry for entry in record if entry.day == record[-1].day]
+    assert catalogue.release == f"{record[-1].day}.{len(last)}"
 
 
 def test_a_server_takes_all_in_one_transaction(site: Path, catalogue: Catalogue) -> None:
@@ -277,7 +326,59 @@ def test_a_server_takes_all_in_one_transaction(site: Path, catalogue: Catalogue)
             assert base64.b64decode(attachment["hash"]) == digest
             held.add(digest)
     assert held == handouts
-    assert {"CodeSystem/pages", "ConceptMap/pages"} <= set(found)
+    assert {"CodeSystem/clotsigns-pages", "ConceptMap/clotsigns-pages"} <= set(found)
+    # A server may hold what is not ours under any plainer name.
+    assert all(name.partition("/")[2].startswith("clotsigns-") for name in found)
+
+
+def test_a_second_import_changes_nothing(
+    site: Path, tmp_path: Path, examples: dict[str, str], serve: Callable[[Path], str]
+) -> None:
+    """The commands of the page, against a server that does as FHIR's transactions are written."""
+    with fhir_server.running(fhir_server.Server()) as server:
+        environment = {**os.environ, "PATH": path_with_curl(tmp_path), "FHIR": server.address}
+        for example in (examples["server"], examples["patient"]):
+            command = example.replace(ADDRESS, f"{serve(site)}/")
+            for patient in ("a1", "a1", "b2"):
+                subprocess.run(
+                    command.replace("/PATIENT/g", f"/{patient}/g"),
+                    shell=True,
+                    check=True,
+                    env=environment,
+                    stdout=subprocess.DEVNULL,
+                )
+        assert server.faults == []
+    stored = server.stored.values()
+    assert {versions for _, versions in stored} == {1}
+    given = [found for found, _ in stored if "subject" in found]
+    assert [each["subject"]["reference"] for each in given] == ["Patient/a1", "Patient/b2"]
+    count = len(json.loads((site / "fhir/transaction.json").read_bytes())["entry"])
+    assert len(server.stored) == count + 2
+
+
+def test_a_page_is_noted_for_a_patient_as_us_core_asks(site: Path, catalogue: Catalogue) -> None:
+    found = list((site / "fhir/patient").glob("*.json"))
+    assert {path.stem for path in found} == {stem(page.id) for page in catalogue.pages}
+    for path in found:
+        Bundle.model_validate_json(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_bytes())
+        assert list(fhir_rules.faults(data)) == []
+        (entry,) = data["entry"]
+        document = entry["resource"]
+        assert list(fhir_rules.us_core_faults(document)) == []
+        assert document["subject"] == {"reference": "Patient/{{patient}}"}
+        (page,) = [page for page in catalogue.pages if stem(page.id) == path.stem]
+        forms = [content["attachment"] for content in document["content"]]
+        wanted = [*(h.url for h in page.editions[0].handouts), page.editions[0].url]
+        assert [form["url"] for form in forms] == wanted
+        for form in forms:
+            told = (base64.b64decode(form["hash"]), form["size"])
+            assert told == sha1_and_size(site, form["url"])
+        # A new version is given anew, and the old one stays in the record.
+        assert page.editions[0].version in entry["request"]["ifNoneExist"]
+        for field in ("subject", "category", "type", "content"):
+            spoilt = {name: value for name, value in document.items() if name != field}
+            assert list(fhir_rules.us_core_faults(spoilt)), field
 
 
 def test_the_concept_map_leads_to_codes_that_there_are(site: Path) -> None:
@@ -291,11 +392,14 @@ def test_the_concept_map_leads_to_codes_that_there_are(site: Path) -> None:
             assert {target["code"] for target in element["target"]} <= codes
 
 
-def test_nothing_says_reviewed_before_a_clinician_has(site: Path, root: Path) -> None:
+def test_nothing_says_reviewed_before_a_clinician_has(
+    site: Path, root: Path, catalogue: Catalogue
+) -> None:
     seen = set()
+    pages = {stem(page.id): page.id for page in catalogue.pages}
     for entry in json.loads((site / "fhir/Bundle.json").read_bytes())["entry"]:
         found = entry["resource"]
-        page = found["id"].partition("-en")[0].replace("veins-decide", "veins/decide")
+        page = pages[found["id"].removeprefix("clotsigns-").partition("-en")[0]]
         seen.add(page)
         made = front(root, page).get("reviewed")
         day = made["day"] if isinstance(made, dict) and review(root, page) != NOT_YET else None
@@ -320,7 +424,8 @@ def test_a_clinic_s_edition_is_told_to_portals_too(
     for page in found.pages:
         assert project.edition.name in page.editions[0].note
         assert project.edition.day in page.editions[0].note
-    documents = [e["resource"] for e in fhir.bundle(found)["entry"] if "custodian" in e["resource"]]
+    entries = fhir.bundle(found, lambda address: b"")["entry"]
+    documents = [e["resource"] for e in entries if "custodian" in e["resource"]]
     assert {each["custodian"]["display"] for each in documents} == {project.edition.name}
     assert as_json.read(as_json.write(found)) == found
 
@@ -337,7 +442,7 @@ def test_a_page_that_a_clinician_reviewed_is_final(catalogue: Catalogue) -> None
     changed = replace(catalogue, pages=(replace(first, editions=(reviewed,)), *others))
     states = [
         entry["resource"]["docStatus"]
-        for entry in fhir.bundle(changed)["entry"]
+        for entry in fhir.bundle(changed, lambda address: b"")["entry"]
         if entry["resource"]["resourceType"] == "DocumentReference"
     ]
     assert states.count("final") == 1 + len(reviewed.handouts)
@@ -444,7 +549,7 @@ def test_a_frame_keeps_all_its_words_and_folds_no_box(site: Path, catalogue: Cat
         )
         assert frame.css("details .admonition") == []
         for tree in (whole, frame):
-            for name in (".words", "article nav", "article script", "[data-embed=no]"):
+            for name in (".words", ".whole", "article nav", "article script", "[data-embed=no]"):
                 for node in tree.css(name):
                     node.decompose()
         shown, wanted = (
@@ -455,6 +560,24 @@ def test_a_frame_keeps_all_its_words_and_folds_no_box(site: Path, catalogue: Cat
     folded = LexborHTMLParser((site / "embed/dvt/index.html").read_text(encoding="utf-8"))
     inside = {node.attributes["id"] for node in folded.css("summary h2")}
     assert {"risk", "tests", "questions"} <= inside
+
+
+def test_a_frame_shows_no_more_than_safety_text_before_it_is_asked(
+    site: Path, catalogue: Catalogue
+) -> None:
+    for page in catalogue.pages:
+        frame = LexborHTMLParser(
+            (site / "embed" / page.id / "index.html").read_text(encoding="utf-8")
+        )
+        (end,) = frame.css("p.whole")
+        address = page.editions[0].url
+        assert end.text().endswith(address), "where a link is dead, its address must be read"
+        for node in frame.css("details:not([open]), .admonition, .scope, .whole, .sources"):
+            node.decompose()
+        article = frame.css_first("article")
+        assert article is not None
+        shown = article.text(separator=" ").split()
+        assert len(shown) < 130, f"{page.id}: {' '.join(shown)}"
 
 
 def test_a_frame_without_its_box_would_stop_the_build(site: Path, project: Project) -> None:
@@ -547,6 +670,41 @@ def test_pages_announce_their_copies(site: Path, project: Project) -> None:
         assert f"({ADDRESS}{place})" in listed
 
 
+def test_clippers_take_no_list_for_a_menu_and_no_table_for_the_page(
+    site: Path, pages: list[str]
+) -> None:
+    """What two of them go by: where all links of a list lead, and which part has most words."""
+    for path in pages:
+        if not path.endswith("/") or path.startswith("/embed/"):
+            continue
+        place = site / path.strip("/") / "index.html"
+        tree = LexborHTMLParser(place.read_text(encoding="utf-8"))
+        for node in tree.css("nav, .sources"):
+            node.decompose()
+        for items in tree.css("article ul, article ol"):
+            links = [urljoin(path, a.attributes["href"] or "") for a in items.css("a[href]")]
+            here = [link for link in links if link.partition("#")[0] == path and "#" in link]
+            assert len(here) < 3 or len(here) < 0.8 * len(links), f"{path}: {items.text()[:80]}"
+        if not tree.css(".emergency"):
+            continue
+        most = max((weight(body, "td") for body in tree.css("tbody")), default=0)
+        (article,) = tree.css("article")
+        assert most < weight(article, "p"), f"{path}: a table outweighs the boxes"
+
+
+def weight(node: LexborNode, tag: str) -> float:
+    """What a clipper makes of the texts in an element and in its children (readability-lxml)."""
+    found = 0.0
+    for part in node.css(tag):
+        text = part.text(strip=True)
+        above = part.parent
+        near = [above, above.parent if above is not None else None]
+        share = next((1 / n for n, one in enumerate(near, start=1) if one == node), 0)
+        if len(text) >= 25:
+            found += share * (1 + text.count(",") + min(len(text) / 100, 3))
+    return found
+
+
 def test_it_is_told_whom_to_tell_of_a_hole(site: Path) -> None:
     text = (site / ".well-known/security.txt").read_text(encoding="ascii")
     fields = dict(line.split(": ", 1) for line in text.splitlines())
@@ -565,7 +723,7 @@ def test_the_feed_of_changes_has_lasting_ids(site: Path, catalogue: Catalogue) -
     ids = [entry.findtext(f"{ATOM}id") or "" for entry in entries]
     assert len(set(ids)) == len(ids)
     assert all(
-        re.fullmatch(r"tag:clotsigns\.example,[\d-]+:/[a-z/-]+/en#[\d-]{10}-[0-9a-f]{12}", i)
+        re.fullmatch(r"tag:clotsigns\.example,[\d-]+:/[a-z/-]+/en#[\d-]{10}\.\d+-[0-9a-f]{12}", i)
         for i in ids
     )
     days = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
@@ -766,6 +924,37 @@ def test_examples_of_addresses_lead_to_files(site: Path, examples: dict[str, str
     assert f'id="{anchor}"' in page
 
 
+def test_the_lines_for_an_edition_name_a_record_system(
+    root: Path, tmp_path: Path, examples: dict[str, str], site: Path
+) -> None:
+    assert stands(site, examples["smart"])
+    named = (root / "editions/example-clinic.yml").read_text(encoding="utf-8")
+    (tmp_path / "clinic.yml").write_text(
+        re.sub("^logo:.*", "", named, flags=re.MULTILINE) + examples["smart-edition"],
+        encoding="utf-8",
+    )
+    edition = load_project(root, edition=tmp_path / "clinic.yml").edition
+    assert edition is not None
+    (system,) = edition.smart
+    assert system.server == "https://fhir.hospital.example/r4" and system.client == "clot-signs"
+    assert system.origins == ("https://fhir.hospital.example", "https://login.hospital.example")
+
+
+def test_no_other_record_system_can_be_put_into_the_launch_page(
+    site: Path, project: Project
+) -> None:
+    html = (site / "smart/index.html").read_text(encoding="utf-8")
+    theirs = '[{"server":"https://evil.example","client":"x","origins":["https://evil.example"]}]'
+    for former, now in (
+        ('data-servers="[]"', f"data-servers='{theirs}'"),
+        ("<article", f"<div data-servers='{theirs}'></div><article"),
+    ):
+        assert former in html
+        changed = html.replace(former, now, 1).encode()
+        found = list(Gate(project, Files(site)).found_in({"smart/index.html": changed}))
+        assert any(guard == "pages.systems_named" for guard, _ in found), former
+
+
 # --- OpenEMR: local content, beside MedlinePlus and never in its place
 
 
@@ -820,6 +1009,22 @@ def test_nothing_in_the_zip_is_a_link_that_some_programs_take_for_a_text(
     assert (site / "handouts/openemr.zip").stat().st_size < 2_000_000
 
 
+def test_names_in_packs_are_good_on_every_system(site: Path) -> None:
+    """On Windows too, where some names are taken, and letters of both sizes are the same."""
+    packs = [site / "clotsigns-offline.zip", *(site / "handouts").glob("*.zip")]
+    names = {pack: zipfile.ZipFile(pack).namelist() for pack in packs}
+    with tarfile.open(site / "handouts/openemr.tar.gz") as pack:
+        names[site / "tar"] = pack.getnames()
+    for found in names.values():
+        assert found
+        assert len({name.lower() for name in found}) == len(found)
+        for name in found:
+            assert len(name) < 120 and not name.startswith("/")
+            for part in name.split("/"):
+                assert re.fullmatch(r"[\w.-]*\w", part, re.ASCII), name
+                assert not re.match(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)", part), name
+
+
 def test_the_script_in_the_zip_gives_each_code_its_handout(
     site: Path, project: Project, tmp_path: Path, examples: dict[str, str]
 ) -> None:
@@ -846,24 +1051,32 @@ def test_the_command_for_openemr_fills_the_folder_for_local_content(
     site: Path, tmp_path: Path, examples: dict[str, str], serve: Callable[[Path], str]
 ) -> None:
     command = examples["openemr"].replace(ADDRESS, f"{serve(site)}/")
-    path = os.environ["PATH"]
-    if shutil.which("curl") is None:
-        # It gives what it is asked for, as curl does.
-        stub = tmp_path / "bin/curl"
-        stub.parent.mkdir()
-        stub.write_text(
-            f"#!{sys.executable}\nimport shutil, sys, urllib.request\n"
-            "shutil.copyfileobj(urllib.request.urlopen(sys.argv[-1]), sys.stdout.buffer)\n",
-            encoding="utf-8",
-        )
-        stub.chmod(0o755)
-        path = f"{stub.parent}:{path}"
+    path = path_with_curl(tmp_path)
     for _ in range(2):
         subprocess.run(
             command, shell=True, cwd=tmp_path, check=True, env={**os.environ, "PATH": path}
         )
     found = (tmp_path / "education/icd10_i82.461_en.pdf").read_bytes()
     assert found == pdf_of(site, "gastrocnemius-veins")
+
+
+def path_with_curl(tmp_path: Path) -> str:
+    """Where commands are looked for: with a curl of ours where there is none."""
+    if shutil.which("curl") is not None:
+        return os.environ["PATH"]
+    stub = tmp_path / "bin/curl"
+    stub.parent.mkdir()
+    # It gives what it is asked for, and sends what it is given.
+    stub.write_text(
+        f"#!{sys.executable}\nimport shutil, sys, urllib.request\n"
+        "sent = sys.stdin.buffer.read() if '--data-binary' in sys.argv else None\n"
+        "headers = {'Content-Type': 'application/fhir+json'} if sent else {}\n"
+        "asked = urllib.request.Request(sys.argv[-1], sent, headers)\n"
+        "shutil.copyfileobj(urllib.request.urlopen(asked), sys.stdout.buffer)\n",
+        encoding="utf-8",
+    )
+    stub.chmod(0o755)
+    return f"{stub.parent}:{os.environ['PATH']}"
 
 
 def test_no_command_puts_us_in_the_place_of_medlineplus(
@@ -941,6 +1154,28 @@ def test_the_service_is_had_without_our_source(
         check=False,
     )
     assert done.returncode == 1 and "is no built site" in done.stderr, done.stderr
+
+
+def test_the_answering_is_had_from_the_same_file(site: Path, examples: dict[str, str]) -> None:
+    make, install = examples["assistant"].strip().splitlines()
+    folder = make.removeprefix("python3 -m venv ")
+    assert install == (
+        f'{folder}/bin/pip install "{wheel.NAME}[{wheel.ANSWERING}] @ {ADDRESS}{wheel.path()}"'
+    )
+    (server,) = json.loads(examples["assistant-settings"])["mcpServers"].values()
+    with zipfile.ZipFile(site / wheel.path()) as pack:
+        (commands,) = (name for name in pack.namelist() if name.endswith("entry_points.txt"))
+        command, _, called = pack.read(commands).decode().splitlines()[-1].partition(" = ")
+        (about,) = (name for name in pack.namelist() if name.endswith("METADATA"))
+        assert f"Provides-Extra: {wheel.ANSWERING}" in pack.read(about).decode()
+    assert server["command"] == f"/path/to/{folder}/bin/{command}"
+    assert called == "clotsigns.answering.__main__:main"
+    # The folder that the offline copy unpacks to.
+    with zipfile.ZipFile(site / "clotsigns-offline.zip") as pack:
+        (unpacked,) = {name.partition("/")[0] for name in pack.namelist()}
+    assert server["args"] == ["--site", f"/path/to/{unpacked}"]
+    with pytest.raises(SystemExit):
+        answering_main(["--help"])
 
 
 def test_the_files_for_a_host_name_options_that_there_are(

@@ -42,6 +42,7 @@ def write(catalogue: Catalogue) -> str:
         "address": catalogue.address,
         "licence": catalogue.licence,
         "host": catalogue.host,
+        "release": catalogue.release,
         "updated": catalogue.updated.isoformat(),
         "languages": list(catalogue.languages),
         "phrases": [_plain(phrases) for phrases in catalogue.phrases],
@@ -74,6 +75,7 @@ def read(text: str) -> Catalogue:
             address=data["address"],
             licence=data["licence"],
             host=data.get("host", ""),
+            release=data.get("release", ""),
             pages=tuple(_page(page) for page in data["pages"]),
             withdrawn=tuple(
                 _made(Withdrawn, {**gone, "day": datetime.date.fromisoformat(gone["day"])})

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from clotsigns.catalogue.model import ATOM, Catalogue, moment
+from clotsigns.catalogue.versions import versions
 from clotsigns.sealing.record import Entry
 
 PATH = "feed.xml"
@@ -44,15 +45,14 @@ def as_feed(catalogue: Catalogue, record: Sequence[Entry], withdrawn: str) -> by
         etree.SubElement(entry, "link", link)
         _add(entry, "summary", f"{withdrawn} {gone.why}")
     editions = {page.id: page.edition(own) for page in catalogue.pages}
-    for told in reversed(record):
-        for page, seal in sorted(told.seals.items()):
+    for told, pages in reversed(list(zip(record, versions(record), strict=True))):
+        for page, version in sorted(pages.items()):
             if (edition := editions.get(page)) is None:
                 continue
             entry = etree.SubElement(feed, "entry", {"xml:lang": edition.language})
             _add(entry, "title", edition.title)
-            # The seal of the page tells two changes of one day apart.
-            day = told.day.isoformat()
-            _add(entry, "id", catalogue.tag(f"/{page}/{edition.language}#{day}-{seal}"))
+            mark = f"{version}-{version.seal}"
+            _add(entry, "id", catalogue.tag(f"/{page}/{edition.language}#{mark}"))
             _add(entry, "published", moment(edition.published))
             _add(entry, "updated", moment(told.day))
             link = {"rel": "alternate", "href": edition.url, "hreflang": edition.language}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
+from collections.abc import Iterator
 from html import escape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -29,9 +29,10 @@ THEME = (
     't&&document.body.setAttribute("data-md-color-scheme",{light:"default",dark:"slate"}[t[1]])}'
 )
 _WORD = "word-"
-# Sections that a reader asks for: folded in a frame, which else is many screens tall. One that has
-# a box of safety text in it is never folded.
-FOLDED = ("look-alikes", "risk", "tests", "questions", "check")
+# What is never folded: safety text, what the page is for, and who has reviewed it.
+_OPEN = ".admonition, .scope, .help-line, .state, .review, .dates, .sources, h1"
+# The section of sources, dates and review state, which stays open for what it says of the page.
+_ABOUT = "sources"
 
 
 class NotAPage(OSError):
@@ -61,7 +62,11 @@ def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Proje
         _lead_out(node, here, there)
     for node in article.css("[src]"):
         node.attrs["src"] = _moved(node.attributes.get("src") or "", here, there)
-    with_words = _with_words(article, words, project.words["portal_frame.words"])
+    whole = (
+        f'<p class="whole">{escape(project.words["portal_frame.whole"])} '
+        f'<a href="{escape(edition.url)}" target="_top">{escape(edition.url)}</a></p>'
+    )
+    with_words = _with_words(article, words, project).removesuffix("</article>") + whole
     sheets = "".join(
         f'<link rel="{rel}" href="{escape(_moved(href, here, there))}">\n'
         for rel, hrefs in (("icon", icons), ("stylesheet", looks))
@@ -83,7 +88,7 @@ def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Proje
         f'data-blocked="{escape(project.words["portal_frame.blocked"])}" '
         f'data-close="{escape(project.words["portal_frame.close"])}">\n'
         f"<script>{THEME}</script>\n"
-        f'<main class="md-typeset">\n{with_words}\n</main>\n</body>\n</html>\n'
+        f'<main class="md-typeset">\n{with_words}</article>\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -147,31 +152,48 @@ def _words_inside(article: LexborNode, project: Project) -> list[tuple[str, str,
     return list(found.values())
 
 
-def _with_words(article: LexborNode, words: list[tuple[str, str, str]], summary: str) -> str:
-    """The article with its words explained at its end, folded as its sources are."""
-    html = _folded(article.html or "")
-    if not words:
-        return html
+def _with_words(article: LexborNode, words: list[tuple[str, str, str]], project: Project) -> str:
+    """The article, its sections folded, and its words explained at its end, folded too."""
     listed = "".join(
         f'<dt id="{escape(name)}">{escape(term)}</dt><dd>{escape(means)}</dd>'
         for name, term, means in words
     )
-    return html.removesuffix("</article>") + (
-        f'<details class="words"><summary>{escape(summary)}</summary>'
-        f"<dl>{listed}</dl></details></article>"
+    explained = (
+        f'<details class="words"><summary>{escape(project.words["portal_frame.words"])}</summary>'
+        f"<dl>{listed}</dl></details>"
     )
+    html = article.html or ""
+    inside = "".join(_folded(article))
+    return f"{html[: html.index('>') + 1]}{inside}{explained if words else ''}</article>"
 
 
-def _folded(html: str) -> str:
-    """The article with those sections behind their headings."""
-    parts = re.split(r"(?=<h2[ >])", html.removesuffix("</article>"))
-    for number, part in enumerate(parts):
-        found = re.match(r'<h2[^>]*\bid="?([\w-]+)"?[^>]*>.*?</h2>', part, re.DOTALL)
-        if found is None or found[1] not in FOLDED or "admonition" in part:
-            continue
-        rest = part[found.end() :]
-        parts[number] = f"<details><summary>{found[0]}</summary>{rest}</details>"
-    return "".join(parts) + "</article>"
+def _folded(article: LexborNode) -> Iterator[str]:
+    """The parts of the article, each section behind its heading, as far as none of it must show.
+
+    In a portal the frame is a part of a page: whole it would be many screens tall. A section with
+    a box in it is folded up to the box; a picture below the box goes with what is folded.
+    """
+    heading, held, shown = "", "", ""
+    for child in list(article.iter(include_text=False)):
+        html = child.html or ""
+        must_show = bool(child.css_matches(_OPEN) or child.css(_OPEN))
+        if child.tag == "h2" or (child.tag == "h3" and shown):
+            yield _closed(heading, held) + shown
+            heading, held, shown = html, "", ""
+            if child.id == _ABOUT:
+                yield heading
+                heading = ""
+        elif heading and child.tag == "figure":
+            held += html
+        elif must_show or shown or not heading:
+            shown += html
+        else:
+            held += html
+    yield _closed(heading, held) + shown
+
+
+def _closed(heading: str, held: str) -> str:
+    return f"<details><summary>{heading}</summary>{held}</details>" if held else heading
 
 
 def _moved(link: str, here: str, there: str) -> str:

@@ -17,7 +17,9 @@ from clotsigns.catalogue.model import (
     Signs,
     Withdrawn,
 )
+from clotsigns.catalogue.versions import Version, latest, release
 from clotsigns.handouts.sheet import stem
+from clotsigns.sealing.record import read_record
 from clotsigns.sealing.reviews import as_words, review_of, stands
 from clotsigns.site import Site
 from clotsigns.sources.article import Article, plain
@@ -50,12 +52,17 @@ def gather(project: Project, site: Site) -> Catalogue:
         )
     words = project.words
     name = words["connect.name"]
+    record = read_record(project.root, project.language)
+    known = latest(record)
     return Catalogue(
         name=name,
         address=address,
         licence=LICENCE,
         pages=tuple(
-            Page(id=article.id, editions=(_edition(project, article, address, site.folder),))
+            Page(
+                id=article.id,
+                editions=(_edition(project, article, address, site.folder, known.get(article.id)),),
+            )
             for article in listed(project)
         ),
         phrases=(
@@ -71,6 +78,7 @@ def gather(project: Project, site: Site) -> Catalogue:
         ),
         codes=codes(project),
         host=project.edition.name if project.edition else "",
+        release=release(record),
         withdrawn=tuple(_withdrawn(project, address)),
     )
 
@@ -91,7 +99,9 @@ def _withdrawn(project: Project, address: str) -> Iterator[Withdrawn]:
             )
 
 
-def _edition(project: Project, article: Article, address: str, site: Path) -> Edition:
+def _edition(
+    project: Project, article: Article, address: str, site: Path, version: Version | None
+) -> Edition:
     words, front, page = project.words, article.front.data, article.id
     review = review_of(project, article)
     state = [as_words(project, review, short=True)]
@@ -114,6 +124,8 @@ def _edition(project: Project, article: Article, address: str, site: Path) -> Ed
         reviewer=f"{review.name}, {review.qualification}" if whole else "",
         reviewed_on=review.day if whole else None,
         handouts=tuple(_handouts(project, page, address, site)),
+        version=str(version or ""),
+        seal=version.seal if version else "",
     )
 
 

@@ -51,7 +51,10 @@ class Emergency:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """A page in one language. ``reviewer`` is empty until a clinician has reviewed it."""
+    """A page in one language. ``reviewer`` is empty until a clinician has reviewed it.
+
+    ``version`` is finer than ``updated``, and ``seal`` is the same for the same words alone.
+    """
 
     language: str
     title: str
@@ -69,6 +72,8 @@ class Edition:
     reviewer: str = ""
     reviewed_on: datetime.date | None = None
     handouts: tuple[Handout, ...] = ()
+    version: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +124,8 @@ class Phrases:
 class Catalogue:
     """Everything. ``address`` ends with a slash; ``licence`` is the address of one.
 
-    ``host`` is the clinic whose edition it is, or nothing.
+    ``host`` is the clinic whose edition it is, or nothing. ``release`` is the version of all words
+    and facts together.
     """
 
     name: str
@@ -129,6 +135,7 @@ class Catalogue:
     phrases: tuple[Phrases, ...]
     codes: Codes
     host: str = ""
+    release: str = ""
     withdrawn: tuple[Withdrawn, ...] = ()
     _pages: dict[str, Page] = field(init=False, repr=False, compare=False)
 

@@ -8,27 +8,33 @@ from typing import Any
 
 from clotsigns.catalogue import as_json, changes_feed, fhir, profile, security, wheel
 from clotsigns.catalogue.embedding import discovery, embedded, oembed
-from clotsigns.catalogue.model import Catalogue, Edition, Handout, Withdrawn
+from clotsigns.catalogue.model import Catalogue, Edition, Withdrawn
 from clotsigns.catalogue.schema import schema
 from clotsigns.proof import lacking, page_file
 from clotsigns.sealing.record import read_record
-from clotsigns.site import Kind, Site
+from clotsigns.site import Kind, Site, file_at
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
 
 
 def write_files(site: Site, project: Project, catalogue: Catalogue) -> None:
-    """Write the catalogue in all its forms, and have every page tell of the feed."""
+    """Write the catalogue in most of its forms, and have every page tell of the feed."""
     for path, content in _files(catalogue, project):
         site.write(path, content)
-
-    def read(handout: Handout) -> bytes:
-        return (site.folder / handout.url.removeprefix(catalogue.address)).read_bytes()
-
-    site.write("fhir/transaction.json", _json(fhir.transaction(catalogue, read)))
     for page in site.pages(Kind.PAGE):
         if page.place != "404.html":
             page.add_to_head(changes_feed.announced(catalogue))
+
+
+def write_fhir(site: Site, catalogue: Catalogue) -> None:
+    """Write the catalogue as FHIR, which tells the digests of what stands at each address."""
+
+    def read(address: str) -> bytes:
+        place = file_at(address.removeprefix(catalogue.address))
+        return (site.folder / place).read_bytes()
+
+    for path, made in fhir.makers(catalogue, read).items():
+        site.write(path, fhir.as_text(made()))
 
 
 def write_frames(site: Site, project: Project, catalogue: Catalogue) -> list[Problem]:
@@ -62,9 +68,6 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
         profile.PATH,
         profile.as_profile(catalogue, words["connect.purpose"], words["connect.topic"]),
     )
-    yield "fhir/Bundle.json", _json(fhir.bundle(catalogue))
-    yield "fhir/ConceptMap.json", _json(fhir.concept_map(catalogue))
-    yield "fhir/CodeSystem.json", _json(fhir.code_system(catalogue))
     yield changes_feed.PATH, changes_feed.as_feed(catalogue, record, words["withdrawn.answer"])
     yield security.PATH, security.as_security(catalogue)
     yield wheel.path(), wheel.as_wheel()

@@ -12,6 +12,8 @@ TEXT: Schema = {"type": "string", "minLength": 1}
 WORDS: Schema = {"type": "string"}
 ADDRESS: Schema = {"type": "string", "format": "uri", "pattern": "^https?://"}
 DAY: Schema = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+# The day of the last change, and which of that day it was.
+VERSIONED: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}\.[1-9]\d*$"}
 LANGUAGE: Schema = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Z]{2})?$"}
 NAMES: Schema = {"type": "array", "items": TEXT}
 
@@ -51,6 +53,8 @@ EDITION = _record(
         "reviewer": WORDS,
         "reviewed_on": {"oneOf": [DAY, {"type": "null"}]},
         "handouts": _list(HANDOUT),
+        "version": VERSIONED,
+        "seal": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
     }
 )
 WITHDRAWN = _record(
@@ -103,6 +107,7 @@ def schema(address: str) -> Schema:
                 "address": {**ADDRESS, "pattern": "^https?://.*/$"},
                 "licence": ADDRESS,
                 "host": WORDS,
+                "release": VERSIONED,
                 "updated": DAY,
                 "languages": _list(LANGUAGE, 1),
                 "phrases": _list(PHRASES, 1),

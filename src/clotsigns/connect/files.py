@@ -17,6 +17,12 @@ from starlette.types import Scope
 from clotsigns.release.headers import NOT_FOUND, Rule, headers_for, read_rules
 
 HEADERS_FILE = "_headers"
+# Not every system knows of them.
+_KINDS = {
+    ".md": "text/markdown",
+    ".brf": "text/plain",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 # What the build compressed beside each text, by the name that HTTP has for it; the best first.
 _PACKED = {"br": ".br", "gzip": ".gz"}
 METHODS = "GET, HEAD, OPTIONS"
@@ -88,9 +94,8 @@ class Site(StaticFiles):
         kind, packed = mimetypes.guess_type(found)
         if packed == "gzip":
             kind = "application/gzip"
-        elif found.endswith(".md"):
-            # Not every system knows of it.
-            kind = "text/markdown"
+        else:
+            kind = _KINDS.get(os.path.splitext(found)[1], kind)
         if os.path.isfile(f"{found}.gz"):
             vary.append("Accept-Encoding")
         for name, ending in _PACKED.items():

@@ -6,18 +6,16 @@ nothing about anybody: what is asked for is neither written down nor sent on.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -32,7 +30,8 @@ from clotsigns.connect.categories import categories
 from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.files import METHODS, Site
 from clotsigns.connect.journal import CARDS, Journal, log
-from clotsigns.connect.request import MOST_PARAMETERS, Format, MalformedRequest, Request, parse
+from clotsigns.connect.received import LONGEST_CALL, Refused, in_time, pairs, parameters
+from clotsigns.connect.request import Format, MalformedRequest, Request, parse
 from clotsigns.release.headers import (
     ALWAYS,
     CATALOGUE,
@@ -46,15 +45,9 @@ PATH = "/connect/service"
 HEALTH = "/connect/health"
 # CDS Hooks gives the path below the address of a service.
 CDS = CARDS
-# A list of problems, with all that a system may say of each.
-LONGEST_CALL = 1024 * 1024
-LONGEST_QUERY = 8 * 1024
-LONGEST_BODY = 16 * 1024
-SECONDS_FOR_BODY = 5.0
 REMEMBERED = 2048
 # How often it is looked whether the site was built anew.
 SECONDS_BETWEEN_LOOKS = 1.0
-FORM = "application/x-www-form-urlencoded"
 _MEDIA = {
     Format.XML: "application/atom+xml; charset=utf-8",
     Format.JSON: "application/json",
@@ -68,15 +61,6 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
-
-
-class Refused(Exception):
-    """A request that gets no answer: its status and the reason, which repeats nothing of it."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 def application(site: Path, root: str | None = None) -> Starlette:
@@ -147,7 +131,7 @@ class Service:
             return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
         self._look()
         try:
-            asked = parse(_pairs(await _parameters(request)))
+            asked = parse(pairs(await parameters(request)))
         except MalformedRequest as error:
             return _refusal(400, str(error))
         except Refused as error:
@@ -190,7 +174,7 @@ class Service:
         if hook not in cds.HOOKS:
             return _refusal(404, f"there are services for: {', '.join(cds.HOOKS)}")
         try:
-            call = json.loads(await _in_time(request, LONGEST_CALL))
+            call = json.loads(await in_time(request, LONGEST_CALL))
             return JSONResponse(cds.cards(self._catalogue, hook, call), headers=_HEADERS)
         except Refused as error:
             return _refusal(error.status, error.reason)
@@ -213,47 +197,6 @@ class Service:
         else:
             content = as_jsonp(found, request.callback)
         return content, f'"{hashlib.sha256(content).hexdigest()[:24]}"'
-
-
-async def _parameters(request: HttpRequest) -> str:
-    """The query, and for a form what its body says. Raises ``Refused``."""
-    query = bytes(request.scope["query_string"]).decode("latin-1")
-    if len(query) > LONGEST_QUERY:
-        raise Refused(414, f"the query must have {LONGEST_QUERY} characters at most")
-    if request.method != "POST":
-        return query
-    if request.headers.get("content-type", FORM).split(";")[0].strip().lower() != FORM:
-        raise Refused(415, f"a POST must carry a form, {FORM}")
-    body = (await _in_time(request, LONGEST_BODY)).decode("utf-8", errors="replace")
-    return "&".join(part for part in (body, query) if part)
-
-
-async def _in_time(request: HttpRequest, longest: int) -> bytes:
-    """The body. Raises ``Refused`` when it is too long, too slow or not whole."""
-    try:
-        async with asyncio.timeout(SECONDS_FOR_BODY):
-            return await _body(request, longest)
-    except TimeoutError as error:
-        raise Refused(408, "the request must be sent faster") from error
-    except ClientDisconnect as error:
-        raise Refused(400, "the request must be sent whole") from error
-
-
-async def _body(request: HttpRequest, longest: int) -> bytes:
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > longest:
-            raise Refused(413, f"the body must have {longest} bytes at most")
-    return bytes(content)
-
-
-def _pairs(parameters: str) -> list[tuple[str, str]]:
-    """Names and values. Bytes that are not UTF-8 become U+FFFD, which no code holds."""
-    try:
-        return parse_qsl(parameters, max_num_fields=MOST_PARAMETERS * 2)
-    except ValueError as error:
-        raise MalformedRequest(f"there must be {MOST_PARAMETERS} parameters at most") from error
 
 
 def _refusal(status: int, reason: str) -> Response:
