@@ -218,9 +218,37 @@
     speech.speak(spoken);
   };
 
+  // A reader begins where they have marked words, and goes on from those that they tap.
+  const chosen = () => {
+    const marked = getSelection();
+    if (marked.isCollapsed || !marked.rangeCount) return 0;
+    const from = marked.getRangeAt(0);
+    return queue.findIndex(
+      ({ range }) => range && range.compareBoundaryPoints(Range.START_TO_END, from) > 0,
+    );
+  };
+  const under = ({ target, clientX: x, clientY: y }) => {
+    const holds = ({ left, right, top, bottom }) => left <= x && x <= right && top <= y && y <= bottom;
+    const found = queue.findIndex(({ range }) => range && [...range.getClientRects()].some(holds));
+    return found < 0 ? queue.findIndex(({ element }) => element.contains(target)) : found;
+  };
+  article.addEventListener("click", (event) => {
+    const control = event.target.closest("a, button, summary, label, input, select");
+    if (!state || control || !getSelection().isCollapsed) return;
+    const next = under(event);
+    if (next < 0) return;
+    hush();
+    at = next;
+    show("on");
+    speak();
+  });
+
   play.addEventListener("click", () => {
     if (state === "on") return pause();
-    if (!state) queue = pieces();
+    if (!state) {
+      queue = pieces();
+      at = Math.max(0, chosen());
+    }
     status.textContent = "";
     show("on");
     speak();

@@ -30,8 +30,9 @@ class Step:
     ask: tuple[Probe, ...]
 
 
-# Each picture that the page has asked for is there, or has failed.
-COME = "Promise.allSettled([...document.images].map(image => image.complete || image.decode()))"
+# Each picture that the page has asked for is there, or has failed: one in a fold is not asked for.
+COME = """Promise.allSettled([...document.images].filter(image => image.checkVisibility())
+    .map(image => image.complete || image.decode()))"""
 
 
 def scrolled(page: Page) -> Iterator[str]:

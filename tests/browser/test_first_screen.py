@@ -17,7 +17,7 @@ BOX_ENDS = 1000
 # (a stroke, the spine, an injury, cancer, both feet; a broken hip, an injection), and none of them
 # may go for a shorter page.
 OWN_STARTS = 1900
-LATER = {"leg-numbness": 2200, "buttock-clots": 1960}
+LATER = {"leg-numbness": 2220, "buttock-clots": 1990}
 
 MEASURED = """() => {
   const end = (e) => e ? e.getBoundingClientRect().bottom + scrollY : NaN;

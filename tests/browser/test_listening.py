@@ -277,6 +277,46 @@ def test_stop_begins_again_at_the_top(open_page: Open) -> None:
     assert page.evaluate("saying.text") == spoken_by(page)[0]
 
 
+def test_a_tap_goes_on_from_there_and_on_a_link_does_not(open_page: Open) -> None:
+    page = open_page(OWN)
+    line = page.locator(".same-day li").nth(1)
+    line.click()
+    assert page.evaluate("saying") is None
+    button(page, "Listen").click()
+    line.click()
+    assert page.evaluate("saying.text") == line.inner_text()
+    page.evaluate("over()")
+    button(page, "Pause").click()
+    # A long paragraph: the second of its sentences, and not the first.
+    words = page.locator("#signs ~ p").first
+    words.evaluate("""element => {
+        const text = element.firstChild, range = document.createRange();
+        range.setStart(text, text.data.indexOf('. ') + 4);
+        range.setEnd(text, text.data.indexOf('. ') + 6);
+        element.scrollIntoView({block: 'center'});
+        const {x, y} = range.getBoundingClientRect();
+        const at = {clientX: x + 1, clientY: y + 1};
+        element.dispatchEvent(new MouseEvent('click', {bubbles: true, ...at}));
+    }""")
+    rest = words.evaluate("element => element.firstChild.data").partition(". ")[2]
+    assert len(rest) > 12
+    assert page.evaluate("saying.text").startswith(rest[:12])
+    said = len(spoken_by(page))
+    page.locator(".same-day").evaluate(
+        "box => box.insertAdjacentHTML('beforeend', '<a id=x>x</a>')"
+    )
+    page.locator("#x").click()
+    assert len(spoken_by(page)) == said
+
+
+def test_marked_words_are_where_it_begins(open_page: Open) -> None:
+    page = open_page(OWN)
+    line = page.locator(".same-day li").nth(2)
+    line.select_text()
+    button(page, "Listen").evaluate("button => button.click()")
+    assert page.evaluate("saying.text") == line.inner_text()
+
+
 def test_the_end_is_told_and_all_is_as_before(open_page: Open) -> None:
     page = open_page(OWN)
     read_whole(page)

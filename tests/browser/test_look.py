@@ -1,4 +1,4 @@
-"""What the looks promise: few stops of the tab key, large marks, pictograms, few sheets."""
+"""What the looks promise: large marks, pictograms, few sheets."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ from clotsigns.rules.safety import CORE
 from clotsigns.sources.article import in_order
 from clotsigns.sources.project import Project, load_project
 
-STOPS = """() => [...document.querySelectorAll(
-        'a[href], button, summary, select, input, textarea, [tabindex="0"]')]
-    .filter(e => e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true})
-        && e.getClientRects().length).length"""
-MOST_STOPS = 120
-# Each number of each country is a link; the menu and the outline lie open in a wide window.
-MORE_STOPS = {("emergency", 1440): 135}
 SHEETS = 6
 MARKS = """() => [...document.querySelectorAll('article .cite a')].map(mark => {
     const boxes = [...mark.getClientRects()];
@@ -32,35 +25,21 @@ MASKS = """() => [...document.querySelector('.emergency ul').children].map(sign 
     return [looks.maskImage, looks.width, looks.backgroundColor];
 })"""
 
+DRAWN = """() => [...document.querySelectorAll('.admonition li')].map(sign => {
+    const looks = getComputedStyle(sign, '::before');
+    return [looks.maskImage, looks.width, looks.height, looks.printColorAdjust];
+})"""
+
 
 @pytest.fixture(scope="module")
 def project(root: Path) -> Project:
     return load_project(root)
 
 
-@pytest.fixture(scope="module")
-def read(project: Project) -> list[str]:
-    """The pages that people read for their health, and the start page as ''."""
-    found = [a.id for a in project.articles if a.is_article or a.kind == "guide"]
-    return ["" if page == "home" else page for page in found if page != "404"]
-
-
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         yield context.new_page()
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_page_has_few_stops(browser: Browser, base_url: str, read: list[str], width: int) -> None:
-    many = {}
-    with browser.new_page(viewport={"width": width, "height": 844}) as page:
-        for path in read:
-            page.goto(f"{base_url}/{path}/" if path else f"{base_url}/")
-            stops = page.evaluate(STOPS)
-            if stops > MORE_STOPS.get((path, width), MOST_STOPS):
-                many[path] = stops
-    assert len(read) > 8 and many == {}
 
 
 def test_a_mark_is_44_px_high_and_wide(phone: Page, base_url: str) -> None:
@@ -98,6 +77,20 @@ def test_each_core_sign_has_the_pictogram_that_is_drawn_for_it(
         assert shapes and all(shape in mask for shape in shapes), name
         assert float(width.removesuffix("px")) >= 20
         assert colour != "rgba(0, 0, 0, 0)"
+
+
+def test_easy_read_shows_each_sign_beside_its_pictogram_and_prints_it(
+    phone: Page, base_url: str
+) -> None:
+    phone.goto(f"{base_url}/emergency/easy-read/")
+    for media, least in (("screen", 72), ("print", 48)):
+        phone.emulate_media(media=media)  # type: ignore[arg-type]
+        signs = phone.evaluate(DRAWN)
+        assert len(signs) > 20
+        for mask, width, height, kept in signs:
+            assert mask.startswith('url("data:image/svg+xml,')
+            assert min(float(size.removesuffix("px")) for size in (width, height)) >= least
+            assert kept == "exact"
 
 
 @pytest.mark.parametrize("chosen", ["default", "slate"])

@@ -60,6 +60,14 @@ def test_a_box_that_leads_away_is_found(home: Page) -> None:
     assert len(list(shown.box_leads_to_telephones(home))) == 2
 
 
+def test_too_many_stops_of_the_tab_key_are_found(home: Page) -> None:
+    assert list(seen.many_stops(home)) == []
+    put(home, "<button hidden>x</button>" * seen.MOST_STOPS)
+    assert list(seen.many_stops(home)) == []
+    put(home, "<a href=/>x</a>" * seen.MOST_STOPS)
+    assert len(list(seen.many_stops(home))) == 1
+
+
 def test_words_of_another_family_are_found(home: Page) -> None:
     assert list(shown.families(home)) == []
     home.evaluate("document.documentElement.className = 'letters'")

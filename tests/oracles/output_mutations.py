@@ -492,6 +492,16 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
             "link leads elsewhere": _some(r"example/[a-z-]+/", "example/gone/"),
         },
     ),
+    "passages": (
+        r"passages\.json",
+        {
+            "change a number": _some(r"(?<=Emergency number: )\d", "7"),
+            "another sign": _some("You cough up blood", "You cough"),
+            "soften": _some("Never rub", "Try not to rub"),
+            "another source": _some(r'(?<="sources":\[")[^"]*', "A friend."),
+            "part gone": _some(r'\{"location":"dvt/#[a-z-]+".*?\},(?=\{)', ""),
+        },
+    ),
     "search": (
         r"search/search_index\.json",
         {
@@ -602,6 +612,34 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
         r"handout/handout.*\.css",
         {f"css: {k}": _sub(r"\Z", f".emergency li{{{style}}}") for k, style in AWAY.items()},
     ),
+    "handout as text": (
+        r"handouts/[^/]*(\.txt|-mail\.htm)",
+        {
+            "take out a sign": _some(r"You\s+cough\s+up\s+blood\.", ""),
+            "change a number": _some("999", "998"),
+            "another limit": _some(r"\b10\s+minutes", "90 minutes"),
+            "negation gone": _some(r"\b(Do not|Never)\b", "Do"),
+            "words between": _some("Go to an emergency department", r"Take your time\. \g<0>"),
+            "review made up": _sub("Not yet reviewed by", "Reviewed by"),
+            "old page with a new date": _some(r"\b2027\b", "2031"),
+            "link leads elsewhere": _sub(r"clotsigns\.example/[a-z-]+/", "clotsigns.example/x/"),
+            "signs below others": _sub(
+                r"(Call an ambulance now if:)(.*?)(Go to an emergency[^:]*:)", r"\3\2\1"
+            ),
+        },
+    ),
+    "handout in braille": (
+        r"handouts/[^/]*\.brf",
+        {
+            "take out a sign": _some(r",Y C\\< UP BLOOD4\r\n", ""),
+            "change a number": _some("#III", "#IIH"),
+            "negation gone": _some(r",D N ", ",D "),
+            "review made up": _sub(r",N YET REVIEW\$", ",REVIEW$"),
+            "page gone": _sub(r"\f.*?\f", "\f"),
+            "page number": _sub(r" #B\r", " #C\r"),
+            "longer rows": _sub(r"\r\n  ", " "),
+        },
+    ),
     "sums": (
         r"handouts/SHA256SUMS",
         {"another digest": _some(r"\n\w\w", "\nzz"), "handout gone": _some(r"\n[^\n]*", "")},
@@ -634,6 +672,7 @@ def file_mutations(files: Files, seed: int) -> Iterator[Mutation]:
         "frame": r"embed/.*\.html",
         "sheet": r"handouts/sheet/.*\.html",
         "handout": r"handouts/[^/]*\.pdf",
+        "handout in another format": r"handouts/[^/]*\.(txt|docx|htm|brf)",
         "answer": r"connect/v1/.*/.*\.(json|xml)",
         "machine copy": r".*/index\.md",
         "drawing": r"pictures/.*\.svg",

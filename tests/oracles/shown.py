@@ -40,7 +40,8 @@ ON_PAPER = """() => [...document.querySelectorAll(
     // which are half of the sheets, paper tells how many there are.
     .filter(e => e.checkVisibility()
         && !e.matches('.sources summary')
-        && !e.parentElement.querySelector(':scope > :is(ul, ol, p, dl, table)')?.checkVisibility())
+        && !e.parentElement.querySelector(':scope > :is(ul, ol, p, dl, table, figure)')
+            ?.checkVisibility())
     .map(e => e.outerHTML.slice(0, 80))"""
 
 

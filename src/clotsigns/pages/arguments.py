@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from clotsigns.sources.project import Project
+from clotsigns.sources.safety import STEPS
 
 # A placement that is not named here takes no argument.
 _NONE: Collection[str] = ("",)
@@ -28,8 +29,13 @@ def _examples(project: Project) -> Collection[str]:
     return list(project.data["portal-examples"].data["examples"])
 
 
+def _steps(project: Project) -> Collection[str]:
+    return (*STEPS, "numbers")
+
+
 _KNOWN: dict[str, Callable[[Project], Collection[str]]] = {
     "picture": _pictures,
+    "box-sources": _steps,
     "changes": _gravities,
     "ledger": _ledgers,
     "portal-example": _examples,

@@ -14,9 +14,12 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from clotsigns.pages.boxes import Placements, literal
+from clotsigns.sources.safety import DRAWN
 
 # An outline of fewer sections is longer than a look down the page.
 _SECTIONS = 4
+# One of more stays folded in a wide window too: nobody takes it in at a glance.
+_AT_ONCE = 15
 # What is told of a table with so many columns, which is compared even on a phone.
 _TABLES = {2: "pair", 3: "three"}
 # A table with more columns than this has no room in a column of words.
@@ -50,7 +53,8 @@ class Outline(Treeprocessor):
             root.insert(list(root).index(first), outline)
 
     def _made(self, sections: list[tuple[str, str]]) -> etree.Element:
-        outline = etree.Element("div", {"class": "outline", UNSEARCHED: ""})
+        looks = "outline long" if len(sections) > _AT_ONCE else "outline"
+        outline = etree.Element("div", {"class": looks, UNSEARCHED: ""})
         landmark = etree.SubElement(outline, "nav", {"aria-label": self._label})
         fold = etree.SubElement(landmark, "details")
         etree.SubElement(fold, "summary").text = self._label
@@ -62,7 +66,7 @@ class Outline(Treeprocessor):
 
 
 class Kinds(Treeprocessor):
-    """Finds what the style sheet must know of the whole page: ``start``, ``wide``, both or none.
+    """Finds what the style sheet must know of the whole page: ``start``, ``wide`` and ``easy``.
 
     A table of two columns is a ``pair`` and one of three is ``three``, for narrow screens.
     """
@@ -76,7 +80,9 @@ class Kinds(Treeprocessor):
             kind = _TABLES.get(len(table.findall("thead/tr/th")))
             if kind and not table.get("class"):
                 table.set("class", kind)
-        self.found = tuple(name for name, holds in (("start", start), ("wide", wide)) if holds)
+        easy = any(element.get(DRAWN) for element in root.iter("li"))
+        kinds = {"start": start, "wide": wide, "easy": easy}
+        self.found = tuple(name for name, holds in kinds.items() if holds)
 
 
 class Around(Postprocessor):

@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 
 from clotsigns.pages.for_editors import MEASURES
 from clotsigns.pages.for_followers import FOLLOWERS, show_changes
+from clotsigns.pages.for_formats import FORMATS
 from clotsigns.pages.for_portals import PORTALS
 from clotsigns.pages.for_printers import HANDOUTS, handout_line
 from clotsigns.pages.for_readers import LISTINGS, Listing, fold_signs
@@ -18,9 +19,9 @@ from clotsigns.pages.for_reviewers import RECORDS
 from clotsigns.pages.for_safety import SAFETY
 from clotsigns.reading.terms import link_first_uses
 from clotsigns.sealing.reviews import as_words, review_of
-from clotsigns.sources.evidence import Source
+from clotsigns.sources.evidence import Source, by_letters
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES, HELP_LINE
+from clotsigns.sources.safety import BOXES, DRAWN, HELP_LINE
 
 LOOKS = {
     "emergency": "danger",
@@ -55,7 +56,7 @@ class Placements:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._words = project.words
-        self._box_sources: list[str] = []
+        self._has_boxes = False
         self._page = ""
         self._listed_all = False
         self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
@@ -73,6 +74,7 @@ class Placements:
                     **MEASURES,
                     **PORTALS,
                     **HANDOUTS,
+                    **FORMATS,
                     **SAFETY,
                 }.items()
             },
@@ -132,8 +134,11 @@ class Placements:
         place = next((e for e in root.iter("div") if e.get("class") == "sources"), None)
         if place is None:
             return
-        for name in self._box_sources:
-            numbers.setdefault(name, len(numbers) + 1)
+        if self._has_boxes:
+            # They are the same on every page, and told once: sign by sign, on a page of their own.
+            target, said = "about/boxes.md", self._words["sources_of_boxes"]
+            self._link(etree.SubElement(place, "p"), target, said)
+            self._reroot(place)
         if self._listed_all or not numbers:
             return
         if not self.shows_marks:
@@ -143,8 +148,6 @@ class Placements:
         fold = etree.SubElement(place, "details")
         summary = etree.SubElement(fold, "summary")
         summary.text = self._words["sources_fold"].format(count=len(numbers))
-        if self._box_sources:
-            self._name_box_sources(fold, {numbers[name]: name for name in self._box_sources})
         items = etree.SubElement(fold, "ol")
         for name in numbers:
             self._source(items, self._known(name))
@@ -168,12 +171,6 @@ class Placements:
                 name = "src" if element.tag == "img" else "href"
                 element.set(name, up + element.get(name, ""))
 
-    def _name_box_sources(self, place: etree.Element, names: dict[int, str]) -> None:
-        note = etree.SubElement(place, "p")
-        key = "sources_of_boxes" if len(names) > 1 else "sources_of_box"
-        said = self._words.runs(sorted(names))
-        note.text = self._words[key].format(numbers=said)
-
     def _known(self, name: str) -> Source:
         source = self._project.sources.by_id.get(name)
         if source is None:
@@ -189,7 +186,12 @@ class Placements:
     def _box(self, name: str, page: str, parent: etree.Element, parser: BlockParser) -> None:
         safety, words = self._project.safety, self._words
         groups = safety.box(page, name)
-        box = etree.SubElement(parent, "div", {"class": f"admonition {LOOKS[name]} {name}"})
+        self._has_boxes = True
+        drawn = self._is_drawn(page)
+        looks = {"class": f"admonition {LOOKS[name]} {name}"}
+        # Told on entering and on leaving, and found by who jumps from landmark to landmark.
+        told = {"role": "region", "aria-labelledby": name}
+        box = etree.SubElement(parent, "div", {**looks, **told})
         heading = etree.SubElement(box, "h2", {"class": "admonition-title", "id": name})
         heading.text = words[f"boxes.{name}"]
         if name == "emergency":
@@ -205,15 +207,20 @@ class Placements:
                 title.text = group.heading
             items = etree.SubElement(box, "ul")
             for statement in group.statements:
-                etree.SubElement(items, "li").text = statement.text
-                self._box_sources += [
-                    source for source in statement.sources if source not in self._box_sources
-                ]
+                item = etree.SubElement(items, "li")
+                item.text = statement.text
+                if drawn:
+                    item.set(DRAWN, statement.pictogram)
         if name == "emergency":
             etree.SubElement(box, "p", {"class": "skin"}).text = safety.skin
             self._more(etree.SubElement(box, "p", {"class": "more"}), page)
         elif end := words[f"ends.{name}"]:
             etree.SubElement(box, "p", {"class": "then"}).text = end
+
+    def _is_drawn(self, page: str) -> bool:
+        """Whether each sign of a page's boxes is shown beside its pictogram."""
+        found = (a.front.data for a in self._project.articles if a.id == page)
+        return any(front.get("pictograms") for front in found)
 
     def _more(self, line: etree.Element, page: str) -> None:
         """The last line of the first box leads on: to blood thinners, the spine, the ladder."""
@@ -300,11 +307,17 @@ class Placements:
         return f"{kind}. {self._words[f'read.{source.read}']} "
 
     def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+        """All, by the names of their makers, in folds: a keyboard need not pass each link."""
         self._listed_all = True
-        items = etree.SubElement(parent, "ol", {"class": "all-sources"})
-        for source in sorted(
-            self._project.sources.by_id.values(), key=lambda s: (s.organisation.lower(), s.title)
-        ):
-            self._source(items, source)
-            read = etree.SubElement(items[-1], "p")
-            read.text = literal(self._state_of(source) + source.what_verified)
+        listed = 0
+        for letters, sources in by_letters(self._project.sources.by_id.values()):
+            fold = etree.SubElement(parent, "details")
+            name = self._words["sources_of_letters"].format(letters=letters, count=len(sources))
+            etree.SubElement(fold, "summary").text = name
+            look = {"class": "all-sources", "start": str(listed + 1)}
+            items = etree.SubElement(fold, "ol", look)
+            for source in sources:
+                self._source(items, source)
+                read = etree.SubElement(items[-1], "p")
+                read.text = literal(self._state_of(source) + source.what_verified)
+            listed += len(sources)

@@ -6,6 +6,7 @@ last step of the build, once the files are there (``clotsigns.steps.late_links``
 
 from __future__ import annotations
 
+import json
 import xml.etree.ElementTree as etree
 
 from markdown.util import AtomicString
@@ -14,6 +15,8 @@ from clotsigns.sources.code_table import codes
 from clotsigns.sources.offered import listed
 from clotsigns.sources.project import Project
 
+# The page that record systems open.
+LAUNCH = "smart/index.html"
 # What stands in the place of a link, with the path that it will lead to; and the sign that a
 # browser keeps that file rather than shows it.
 MARK, DOWNLOAD = "data-built", "data-download"
@@ -58,6 +61,20 @@ def answers(project: Project, argument: str, parent: etree.Element) -> None:
         about.text = AtomicString(article.front.data["description"])
         about.tail = " "
         late_link(item, f"handouts/{article.id}-a4.pdf", words["answers.handout"])
+
+
+def smart(project: Project, argument: str, parent: etree.Element) -> None:
+    """What the launch page says of itself, and which record systems its host has named."""
+    words = project.words.document.data["smart"]
+    servers = project.edition.smart if project.edition else ()
+    told = {f"data-{name}": text for name, text in words.items() if name != "about"}
+    listed = [
+        {"server": each.server, "client": each.client, "origins": each.origins} for each in servers
+    ]
+    place = etree.SubElement(
+        parent, "p", {"class": "smart", **told, "data-servers": json.dumps(listed)}
+    )
+    place.text = AtomicString(words["about"])
 
 
 def portal_pages(project: Project, argument: str, parent: etree.Element) -> None:
@@ -113,6 +130,7 @@ def portal_example(project: Project, name: str, parent: etree.Element) -> None:
 
 PORTALS = {
     "answers": answers,
+    "smart": smart,
     "portal-pages": portal_pages,
     "portal-files": portal_files,
     "portal-systems": portal_systems,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from markdown.util import AtomicString
 
@@ -12,6 +14,7 @@ from clotsigns.pages.for_portals import DOWNLOAD, late_link
 from clotsigns.sources.article import in_order
 from clotsigns.sources.finder import READ, address, places
 from clotsigns.sources.project import Project
+from clotsigns.sources.safety import CALL, PICTOGRAMS
 
 # The copy of the site, to carry on a stick.
 OFFLINE = "clotsigns-offline.zip"
@@ -21,8 +24,8 @@ Listing = Callable[[Project, str, etree.Element], None]
 # The small picture of a page, for its card; 120 by 90.
 CARD = "pictures/card-{page}.svg"
 
-# The best come first; the data name the rest, for those who check.
-SOURCES_OF_A_NUMBER = 2
+# As many as one looks through at once.
+COUNTRIES_AT_ONCE = 14
 
 
 def cites(sources: Iterable[str]) -> str:
@@ -77,31 +80,59 @@ def pages(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 def numbers(project: Project, argument: str, parent: etree.Element) -> None:
-    """Emergency numbers by country, each with its country beside it."""
+    """Emergency numbers by country, each with its country beside it.
+
+    They are in the order of the alphabet, some letters in a fold: one finds a country at once, and
+    a keyboard need not pass the numbers of all.
+    """
+    names = {country["name"][project.language]: country for country in _countries(project)}
+    for group in _by_letters(sorted(names)):
+        fold = etree.SubElement(parent, "details")
+        said = project.words["numbers_table.fold"].format(first=group[0], last=group[-1])
+        etree.SubElement(fold, "summary").text = said
+        body = table(project, fold, "numbers_table", ("country", "emergency", "notes"))
+        fold[-1].set("class", "dial")
+        for name in group:
+            _dial(project, names[name], add_row(body, name))
+
+
+def _countries(project: Project) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = project.data["numbers"].data["countries"]
+    return found
+
+
+def _by_letters(names: Iterable[str]) -> list[list[str]]:
+    """Sorted names in groups of some letters each, none of which is in two groups."""
+    groups: list[list[str]] = [[]]
+    for _, found in groupby(names, key=lambda name: name[0]):
+        more = list(found)
+        if groups[-1] and len(groups[-1]) + len(more) > COUNTRIES_AT_ONCE:
+            groups.append([])
+        groups[-1] += more
+    return groups
+
+
+def _dial(project: Project, country: dict[str, Any], row: etree.Element) -> None:
+    """The rest of a country's row: its numbers, and what to know of them."""
     language = project.language
-    body = table(project, parent, "numbers_table", ("country", "emergency", "notes"))
-    parent[-1].set("class", "dial")
-    for country in project.data["numbers"].data["countries"]:
-        row = add_row(body, country["name"][language])
-        row.set("id", f"country-{country['code'].lower()}")
-        cell = etree.SubElement(row, "td")
-        for index, number in enumerate(country["emergency"]):
-            if index:
-                cell[-1].tail = ", "
-            etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
-        notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
-        cell[-1].tail = f" {cites(country['sources'][:SOURCES_OF_A_NUMBER])}"
-        cell = etree.SubElement(row, "td")
-        cell.text = " ".join(text for text in notes if text)
-        if urgent := country.get("urgent"):
-            line = etree.SubElement(cell, "p")
-            line.text = f"{project.words['numbers_table.urgent']}: "
-            if number := urgent.get("number"):
-                digits = "".join(c for c in number if c.isdigit() or c == "+")
-                etree.SubElement(line, "a", {"href": f"tel:{digits}"}).text = number
-                line[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
-            else:
-                line.text += urgent[language]
+    row.set("id", f"country-{country['code'].lower()}")
+    cell = etree.SubElement(row, "td")
+    for index, number in enumerate(country["emergency"]):
+        if index:
+            cell[-1].tail = ", "
+        etree.SubElement(cell, "a", {"href": f"tel:{number}"}).text = number
+    notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
+    cell = etree.SubElement(row, "td")
+    cell.text = " ".join(text for text in notes if text)
+    if urgent := country.get("urgent"):
+        line = etree.SubElement(cell, "p")
+        line.text = f"{project.words['numbers_table.urgent']}: "
+        if number := urgent.get("number"):
+            digits = "".join(c for c in number if c.isdigit() or c == "+")
+            etree.SubElement(line, "a", {"href": f"tel:{digits}"}).text = number
+            line[-1].tail = f" ({country['name'][language]}). {urgent[language]}"
+        else:
+            line.text += urgent[language]
 
 
 def glossary(project: Project, argument: str, parent: etree.Element) -> None:
@@ -123,6 +154,8 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
     """A picture with its caption. It has light and dark colours, and takes those of the page."""
     language = project.language
     entry = project.data["pictures"].data["pictures"][name]
+    # Small ones stand for a line of words, and are there with it.
+    when = {} if entry["file"].startswith(PICTOGRAMS) else {"loading": "lazy"}
     figure = etree.SubElement(parent, "figure", {"id": f"picture-{name}", "class": "picture"})
     etree.SubElement(
         figure,
@@ -132,7 +165,7 @@ def picture(project: Project, name: str, parent: etree.Element) -> None:
             "alt": entry["alt"][language],
             "width": str(entry["width"]),
             "height": str(entry["height"]),
-            "loading": "lazy",
+            **when,
             "data-from-top": "",
         },
     )
@@ -153,7 +186,12 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
             etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
             advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
             title = project.article(choice.page).title
-            advice.text = project.words[f"finder.{choice.do}"].format(title=title)
+            says = project.words[f"finder.{choice.do}"].format(title=title)
+            if choice.do == CALL:
+                # A list in which all lead to this very page is taken for a menu by clippers.
+                etree.SubElement(advice, "a", {"href": "emergency.md#numbers"}).text = says
+            else:
+                advice.text = says
             item[0].tail = " "
             advice.tail = f" {cites(choice.sources)}"
 

@@ -56,8 +56,10 @@ def page_filter(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 def ledger(project: Project, article: str, parent: etree.Element) -> None:
-    """What became of each claim of one source article, such as ``butt``."""
-    body = table(project, parent, "ledger_table", ("claim", "verdict", "place"))
+    """What became of each claim of one source article, such as ``butt``, in a fold."""
+    fold = etree.SubElement(parent, "details")
+    summary = etree.SubElement(fold, "summary")
+    body = table(project, fold, "ledger_table", ("claim", "verdict", "place"))
     for claim in project.data["claims"].data["claims"]:
         name = claim["id"]
         if name.partition("-")[0].lower() != article:
@@ -79,6 +81,7 @@ def ledger(project: Project, article: str, parent: etree.Element) -> None:
         if reason := claim.get("left_out"):
             where.text = AtomicString(project.words["left_out"].format(reason=reason))
     _filled(body, article)
+    summary.text = project.words["ledger_table.fold"].format(count=len(body))
 
 
 def review_sheets(project: Project, argument: str, parent: etree.Element) -> None:
@@ -145,9 +148,12 @@ def changes(project: Project, argument: str, parent: etree.Element) -> None:
                 "data-buttons",
                 " ".join(str(buttons[page]) for page in entry["pages"] if page in buttons),
             )
-            cell = etree.SubElement(row, "td")
-            for name in entry["claims"]:
-                _claim_link(cell, name).tail = " "
+            # One link for all: they stand side by side where it leads.
+            if names := entry["claims"]:
+                link = _claim_link(etree.SubElement(row, "td"), names[0])
+                link.text = AtomicString(", ".join(names))
+            else:
+                etree.SubElement(row, "td")
     _filled(body, argument)
 
 

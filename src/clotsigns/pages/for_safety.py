@@ -1,4 +1,4 @@
-"""Placements for those who ask if this is safe, and whose work it is: hazards and licences."""
+"""Placements for those who ask if this is safe, and whose work it is: boxes, hazards, licences."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from clotsigns.sources.packages import THEME, built_with, bundled
 from clotsigns.sources.project import Project
 
 BILL = "sbom.json"
+NUMBERS = "numbers"
 _LICENCE = "https://spdx.org/licenses/{}.html"
 
 
@@ -121,4 +122,32 @@ def _part(body: etree.Element, what: str, part: Mapping[str, Any]) -> None:
         cell.text = AtomicString(text)
 
 
-SAFETY: dict[str, Listing] = {"hazards": hazards, "hazard-scales": scales, "licences": licences}
+def box_sources(project: Project, step: str, parent: etree.Element) -> None:
+    """Each statement of one step, or each country's numbers, and below it what it rests on.
+
+    They are no links: each stands, with its address and what was read of it, in the list of all.
+    """
+    items = etree.SubElement(parent, "ul")
+    if step == NUMBERS:
+        for country in project.data["numbers"].data["countries"]:
+            said = f"{country['name'][project.language]}: {', '.join(country['emergency'])}."
+            _resting(project, items, said, country["sources"])
+    for statement in project.safety.statements.values():
+        if statement.step == step:
+            _resting(project, items, statement.text, statement.sources)
+
+
+def _resting(project: Project, items: etree.Element, said: str, sources: Iterable[str]) -> None:
+    item = etree.SubElement(items, "li")
+    etree.SubElement(item, "strong").text = AtomicString(said)
+    found = (project.sources.by_id[name] for name in sources)
+    named = " ".join(f"{source.organisation}. {source.title}." for source in found)
+    etree.SubElement(item, "p").text = AtomicString(named.replace("&", "&amp;"))
+
+
+SAFETY: dict[str, Listing] = {
+    "hazards": hazards,
+    "hazard-scales": scales,
+    "licences": licences,
+    "box-sources": box_sources,
+}

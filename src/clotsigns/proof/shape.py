@@ -14,14 +14,16 @@ from selectolax.lexbor import LexborNode
 
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
+from clotsigns.sources.safety import BOXES
 
 _PAGE = r"(?:(?:\.\./)*emergency/(?:index\.html)?|\./|index\.html)"
-_LADDER = f"{_PAGE}?"
 # What an element in or around safety text may carry; all else could keep it from a reader.
 _ATTRIBUTES = frozenset({"class", "id", "href", "dir", "target", "rel"})
+# How a box is told to those who hear the page: by its own heading.
+_TOLD = {"role": ("region",), "aria-labelledby": BOXES}
 # The names that begin with md- are the theme's, until a page is made light.
 _AROUND = {
-    "article": frozenset({"start", "wide"}),
+    "article": frozenset({"start", "wide", "easy"}),
     "div": frozenset({"front", "back", "talk", "md-container", "md-main__inner", "md-grid"}),
     "main": frozenset({"md-main", "md-typeset"}),
     "body": frozenset({"embed"}),
@@ -85,6 +87,8 @@ def box_faults(
     """What a box on a page has otherwise than it must; on the start page its signs are folded."""
     if around := kept_back(box, ("admonition",)):
         yield f"{name} box must not be hidden or styled, nor what stands around it: {around}"
+    if box.attributes.get("aria-labelledby", name) != name:
+        yield f"{name} box must be told by its own heading"
     inside = [found for node in box.css("*") if (found := _kept_back(node, None))]
     if inside:
         yield f"{name} box must have nothing in it that is hidden or styled: {inside[0]}"
@@ -110,7 +114,7 @@ def _wanted(project: Project, name: str, page: str, folded: bool) -> Iterator[Bl
             tag="p",
             look="call",
             text=words["country.find"],
-            links=((words["country.find"], f"{_LADDER}#numbers"),),
+            links=((words["country.find"], f"(?:{_ladder(page)})?#numbers"),),
         )
         if folded:
             count = len(safety.box(page, name)[0].statements)
@@ -131,13 +135,20 @@ def _wanted(project: Project, name: str, page: str, folded: bool) -> Iterator[Bl
             yield Block(tag="li", look="", text=plain(statement.text))
     if name == "emergency":
         yield Block(tag="p", look="skin", text=safety.skin)
-        leads = {"thinner": f"{_LADDER}#thinner"}
+        leads = {"thinner": f"(?:{_ladder(page)})?#thinner"}
         if page != "emergency":
-            leads |= {"saddle": f"{_LADDER}#emergency-stroke-and-spine", "all": _PAGE}
+            ladder = _ladder(page)
+            leads |= {"saddle": f"(?:{ladder})?#emergency-stroke-and-spine", "all": ladder}
         links = tuple((words[f"more.{key}"], to) for key, to in leads.items())
         yield Block(tag="p", look="more", text=" ".join(text for text, _ in links), links=links)
     elif end := words[f"ends.{name}"]:
         yield Block(tag="p", look="then", text=end)
+
+
+def _ladder(page: str) -> str:
+    """How a link leads to the page that holds the ladder whole; from one below it, up."""
+    depth = page.count("/") if page.startswith("emergency/") else 0
+    return rf"(?:{_PAGE}|(?:\.\./){{{depth}}}(?:index\.html)?)" if depth else _PAGE
 
 
 def _blocks(box: LexborNode) -> Iterator[Block]:
@@ -196,6 +207,8 @@ def kept_back(node: LexborNode, looks: tuple[str, ...]) -> str:
 def _kept_back(node: LexborNode, looks: frozenset[str] | None) -> str:
     for name, value in node.attributes.items():
         if name == "lang" and node.tag == "html":
+            continue
+        if value in _TOLD.get(name, ()):
             continue
         if name not in _ATTRIBUTES and not name.startswith("data-"):
             return f'{name}="{value or ""}"'

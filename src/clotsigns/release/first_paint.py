@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 
+from clotsigns.release.pictograms import masks
 from clotsigns.release.slimming import slim
 from clotsigns.release.styling import cut, names_in, page_holds, parse
 from clotsigns.site import Kind, Page, Site, set_text
@@ -25,8 +26,9 @@ class NoSheet(OSError):
 
 
 def paint_first(site: Site) -> None:
-    """Rewrite every page of the site, in place. Raises ``NoSheet``, ``UnreadableSheet``.
+    """Rewrite every page of the site, in place.
 
+    Raises ``NoSheet``, ``UnreadableSheet``, ``NotDrawn``.
     Sheets of paper are left as they are: they have the style sheet that their PDFs were made with.
     """
     first = parse((site.folder / SHEET).read_text(encoding="utf-8"))
@@ -47,7 +49,8 @@ def paint_first(site: Site) -> None:
         style = page.tree.create_node("style")
         page.need("title").insert_after(style)
         sheet = cut(first, page_holds(page.tree, names))
-        set_text(page.need("style"), _URL.sub(rf"url({base}\1)", sheet))
+        drawn = masks(page, site.folder)
+        set_text(page.need("style"), _URL.sub(rf"url({base}\1)", sheet) + drawn)
         wait = page.first("script[data-regular]")
         if wait is not None and (heading := _after_box(page)):
             wait.attrs["data-to"] = f"#{heading}"

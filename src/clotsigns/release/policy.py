@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
 
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 _SHEET = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
@@ -19,6 +22,7 @@ _DATA_BLOCK = re.compile(r"type=\"?application/(ld\+)?json")
 _DRAWN = "data:image/"
 # What a page has that searches, and one that shows a page of ours.
 _SEARCH, _FRAME = "data-md-component=search", re.compile(r"<iframe[\s>]")
+_SERVERS = "data-servers"
 _READ = (".html", ".svg", ".js")
 
 
@@ -75,10 +79,20 @@ def _needs(kind: str, text: str) -> Needs:
         found.add(("img-src", "data:"))
     if _SEARCH in text.replace('"', ""):
         found |= {(f"{kind}-src", "'self'") for kind in ("connect", "worker", "manifest")}
+    if _SERVERS in text:
+        # The page that record systems open asks those that its host has named, and no other.
+        found |= {("connect-src", origin) for origin in _origins(text)}
     if _FRAME.search(text):
         # The form that shows a sheet of ours also shows what logo was chosen.
         found |= {("frame-src", "'self'"), ("img-src", "data:")}
     return Needs(frozenset(found))
+
+
+def _origins(text: str) -> Iterator[str]:
+    """The hosts of the record systems that a page names."""
+    for place in LexborHTMLParser(text).css(f"[{_SERVERS}]"):
+        for server in json.loads(place.attributes[_SERVERS] or "[]"):
+            yield from server["origins"]
 
 
 def _digests(texts: Iterable[str]) -> set[str]:

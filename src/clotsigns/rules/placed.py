@@ -13,7 +13,7 @@ from clotsigns.sources.project import Project
 from clotsigns.sources.safety import FIRST_BOXES, HELP_LINE
 
 # Pages that are no articles and yet answer somebody who is ill.
-_ANSWERS = frozenset({"home", "emergency", "connect"})
+_ANSWERS = frozenset({"home", "emergency", "connect", "smart"})
 
 
 def safety_placed(project: Project) -> Iterator[Problem]:

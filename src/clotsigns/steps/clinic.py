@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from html import escape
 
 from clotsigns.site import Kind, Page, Site, ThemeChanged, elements
-from clotsigns.sources.edition import Edition
+from clotsigns.sources.edition import Edition, dialled
 from clotsigns.sources.project import Project
 from clotsigns.sources.words import Words
 
@@ -67,4 +66,4 @@ def _foot(edition: Edition, words: Words, up: str) -> str:
 
 
 def _call(number: str) -> str:
-    return f'<a href="tel:{re.sub("[^+0-9]", "", number)}">{escape(number)}</a>'
+    return f'<a href="tel:{dialled(number)}">{escape(number)}</a>'

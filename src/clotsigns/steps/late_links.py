@@ -16,7 +16,11 @@ from clotsigns.site import Kind, Page, Site, elements, set_text
 # Stand for the address of the site, of its host and of a file in the examples for portals.
 SITE, ORIGIN, WHEEL = "{site}", "{origin}", "{wheel}"
 # Later steps make these from the finished pages, and fail without them.
-PROMISED = ("_headers", "nginx-clotsigns.conf", "clotsigns-offline.zip", "llms.txt", "sbom.json")
+PROMISED = (
+    *("_headers", "nginx-clotsigns.conf", "clotsigns-offline.zip", "llms.txt", "sbom.json"),
+    *(f"fhir/{name}.json" for name in ("Bundle", "CodeSystem", "ConceptMap", "transaction")),
+    "fhir/patient/dvt.json",
+)
 
 
 def link_built(site: Site, address: str, wheel: str) -> None:
