@@ -88,13 +88,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what needs no site, as it is being built meanwhile, and then the longest."""
-    items.sort(key=lambda item: _turn(item.nodeid))
+    waiting = {_file(item.nodeid) for item in items if _needs_site(item)}
 
+    def turn(item: pytest.Item) -> tuple[bool, int]:
+        place = _file(item.nodeid)
+        return place in waiting, LONGEST.index(place) if place in LONGEST else len(LONGEST)
 
-def _turn(nodeid: str) -> tuple[bool, int]:
-    place = _file(nodeid)
-    turn = LONGEST.index(place) if place in LONGEST else len(LONGEST)
-    return place.startswith(("site/", "browser/", "engines/")), turn
+    items.sort(key=turn)
 
 
 def _file(nodeid: str) -> str:

@@ -14,9 +14,10 @@ from clotsigns.catalogue.answer_page import give_codes
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.catalogue.plain_copy import write_copies
-from clotsigns.catalogue.publishing import write_files, write_frames
+from clotsigns.catalogue.publishing import write_fhir, write_files, write_frames
 from clotsigns.catalogue.wheel import path as wheel_path
 from clotsigns.connect.static import write_answers
+from clotsigns.formats.making import make_formats
 from clotsigns.generator.run import BuildError, generate
 from clotsigns.handouts.making import make_handouts
 from clotsigns.proof import unproved
@@ -122,9 +123,15 @@ STEPS = (
         why="they are made of the pages, and have a box of their own for the clinic",
     ),
     Step(
+        "handouts in other formats",
+        lambda b: make_formats(b.site, b.project),
+        needs=("handouts",),
+        why="they say what the sheets say, and have a place of their own for the clinic",
+    ),
+    Step(
         "clinic on the pages",
         lambda b: sign(b.site, b.project),
-        needs=("handouts",),
+        needs=("handouts in other formats",),
         why="after the handouts, which would show the clinic twice",
     ),
     Step(
@@ -180,6 +187,12 @@ STEPS = (
         why="what follows is made of bytes",
     ),
     Step(
+        "catalogue as FHIR",
+        lambda b: write_fhir(b.site, b.catalogue),
+        needs=("pages written", "handouts"),
+        why="it holds the digest of each page and handout",
+    ),
+    Step(
         "copy for a stick",
         lambda b: offline.write_copy(b.site, b.catalogue.address),
         needs=("pages written",),
@@ -193,7 +206,7 @@ STEPS = (
     Step(
         "bill of materials",
         lambda b: write_bill(b.site, b.project),
-        needs=("copy for a stick", "list of what a browser keeps"),
+        needs=("copy for a stick", "list of what a browser keeps", "catalogue as FHIR"),
         why="it holds the digest of each file",
     ),
     Step(

@@ -21,7 +21,7 @@ _NAME = re.compile(r"[a-z]+(?:[-/][a-z]+)*")
 # Where the site holds what is no page, or what boxes are called that belong to no page.
 _TAKEN = frozenset(
     {"assets", "connect", "embed", "every", "fhir", "general", "handouts", "home", "index"}
-    | {"oembed", "pictures", "search"}
+    | {"oembed", "pictures", "search", "smart"}
 )
 # Between the orders of two pages, where there is room.
 _STEP = 10

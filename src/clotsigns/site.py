@@ -165,13 +165,18 @@ class Site:
 
     def has(self, path: str) -> bool:
         """Whether a page or a file stands at a path; one that ends with a slash is a folder's."""
-        place = f"{path}index.html" if path.endswith("/") or not path else path
+        place = file_at(path)
         return place in self._pages or (self.folder / place).is_file()
 
     def save(self) -> None:
         """Write every page to the folder."""
         for page in self.pages():
             self.write(page.place, page.html)
+
+
+def file_at(path: str) -> str:
+    """The file that stands at a path of the site; one that ends with a slash is a folder's."""
+    return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def written(tree: LexborHTMLParser) -> str:

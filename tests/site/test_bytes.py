@@ -23,8 +23,10 @@ LETTERS, A_SOURCE = 26_000, 162
 # the budget is for all that we put around the bare words: the boxes of five steps, their looks,
 # the folds.
 AROUND_WORDS = 6_700
-# And a page of 1,500 words, sources and all, or of 2,000 for a DVT, is held as a whole.
-HEALTH_PAGE, DVT_PAGE = 15_900, 20_000
+# And a page of 1,500 words, sources and all, is held as a whole: half of it is words. That of a DVT
+# has 2,000, and that of help the whole ladder and the numbers of all countries.
+HEALTH_PAGE, START_PAGE = 13_900, 8_950
+LONGER = {"dvt": 18_500, "emergency": 12_600, "emergency/easy-read": 9_900}
 _KEPT = re.compile(r' (?:href|src|alt|id|datetime|data-pages|data-label)="[^"]*"')
 _TAG = re.compile(r"<(\w+)([^>]*)>")
 
@@ -81,20 +83,17 @@ def test_a_page_is_light_but_for_its_words(built: dict[str, Path]) -> None:
 
 
 def test_a_health_page_is_held_as_a_whole(built: dict[str, Path], root: Path) -> None:
-    articles = [a.id for a in load_project(root).articles if a.is_article]
-    sizes = {page: weight(built[f"{page}/index.html"]) for page in articles}
-    heavy = {
-        page: size
-        for page, size in sizes.items()
-        if size > (DVT_PAGE if page == "dvt" else HEALTH_PAGE)
-    }
-    assert len(sizes) >= 8 and heavy == {}
+    articles = {a.id for a in load_project(root).articles if a.is_article}
+    sizes = {page: weight(built[f"{page}/index.html"]) for page in articles | set(LONGER)}
+    heavy = {page: size for page, size in sizes.items() if size > LONGER.get(page, HEALTH_PAGE)}
+    assert len(sizes) >= 10 and heavy == {}
 
 
 def test_the_start_page_and_all_short_pages_keep_the_whole_budget(built: dict[str, Path]) -> None:
     for place in ("index.html", "404.html", "about/index.html", "handouts/index.html"):
         size = weight(built[place])
-        assert size <= PAGE, f"{place} weighs {size} bytes"
+        most = START_PAGE if place == "index.html" else PAGE
+        assert size <= most, f"{place} weighs {size} bytes"
 
 
 def test_the_emergency_box_is_in_the_first_packets(built: dict[str, Path]) -> None:

@@ -119,7 +119,8 @@ def test_each_citation_is_a_source_that_the_page_lists(
             tree = trees[article.id]
             listed = {link.attributes["href"] for link in tree.css("li[id^=source-] a")}
             cited = facts(tree).get("citation", [])
-            assert cited, f"{article.id} cites nothing"
+            # A page with nothing but boxes leads to what those rest on.
+            assert cited or not article.is_article, f"{article.id} cites nothing"
             assert len(cited) == len(set(cited))
             assert set(cited) <= listed
 

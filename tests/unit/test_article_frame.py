@@ -91,3 +91,24 @@ def test_the_state_of_review_stands_above_the_title(tiny: Path) -> None:
     assert article is not None
     first, second, *_ = article.iter()
     assert (first.attributes.get("class"), second.tag) == ("state", "h1")
+
+
+def test_a_long_outline_is_told(tiny: Path, spoil: Spoil) -> None:
+    with_sections(spoil, 12)
+    short = made(tiny).css_first(".outline")
+    assert short is not None and short.attributes["class"] == "outline"
+    spoil(PAGE, "## Part 0", "## Part x {#part-x}\n\nOne. [@book]\n\n## Part 0")
+    long = made(tiny).css_first(".outline")
+    assert long is not None and long.attributes["class"] == "outline long"
+
+
+def test_each_sign_of_a_page_with_pictograms_names_its_own(tiny: Path, spoil: Spoil) -> None:
+    assert made(tiny).css("[data-sign]") == []
+    spoil(PAGE, "kind: article\n", "kind: article\npictograms: true\n")
+    spoil("data/safety.yml", "  cough-blood:\n", "  cough-blood:\n    pictogram: cough\n")
+    tree = made(tiny)
+    article = tree.css_first("article")
+    assert article is not None and article.attributes["class"] == "easy"
+    signs = [item.attributes["data-sign"] for item in tree.css(".emergency li")]
+    assert signs[:4] == ["breathless", "chest-pain", "cough", "faint"]
+    assert tree.css(".admonition li:not([data-sign])") == []

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clotsigns.catalogue import as_json as catalogue_json
+from clotsigns.catalogue.changes_feed import as_feed
 from clotsigns.catalogue.model import (
     Catalogue,
     Edition,
@@ -24,6 +25,7 @@ from clotsigns.catalogue.model import (
     Phrases,
     Signs,
 )
+from clotsigns.catalogue.versions import latest, release, versions
 from clotsigns.connect import static
 from clotsigns.connect.answer import Answer, answer
 from clotsigns.connect.atom import as_atom
@@ -35,6 +37,7 @@ from clotsigns.connect.request import (
     Request,
     parse,
 )
+from clotsigns.sealing.record import Entry
 from clotsigns.sources.codes import Code, Codes, CodeSystem, Medicine
 from oracles.feed_rules import faults, json_faults
 
@@ -586,6 +589,41 @@ def test_json_that_breaks_a_rule_is_found(catalogue: Catalogue, spoil, says: str
 
 def test_the_catalogue_is_read_back_as_it_was_written(catalogue: Catalogue) -> None:
     assert catalogue_json.read(catalogue_json.write(catalogue)) == catalogue
+
+
+def sealed(day: datetime.date, **seals: str) -> Entry:
+    return Entry(day=day, who="E", why="W", seals=seals, changes=())
+
+
+def test_versions_are_finer_than_a_day_and_never_told_of_two_texts(catalogue: Catalogue) -> None:
+    later = DAY + datetime.timedelta(days=1)
+    record = (
+        sealed(DAY, dvt="a", cramps="x"),
+        sealed(DAY, dvt="b"),
+        # The words of before, put back on the same day.
+        sealed(DAY, dvt="a"),
+        sealed(later, cramps="y"),
+    )
+    assert [{page: str(v) for page, v in told.items()} for told in versions(record)] == [
+        {"dvt": "2026-01-02.1", "cramps": "2026-01-02.1"},
+        {"dvt": "2026-01-02.2"},
+        {"dvt": "2026-01-02.3"},
+        {"cramps": "2026-01-03.1"},
+    ]
+    now = latest(record)
+    assert (str(now["dvt"]), now["dvt"].seal) == ("2026-01-02.3", "a")
+    assert (release(record), release(record[:3]), release(())) == (
+        *("2026-01-03.1", "2026-01-02.3"),
+        "",
+    )
+    feed = etree.fromstring(as_feed(catalogue, record, "Taken back."))
+    ids = [node.text or "" for node in feed.findall(f"{ATOM}entry/{ATOM}id")]
+    assert (
+        len(ids)
+        == len(set(ids))
+        == sum(len(entry.seals.keys() & {page.id for page in catalogue.pages}) for entry in record)
+    )
+    assert any(each.endswith("#2026-01-02.3-a") for each in ids)
 
 
 def test_fields_that_were_added_later_are_let_be(catalogue: Catalogue) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from clotsigns.pages.for_portals import smart
+from clotsigns.release.policy import needs_of
 from clotsigns.rules import problems
 from clotsigns.site import Page, ThemeChanged
-from clotsigns.sources.edition import LONGEST, load_edition
+from clotsigns.sources.edition import LONGEST, dialled, load_edition
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
 from clotsigns.steps.clinic import sign_page
@@ -75,6 +78,43 @@ def test_an_edition_is_read_with_the_ambulance_of_its_country(clinic: Path) -> N
     assert edition.logo_file == clinic.parent / "logo.svg"
 
 
+def test_a_number_may_have_an_extension_which_is_not_dialled(clinic: Path, spoil: Spoil) -> None:
+    for extension in (" ext. 4", " ext 4", ", option 2", " x123456"):
+        number = f"020 7946 0123{extension}"
+        (clinic.parent / "clinic.yml").write_text(
+            EDITION.replace("020 7946 0123", number), encoding="utf-8"
+        )
+        edition = project(clinic).edition
+        assert edition is not None and edition.day == number
+        assert dialled(number) == "02079460123"
+
+
+def test_an_edition_may_choose_its_sheets_of_paper(clinic: Path) -> None:
+    clinic.write_text(f"{EDITION}handouts: {{only: [dvt, emergency]}}\n", encoding="utf-8")
+    pages = ("dvt", "emergency", "cramps")
+    edition = load_edition(clinic, load_project(clinic.parent.parent).data["numbers"], "en", pages)
+    assert [page for page in pages if edition.has_sheet(page)] == ["dvt", "emergency"]
+    clinic.write_text(f"{EDITION}handouts: {{without: [dvt]}}\n", encoding="utf-8")
+    edition = load_edition(clinic, load_project(clinic.parent.parent).data["numbers"], "en", pages)
+    assert [page for page in pages if edition.has_sheet(page)] == ["emergency", "cramps"]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("only: [dtv]", "'dtv' has no sheet of paper; name one of these pages: "),
+        ("without: [emergency]", "'emergency' tells when to call for help"),
+    ],
+)
+def test_a_sheet_that_there_is_not_is_told_with_its_line(
+    clinic: Path, line: str, fault: str
+) -> None:
+    clinic.write_text(f"{EDITION}handouts:\n  {line}\n", encoding="utf-8")
+    (problem,) = refused(clinic)
+    assert fault in problem.message
+    assert problem.line == len(EDITION.splitlines()) + 2
+
+
 def test_night_wording_and_logo_may_be_left_out(clinic: Path, spoil: Spoil) -> None:
     spoil("editions/clinic.yml", "  night: '+44 20 7946 0456'\n", "")
     spoil("editions/clinic.yml", "logo: logo.svg\n", "")
@@ -82,6 +122,69 @@ def test_night_wording_and_logo_may_be_left_out(clinic: Path, spoil: Spoil) -> N
     edition = project(clinic).edition
     assert edition is not None
     assert (edition.night, edition.wording, edition.logo, edition.logo_file) == ("", "", "", None)
+
+
+SMART = """smart:
+  - server: https://fhir.example:8443/r4/
+    client: our-id
+    sign_in: https://login.example/oauth2
+  - {server: 'http://127.0.0.1:8080/fhir', client: x}
+"""
+
+
+def test_an_edition_names_record_systems(clinic: Path) -> None:
+    clinic.write_text(EDITION + SMART, encoding="utf-8")
+    edition = project(clinic).edition
+    assert edition is not None
+    assert [(each.server, each.client, each.origins) for each in edition.smart] == [
+        (
+            "https://fhir.example:8443/r4",
+            "our-id",
+            ("https://fhir.example:8443", "https://login.example"),
+        ),
+        ("http://127.0.0.1:8080/fhir", "x", ("http://127.0.0.1:8080",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("https://fhir.example:8443/r4/", "http://fhir.example/r4", "with 'https://'"),
+        ("https://fhir.example:8443/r4/", "javascript:alert(1)", "smart.server"),
+        ("https://fhir.example:8443/r4/", "https://me@fhir.example/r4", "smart.server"),
+        ("https://fhir.example:8443/r4/", "https://fhir.example/r4?a=b", "no '?'"),
+        ("https://login.example/oauth2", "https://login.example; script-src *", "smart.sign_in"),
+        ("https://login.example/oauth2", "https://*.example", "smart.sign_in"),
+        ("our-id", "'two words'", "smart.client"),
+        ("client: our-id", "id: our-id", ".client' must be given"),
+    ],
+)
+def test_a_record_system_that_is_wrong_is_told_with_its_line(
+    clinic: Path, spoil: Spoil, old: str, new: str, says: str
+) -> None:
+    clinic.write_text(EDITION + SMART, encoding="utf-8")
+    line = spoil("editions/clinic.yml", old, new)
+    found = [problem for problem in refused(clinic) if says in problem.message]
+    assert {problem.path for problem in found} == {clinic}
+    assert found[0].line in (line, line - 1)
+
+
+def test_the_launch_page_may_ask_the_systems_of_the_edition_alone(
+    clinic: Path, tmp_path: Path
+) -> None:
+    clinic.write_text(EDITION + SMART, encoding="utf-8")
+    made = etree.Element("div")
+    smart(project(clinic), "", made)
+    page = tmp_path / "smart/index.html"
+    page.parent.mkdir()
+    page.write_text(etree.tostring(made, encoding="unicode", method="html"), encoding="utf-8")
+    told = needs_of(page.parent).policy("'none'")
+    (allowed,) = [part for part in told.split("; ") if part.startswith("connect-src")]
+    assert allowed.split()[1:] == [
+        *("http://127.0.0.1:8080", "https://fhir.example:8443", "https://login.example"),
+    ]
+    page.write_text(page.read_text(encoding="utf-8").replace("data-servers", "data-x"), "utf-8")
+    assert "connect-src" not in needs_of(page.parent).policy("'none'")
 
 
 def test_a_project_without_an_edition_has_none(tiny: Path) -> None:
@@ -115,7 +218,7 @@ def test_what_is_wrong_is_told_with_its_line(
 ) -> None:
     line = spoil("editions/clinic.yml", old, new)
     found = [problem for problem in refused(clinic) if says in problem.message]
-    assert [problem.path for problem in found] == [clinic]
+    assert {problem.path for problem in found} == {clinic}
     assert found[0].line in (line, 1 if "nmae" in new else line)
 
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.handouts.selection import PageChanged, in_columns, select
+from clotsigns.handouts.columns import in_columns
+from clotsigns.handouts.selection import PageChanged, select
 from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
 from clotsigns.sources.data_file import load
+from clotsigns.sources.project import load_project
+from clotsigns.sources.safety import PICTOGRAMS
 from clotsigns.sources.words import Words, path_of
 
 MARK = '<span data-handout="" data-cited="1"></span>'
@@ -76,6 +79,34 @@ def test_the_rest_of_the_sheet_is_found() -> None:
     assert group.html == '<li data-item="emergency-1">You cannot breathe.</li>'
 
 
+DRAWN = {"emergency": (("breathless",),)}
+
+
+def test_a_sign_stands_beside_its_pictogram() -> None:
+    (group,) = select(PAGE, None, DRAWN).boxes["emergency"].groups
+    assert group.drawn
+    assert group.html == (
+        '<li data-item="emergency-1" data-sign="breathless"><p>You cannot breathe.</p></li>'
+    )
+
+
+def test_each_sign_to_do_and_never_to_do_is_drawn_on_paper(root: Path) -> None:
+    """The style sheet of the sheets names the drawings, since it alone says how they look."""
+    safety = load_project(root).safety
+    looks = (root / "overrides/handout/handout.css").read_text(encoding="utf-8")
+    shown = re.findall(
+        r'\.signs \[data-sign="([^"]+)"\]::before { background-image: url\("\.\./([^"]+)"\)', looks
+    )
+    assert all(path == f"{PICTOGRAMS}/{name}.svg" for name, path in shown)
+    assert all((root / "docs/en" / path).is_file() for _, path in shown)
+    boxes = safety.boxes["emergency"]
+    wanted = [*safety.core]
+    for box in ("never", "await-ambulance", "await-check"):
+        wanted += [statement for group in boxes[box] for statement in group.statements]
+    lacking = {statement.id for statement in wanted} - {"wait-dose"}
+    assert {s.id for s in wanted if s.pictogram not in dict(shown)} & lacking == set()
+
+
 def test_a_group_that_is_not_for_paper_is_left_out() -> None:
     left = select(PAGE.replace("</ul></div>", "</ul><ul><li>Later.</li></ul></div>"))
     assert [group.html for group in left.boxes["emergency"].groups] == [
@@ -111,6 +142,16 @@ def test_a_box_that_runs_on_has_its_headings_again(item: str, said: str) -> None
     assert html.count("<div") == html.count("</div>")
 
 
+def test_a_list_that_runs_on_has_its_pictograms_there_too() -> None:
+    drawn = SHEET.replace("<ul>", '<ul class="signs">').replace(
+        '<li data-item="x-2">B</li>', '<li data-item="x-2" data-sign="rub"><p>B</p></li>'
+    )
+    html = set_as(drawn, LARGE_SHEET, Fit(points=18, back=18, cuts=("x-2",)))
+    assert '<ul class="signs"><li data-item="x-2" data-sign="rub"><p>B</p></li></ul>' in html
+    plain = set_as(drawn, LARGE_SHEET, Fit(points=18, back=18, cuts=("x-2",), signs=False))
+    assert '<ul><li data-item="x-2"><p>B</p></li></ul>' in plain
+
+
 def test_a_block_stands_on_one_side_only() -> None:
     front = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18))
     back = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18, moved=("told",)))
@@ -118,6 +159,8 @@ def test_a_block_stands_on_one_side_only() -> None:
         "</div>T|<!--moved told-->",
         "</div>|T",
     )
+    none = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18, left=("told",)))
+    assert none[none.rindex("</div>") :] == "</div>|<!--moved told-->"
 
 
 def test_a_page_without_its_answer_is_refused() -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import page as validator
 import pikepdf
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 from clotsigns.handouts import cache, making
 from clotsigns.handouts.glyphs import letters_of, meanings_of
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.making import Job
+from clotsigns.handouts.outlines import NoLetter, outlined
 from clotsigns.handouts.rendering import NotOnSite, render
 from clotsigns.handouts.sheet import LARGE, NORMAL, Rendered, Sheet, TooLong
 from clotsigns.handouts.tagging import elements, kids, repaired
@@ -207,6 +208,31 @@ def test_the_zero_is_plain_and_names_of_many_languages_can_be_printed(root: Path
     letters = letters_of([*fonts, *(root / "overrides/handout").glob("*.woff2")])
     assert set("ŵŷāēīōūŌĩũčłőğşțáéíóúñü") <= letters
     assert not {"日", "ب", "🩸"} & letters
+
+
+def test_words_in_a_picture_are_shapes_and_large_enough(root: Path) -> None:
+    """They need no font where they are printed; a sheet's least print holds for them too."""
+    fonts = root / "overrides/assets/fonts"
+    # As wide as handout.css makes a picture, in points, and the least print beside it.
+    printed = {53 / 25.4 * 72: NORMAL.points[0], 76 / 25.4 * 72: LARGE.points[0]}
+    drawings = sorted((root / "docs/en/pictures/handout").glob("*.svg"))
+    assert len(drawings) > 5
+    for path in drawings:
+        drawn = path.read_text(encoding="utf-8")
+        shapes = outlined(drawn, fonts)
+        assert "<text" not in shapes and "<title>" in shapes and outlined(shapes, fonts) == shapes
+        assert shapes.count("<path") == drawn.count("<path") + drawn.count("<text")
+        wide = re.search(r'viewBox="0 0 (\d+) ', drawn)
+        assert wide is not None
+        for size in re.findall(r'font-size="([\d.]+)"', drawn) if "<text" in drawn else []:
+            for width, least in printed.items():
+                assert float(size) / int(wide[1]) * width >= least - 0.1, path.name
+
+
+def test_a_letter_that_cannot_be_drawn_is_told(root: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" font-size="9"><text x="1" y="1">日</text></svg>'
+    with pytest.raises(NoLetter, match="日"):
+        outlined(svg, root / "overrides/assets/fonts")
 
 
 def test_what_is_kept_is_not_rendered_again(

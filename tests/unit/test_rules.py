@@ -245,6 +245,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         ("data/evidence/article-fingerprints.txt", "0123456789", "", "own-words", "ten hex"),
         # Pictures
         (PAGE, "It sits in a vein. [@book]", "[[picture: moon]]", "picture", "'moon'"),
+        (PAGE, "kind: article\n", "kind: article\npictograms: true\n", "picture", "have a drawing"),
+        (SAFETY, "  cough-blood:\n", "  cough-blood:\n    pictogram: x\n", "picture", "drawing"),
         # The words of the search
         (SEARCH, "  dvt: [lump]", "  dtv: [lump]", "search", "must be a page"),
         (SEARCH, "  dvt: [lump]", "  dvt#no: [lump]", "search", "must be a heading"),

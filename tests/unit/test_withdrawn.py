@@ -5,6 +5,7 @@ The site is built once, from a copy of the project in which a page is withdrawn,
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import json
@@ -15,6 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.building import STEPS, Build
@@ -23,6 +25,8 @@ from clotsigns.connect.answer import answer
 from clotsigns.connect.request import Criterion, Request
 from clotsigns.handouts import packs
 from clotsigns.handouts.sheet import sheets
+from clotsigns.published.files import Files
+from clotsigns.published.gate import Gate
 from clotsigns.release.worker import list_release
 from clotsigns.rules import problems
 from clotsigns.site import Site
@@ -30,6 +34,7 @@ from clotsigns.sources.code_table import answering, rows
 from clotsigns.sources.problem import SourceError
 from clotsigns.sources.project import Project, load_project
 from clotsigns.sources.withdrawn import as_published
+from oracles import fhir_rules, fhir_server
 
 PAGE, INSTEAD, DAY = "leg-cramps", "dvt", "2026-11-27"
 WHY = "A sentence in it was wrong."
@@ -135,6 +140,49 @@ def test_catalogue_and_feed_tell_it(built: Path, project: Project) -> None:
     first = feed.find(f"{atom}entry")
     assert first is not None and first.findtext(f"{atom}id", "").endswith(f"{DAY}-withdrawn")
     assert WHY in first.findtext(f"{atom}summary", "")
+
+
+def test_a_fhir_server_is_given_the_notice_for_all_that_it_holds(
+    built: Path, copied: Path, project: Project
+) -> None:
+    """The second import of a hospital takes back what its first one gave."""
+    server = fhir_server.Server()
+    name = f"clotsigns-{PAGE}-en"
+    server.take(
+        {
+            "resourceType": "Bundle",
+            "type": "transaction",
+            "entry": [
+                {
+                    "resource": {"resourceType": kind, "id": f"{name}{form}", "status": "current"},
+                    "request": {"method": "PUT", "url": f"{kind}/{name}{form}"},
+                }
+                for kind, form in (
+                    *(("Library", ""), ("DocumentReference", "-page")),
+                    *(("DocumentReference", "-large-letter"), ("Binary", "-large-letter")),
+                )
+            ],
+        }
+    )
+    before = set(server.stored)
+    sent = json.loads((built / "fhir/transaction.json").read_bytes())
+    Bundle.model_validate(sent)
+    assert list(fhir_rules.faults(sent)) == []
+    server.take(sent)
+    assert server.faults == []
+    for place in before:
+        found, count = server.stored[place]
+        assert count == 2
+        if place.startswith("Binary/"):
+            assert WHY in base64.b64decode(found["data"]).decode("utf-8")
+        else:
+            assert found["status"] == ("retired" if "Library" in place else "superseded")
+            assert WHY in found["description"]
+    gate = Gate(project, Files(built))
+    text = (built / "fhir/transaction.json").read_text(encoding="utf-8")
+    spoilt = text.replace('"status": "superseded"', '"status": "current"', 1).encode()
+    (told,) = gate.found_in({"fhir/transaction.json": spoilt})
+    assert "must be withdrawn" in told[1]
 
 
 def test_the_pack_has_a_notice_in_place_of_the_handouts(project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from clotsigns.kept import key
 
 # Whatever changes the bytes of a PDF when it changes.
 _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pikepdf", "brotli")
-_MADE_BY = ("rendering.py", "tagging.py", "glyphs.py", "sheet.py")
+_MADE_BY = ("rendering.py", "fitting.py", "tagging.py", "glyphs.py", "sheet.py")
 _HEARD_WITH = ("pikepdf",)
 _HEARD_BY = ("heard.py", "tagging.py", "glyphs.py")
 
@@ -37,11 +38,11 @@ def from_bytes(content: bytes) -> Rendered:
     """The handout that ``as_bytes`` wrote."""
     told, _, pdf = content.partition(b"\n")
     fit = json.loads(told)
-    return Rendered(
-        pdf=pdf, fit=Fit(**{**fit, **{name: tuple(fit[name]) for name in ("moved", "cuts")}})
-    )
+    lists = {name: tuple(fit[name]) for name in ("moved", "left", "cuts")}
+    return Rendered(pdf=pdf, fit=Fit(**{**fit, **lists}))
 
 
+@cache
 def _tools(packages: tuple[str, ...], modules: tuple[str, ...]) -> list[bytes | str]:
     here = Path(__file__).parent
     return [

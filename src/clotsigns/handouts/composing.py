@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clotsigns.handouts.selection import Box, Group, Section, Selection, height, in_columns
+from clotsigns.handouts.columns import height, in_columns
+from clotsigns.handouts.selection import Box, Group, Section, Selection
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.words import Words
 
@@ -29,9 +31,9 @@ FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 # On paper what never to do stands in its box, and not in this section.
 _DO = "do-and-never"
 # Boxes whose lists stand side by side.
-_SIDE_BY_SIDE = ("thinner", "never")
-# So many characters, about, stand on a line beside the numbers to call, and across the paper.
-_ASIDE, _ACROSS = 55, 84
+_SIDE_BY_SIDE = ("emergency", "thinner", "never", "await-ambulance", "await-check")
+# So many characters, about, stand on a line beside a pictogram, which is as high as two lines.
+_BESIDE_SIGN, _SIGN_LINES = 34, 2
 # As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
 _PICTURE_LINES, _BESIDE = 13, 62
 _NUMBER = re.compile(r"(?<!\d)(\d{3}) ")
@@ -79,13 +81,6 @@ def compose(
 
     ``everywhere`` tells whom to call where no country is known.
     """
-    environment = Environment(
-        loader=FileSystemLoader(root / TEMPLATE.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     told = [section.id for section in sorted(selection.sections, key=_urgency)]
     beside = _beside(selection, told, picture, size)
     sections = {
@@ -96,59 +91,76 @@ def compose(
         for s in selection.sections
     }
     address = selection.address
-    return environment.get_template(TEMPLATE.name).render(
-        page=page,
-        size=size,
-        language=language,
-        up=UP,
-        title=selection.title,
-        answer=Markup(selection.answer),
-        boxes={tier: _boxed(tier, box) for tier, box in selection.boxes.items()},
-        # Where the signs then need no more lines than with the numbers above them.
-        aside=_stands_aside(selection.boxes["emergency"]),
-        sections=sections,
-        beside=beside,
-        below=list(_below(selection, [name for name in told if name not in beside])),
-        questions=selection.questions,
-        picture=picture,
-        state=selection.state,
-        review=selection.review,
-        call=call,
-        everywhere=Markup(_apart(everywhere)),
-        address=address,
-        site=address.removesuffix(f"{page}/").partition("://")[2].strip("/"),
-        typed=address.partition("://")[2],
-        # The longest edge of a phone's finder pattern survives a bad printer at level M.
-        qr=segno.make(address, error="m", micro=False).svg_data_uri(border=4),
-        version=_version(selection),
-        updated=updated,
-        review_by=review_by,
-        date=words.date,
-        words=words,
-        edition=edition,
+    return (
+        _templates(root / TEMPLATE.parent)
+        .get_template(TEMPLATE.name)
+        .render(
+            page=page,
+            size=size,
+            language=language,
+            up=UP,
+            title=selection.title,
+            answer=Markup(selection.answer),
+            boxes={tier: _boxed(tier, box) for tier, box in selection.boxes.items()},
+            sections=sections,
+            beside=beside,
+            below=list(_below(selection, [name for name in told if name not in beside])),
+            questions=selection.questions,
+            picture=picture,
+            state=selection.state,
+            review=selection.review,
+            call=call,
+            everywhere=Markup(_apart(everywhere)),
+            address=address,
+            site=address.removesuffix(f"{page}/").partition("://")[2].strip("/"),
+            typed=address.partition("://")[2],
+            # The longest edge of a phone's finder pattern survives a bad printer at level M.
+            qr=segno.make(address, error="m", micro=False).svg_data_uri(border=4),
+            version=_version(selection),
+            updated=updated,
+            review_by=review_by,
+            date=words.date,
+            words=words,
+            edition=edition,
+        )
+    )
+
+
+@cache
+def _templates(folder: Path) -> Environment:
+    """The templates of a folder, each read again once it has changed."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
 def _boxed(tier: str, box: Box) -> dict[str, Any]:
     """A box for the template; its lists in columns where they stand side by side."""
-    groups = [Group(heading=Markup(group.heading), html=Markup(group.html)) for group in box.groups]
-    columns = [groups]
+    groups = [_safe(group) for group in box.groups]
+    columns, rest = [groups], groups[:0]
     if tier in _SIDE_BY_SIDE:
-        columns = _side_by_side(groups)
+        # What a page adds to the core signs stands beside them, or below where it is long.
+        added = [group for group in groups[1:] if tier == "emergency"]
+        rest = added if len(added) != 1 or _ITEM.findall(added[0].html)[1:] else rest
+        columns = _side_by_side(groups[: len(groups) - len(rest)])
     return {
         "look": box.look,
         "heading": box.heading,
         "before": Markup(box.before),
         "groups": groups,
         "columns": columns,
+        "rest": rest,
         "after": Markup(box.after),
         "more": box.more,
     }
 
 
-def _stands_aside(box: Box) -> bool:
-    html = "".join(f"{group.heading}{group.html}" for group in box.groups)
-    return height(html, _ASIDE) <= height(html, _ACROSS) + 2
+def _safe(group: Group) -> Group:
+    return replace(group, heading=Markup(group.heading), html=Markup(group.html))
 
 
 def _side_by_side(groups: list[Group]) -> list[list[Group]]:
@@ -156,20 +168,27 @@ def _side_by_side(groups: list[Group]) -> list[list[Group]]:
     parts: list[Group] = []
     for group in groups:
         items = [group.html] if group.heading else _ITEM.findall(group.html)
-        parts += [Group(heading=group.heading, html=item) for item in items]
-    lengths = [(str(n), height(f"{part.heading}{part.html}")) for n, part in enumerate(parts)]
+        parts += [replace(group, html=item) for item in items]
+    lengths = [(str(n), _lines(part)) for n, part in enumerate(parts)]
     return [_joined([parts[int(n)] for n in column]) for column in in_columns(lengths) if column]
+
+
+def _lines(part: Group) -> int:
+    if part.drawn:
+        return max(_SIGN_LINES, height(part.html, _BESIDE_SIGN))
+    return height(f"{part.heading}{part.html}")
 
 
 def _joined(parts: list[Group]) -> list[Group]:
     """Items without a heading that follow each other, in one list again."""
     found: list[Group] = []
     for headed, run in groupby(parts, lambda part: bool(part.heading)):
+        items = list(run)
         if headed:
-            found += run
+            found += items
         else:
-            found.append(Group(heading="", html="".join(part.html for part in run)))
-    return [Group(heading=Markup(one.heading), html=Markup(one.html)) for one in found]
+            found.append(replace(items[0], html="".join(part.html for part in items)))
+    return [_safe(one) for one in found]
 
 
 def _apart(numbers: str) -> str:

@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 from tqdm import tqdm
 
 from clotsigns.handouts import cache, packs
-from clotsigns.handouts.composing import Call, Picture, compose
+from clotsigns.handouts.choosing import composed
 from clotsigns.handouts.glyphs import letters_of
 from clotsigns.handouts.heard import Heard, listen
+from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.selection import select_from
 from clotsigns.handouts.sheet import (
     CARD,
     FOLDER,
@@ -34,11 +33,8 @@ from clotsigns.handouts.sheet import (
     sheets,
 )
 from clotsigns.kept import Kept
-from clotsigns.proof import page_file
 from clotsigns.site import Site
-from clotsigns.sources.article import Article, plain
 from clotsigns.sources.code_table import answering
-from clotsigns.sources.edition import Edition
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
 
@@ -67,6 +63,7 @@ def make_handouts(site: Site, project: Project) -> None:
     Raises ``SourceError`` with the problems of all handouts that are too long or lack safety text,
     or where there is no style to print them with.
     """
+    outline_all(site.folder)
     jobs = list(_jobs(project, site))
     if problems := list(_unprintable(project, site.folder, jobs)):
         raise SourceError(problems)
@@ -121,7 +118,7 @@ def _write(
 
 def _jobs(project: Project, site: Site) -> list[Job]:
     found: list[Job] = []
-    composed: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
+    known: dict[tuple[str, Print], tuple[str, str, list[Path]]] = {}
     shared = [site.folder / STYLE, *_fonts(site.folder)]
     if not shared[0].is_file():
         message = "this file must exist: no handout is made without it; restore it"
@@ -129,9 +126,9 @@ def _jobs(project: Project, site: Site) -> list[Job]:
             [Problem(path=Path("overrides") / STYLE, line=1, rule="file", message=message)]
         )
     for sheet in sheets(project):
-        if (sheet.page, sheet.print) not in composed:
-            composed[sheet.page, sheet.print] = _composed(project, site, sheet)
-        html, address, used = composed[sheet.page, sheet.print]
+        if (sheet.page, sheet.print) not in known:
+            known[sheet.page, sheet.print] = composed(project, site, sheet)
+        html, address, used = known[sheet.page, sheet.print]
         name = cache.of_handout(sheet.name, html, [*shared, *used])
         home = address.removesuffix(f"{sheet.page}/")
         found.append(
@@ -166,62 +163,6 @@ def _unprintable(project: Project, site: Path, jobs: list[Job]) -> Iterator[Prob
                 message=f"'{letter}' (U+{ord(letter):04X}) must be in a font of the handouts, and "
                 "is in none; write the word without it",
             )
-
-
-def _composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list[Path]]:
-    article = project.article(sheet.page)
-    left_out = {
-        box: frozenset(number for number, group in enumerate(groups) if not group.paper)
-        for box, groups in project.safety.boxes.get(sheet.page, {}).items()
-    }
-    selection = select_from(site.page(page_file(article).as_posix()).tree, left_out)
-    edition = project.edition
-    picture = _picture(project, article)
-    html = compose(
-        project.root,
-        project.words,
-        selection,
-        page=sheet.page,
-        size=sheet.print.name,
-        # As its words are spelt, for whatever reads them aloud.
-        language=project.data["facts"].data["locale"][project.language].replace("_", "-"),
-        picture=picture,
-        updated=article.front.data["updated"],
-        review_by=article.front.data["review_by"],
-        edition=edition,
-        call=_call(project, edition),
-        everywhere=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
-    )
-    used = [picture.file] if picture else []
-    used += [edition.logo] if edition and edition.logo else []
-    return html, selection.address, [site.folder / file for file in used]
-
-
-def _call(project: Project, edition: Edition | None) -> Call | None:
-    """Whom to call in the country of the clinic."""
-    if edition is None:
-        return None
-    countries = project.data["numbers"].data["countries"]
-    found = next(country for country in countries if country["code"] == edition.country)
-    number, *others = found["emergency"]
-    return Call(
-        number=number,
-        country=found["name"][project.language],
-        others=project.words["country.joined"].join(others),
-    )
-
-
-def _picture(project: Project, article: Article) -> Picture | None:
-    name = article.front.data.get("handout_picture")
-    if not name:
-        return None
-    entry: dict[str, Any] = project.data["pictures"].data["pictures"][name]["handout"]
-    return Picture(
-        file=entry["file"],
-        width=entry["width"],
-        height=entry["height"],
-        alt=entry["alt"][project.language],
-    )
 
 
 def _made(jobs: list[Job]) -> list[Rendered | TooLong]:

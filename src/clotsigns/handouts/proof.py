@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clotsigns.handouts.heard import Heard
-from clotsigns.handouts.sheet import CARD, CARD_PAGE, LARGE, Sheet
+from clotsigns.handouts.sheet import CARD, CARD_PAGE, Sheet, can_wait
 from clotsigns.proof import box_says, spoken
 from clotsigns.sealing.reviews import as_words, review_of
 from clotsigns.sources.article import Article, plain
@@ -29,7 +29,8 @@ def handout_faults(
     than that, and it has a language, a title and bookmarks.
     """
     said = _squeezed(heard.text)
-    for tier in _tiers(project, article, sheet):
+    tiers = _tiers(project, article, sheet, said)
+    for tier in tiers:
         at = 0
         for text in _says(project, article, sheet, tier):
             # With its spaces, as whoever hears it would else hear two words as one.
@@ -41,7 +42,7 @@ def handout_faults(
     others = (said.find(_squeezed(project.words[f"boxes.{tier}"])) for tier in BOXES[1:])
     if any(0 <= other < first for other in others):
         yield _problem(path, "the emergency signs must come first")
-    yield from _unheaded(project, article, sheet, heard, path)
+    yield from _unheaded(project, article, sheet, tiers, heard, path)
     if article.id != CARD_PAGE and any(
         not group.paper
         for groups in project.safety.boxes.get(article.id, {}).values()
@@ -66,15 +67,15 @@ def handout_faults(
         yield _problem(path, "it must have a language, a title and bookmarks")
 
 
-def _tiers(project: Project, article: Article, sheet: Sheet) -> list[str]:
+def _tiers(project: Project, article: Article, sheet: Sheet, said: str) -> list[str]:
     placed = {tier for _, tier, _ in article.placements() if tier in BOXES}
     boxes = project.safety.boxes.get(article.id, {})
     return [
         tier
         for tier in (_ON_CARD if sheet.print == CARD else BOXES)
         if tier in placed and any(group.paper for group in boxes[tier])
-        # Large print has room for every sign, and not for what to do meanwhile.
-        if not (sheet.print == LARGE and tier.startswith("await"))
+        if not can_wait(sheet.print, tier)
+        or any(_squeezed(text) in said for text in _says(project, article, sheet, tier))
     ]
 
 
@@ -95,12 +96,17 @@ def _statements(project: Project, article: Article, tier: str) -> list[str]:
 
 
 def _unheaded(
-    project: Project, article: Article, sheet: Sheet, heard: Heard, path: Path
+    project: Project,
+    article: Article,
+    sheet: Sheet,
+    tiers: list[str],
+    heard: Heard,
+    path: Path,
 ) -> Iterator[Problem]:
     """Statements that stand on a side of paper without the words above them that say what to do."""
     headings: dict[str, str] = {}
     below: dict[str, list[tuple[str, str]]] = {}
-    for tier in _tiers(project, article, sheet):
+    for tier in tiers:
         box = _squeezed(project.words[f"boxes.{tier}"])
         for group in project.safety.box(article.id, tier):
             own = _squeezed(plain(group.heading)) or box
@@ -108,11 +114,7 @@ def _unheaded(
             for statement in group.statements:
                 if group.paper:
                     below.setdefault(plain(statement.text), []).append((box, own))
-    wanted = {
-        text
-        for tier in _tiers(project, article, sheet)
-        for text in _says(project, article, sheet, tier)
-    }
+    wanted = {text for tier in tiers for text in _says(project, article, sheet, tier)}
     for text, places in below.items():
         if spoken(text) not in wanted:
             continue

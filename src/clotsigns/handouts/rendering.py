@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from clotsigns.handouts.sheet import FOLDER, LARGE, Fit, Rendered, Sheet, TooLong, set_as
+from clotsigns.handouts.fitting import fitted
+from clotsigns.handouts.sheet import FOLDER, Fit, Rendered, Sheet, blocks, of_blocks, set_as
 from clotsigns.handouts.tagging import repaired
 
-_PIXELS_A_POINT = 96 / 72
-# The line height of handout.css, as a multiple of the size of print.
-_LINE = 1.13
-# The height of a line for notes in handout.css, in CSS pixels.
-_NOTE = 9 * 96 / 25.4
-# A box runs on at most once a side, and a cut may move.
-_MOST_CUTS = 12
-# So much of a side is left free, as lengths that are added up are a little off.
-_SPARE = 2.0
-# What may stand on either side, each with how much better its own side is.
-_ON_FRONT = {
-    "visit": 3,
-    "told": 1,
-    "below": 1,
-    "await": -1,
-    "never": -2,
-    "thinner": -2,
-    "check": -4,
-    "plan": -5,
-}
-_ARRANGEMENTS = tuple(
-    moved for count in range(len(_ON_FRONT) + 1) for moved in combinations(_ON_FRONT, count)
-)
+_LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
+# With padding, the margin below the last block counts as those between blocks do.
 _ENDLESS = (
     "@page a4 { size: 210mm 9000mm !important } @page letter { size: 8.5in 9000mm !important }"
+    ".front, .back { padding-bottom: 1px !important }"
 )
 
 
@@ -74,231 +54,105 @@ def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
     ``home`` is the address of the site, whose files stand in ``site``.
     Raises ``TooLong`` when even the smallest print allowed does not fit, and ``NotOnSite``.
     """
-    made: dict[Fit, Document] = {}
-
-    def laid_out(fit: Fit) -> Document:
-        if fit not in made:
-            made[fit] = _laid_out(set_as(html, sheet, fit), site, home)
-        return made[fit]
-
-    size = sheet.print.points[0]
-    start = Fit(points=size, back=size, notes=sheet.print.notes)
-    # Where a sheet is too long, it does without some lines for notes or the picture.
-    tighter = (
-        start,
-        replace(start, notes=1),
-        replace(start, picture=False),
-        replace(start, picture=False, notes=1),
-        replace(start, notes=0),
-        replace(start, picture=False, notes=0),
-        replace(start, picture=False, notes=0, tight=True),
-    )
-    if sheet.print == LARGE:
-        for start in dict.fromkeys(tighter):
-            fit = _cut_at_sides(laid_out, start)
-            if len(laid_out(fit).pages) <= sheet.print.sides:
-                break
-    elif 'class="back"' in html:
-
-        def measured(fit: Fit) -> _Lengths:
-            return _measured(set_as(html, sheet, fit), site, home)
-
-        room = laid_out(start).pages[0]._page_box.height - _SPARE
-        for start in tighter:
-            try:
-                fit = _arranged(room, measured, start, sheet)
-                break
-            except TooLong:
-                if start == tighter[-1]:
-                    raise
-    else:
-        fit = _alike(laid_out, start, sheet)
-    document = laid_out(fit)
-    if len(document.pages) > sheet.print.sides:
-        over = sum(_filled(page) for page in document.pages[sheet.print.sides :])
-        raise TooLong(_told(over, sheet, fit.back))
-    fit = _with_notes(laid_out, sheet, fit)
-    pdf = laid_out(fit).write_pdf(pdf_variant="pdf/ua-1")
+    laid = _Laid(html, sheet, site, home)
+    try:
+        fit = fitted(laid, sheet, two_sided='class="back"' in html)
+        pdf = laid.document(fit).write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        # It is no Exception, and would go past all that tell of faults.
+        raise NotOnSite(str(error)) from None
     assert isinstance(pdf, bytes)
     return Rendered(pdf=repaired(pdf), fit=fit)
 
 
-def _alike(laid_out: Callable[[Fit], Document], start: Fit, sheet: Sheet) -> Fit:
-    """The largest print of a sheet whose sides are alike."""
-    best = start
-    for points in sheet.print.points[1:]:
-        fit = replace(start, points=points, back=points)
-        if len(laid_out(fit).pages) > sheet.print.sides:
-            break
-        best = fit
-    return best
+class _Laid:
+    """A sheet as WeasyPrint lays it out, each fit once."""
 
+    def __init__(self, html: str, sheet: Sheet, site: Path, home: str) -> None:
+        self._sheet, self._fetcher = sheet, _SiteOnly(site, home)
+        self._base = f"{home}{FOLDER.as_posix()}/sheet.html"
+        self._html = _LINK.sub("", html)
+        self.blocks = blocks(html)
+        self._hrefs = [urljoin(self._base, href) for href in _LINK.findall(html)]
+        self._look = (site, home, *self._hrefs, *_state(site))
+        self._documents: dict[Fit, Document] = {}
+        self._images: dict[str, object] = {}
 
-@dataclass(frozen=True, kw_only=True)
-class _Lengths:
-    """How long the parts of a sheet are, in CSS pixels, and how much a side holds."""
+    def document(self, fit: Fit) -> Document:
+        """The sheet in a fit, on its pages."""
+        if fit not in self._documents:
+            self._documents[fit] = self._rendered(self._html, fit)
+        return self._documents[fit]
 
-    front: float
-    back: float
-    blocks: dict[str, float]
+    def room(self, fit: Fit) -> float:
+        """How much a side holds, in CSS pixels."""
+        if fit in self._documents:
+            page = self._documents[fit].pages[0]
+        else:
+            page = self._rendered(of_blocks(self._html, frozenset()), fit).pages[0]
+        return float(page._page_box.height)
 
-    @property
-    def both(self) -> float:
-        """How long the front and the back are."""
-        return self.front + self.back
+    def filled(self, fit: Fit) -> tuple[float, ...]:
+        """How far down each of its sides the words reach, in CSS pixels."""
+        return tuple(_filled(page) for page in self.document(fit).pages)
 
-    def fronts(self, moved: tuple[str, ...]) -> float:
-        """How long the front is when some blocks are moved to the back."""
-        return self.front - sum(self.blocks[name] for name in moved)
+    def places(self, fit: Fit) -> dict[str, int]:
+        """The side on which each item of a box begins, in order."""
+        found: dict[str, int] = {}
+        for number, page in enumerate(self.document(fit).pages):
+            for box in _boxes(page):
+                element = getattr(box, "element", None)
+                item = element.get("data-item") if element is not None else None
+                if item:
+                    found.setdefault(item, number)
+        return found
 
-    def backs(self, moved: tuple[str, ...]) -> float:
-        """How long the back is when they are moved there."""
-        return self.back + sum(self.blocks[name] for name in moved)
+    def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
+        """How long some of its blocks are, in CSS pixels, on sides that have no end."""
+        found: dict[str, float] = {}
+        for page in self._rendered(of_blocks(self._html, names), fit, _ENDLESS).pages:
+            for side in _boxes(page):
+                if side.element is None or side.element.get("class") not in ("front", "back"):
+                    continue
+                ends = [child.position_y for child in side.children[1:]]
+                ends += [side.content_box_y() + side.height] if side.children else []
+                for child, end in zip(side.children, ends, strict=True):
+                    found[child.element.get("data-block")] = end - child.position_y
+        return found
 
-
-def _arranged(room: float, measured: Callable[[Fit], _Lengths], start: Fit, sheet: Sheet) -> Fit:
-    """What stands on which side, so that the smaller print of both is as large as can be."""
-    lengths: dict[float, _Lengths] = {}
-    best: tuple[float, Fit] | None = None
-    for points in sheet.print.points:
-        # Larger print is longer by more than it is larger: most sizes need no look.
-        if best and lengths[start.points].both * points / start.points > 2 * room:
-            break
-        lengths[points] = measured(replace(start, points=points, back=points))
-        found = []
-        for moved in _ARRANGEMENTS:
-            front = max((s for s, one in lengths.items() if one.fronts(moved) <= room), default=0)
-            # White on the back is for notes, and not for larger print than on the front.
-            back = max(
-                (s for s, one in lengths.items() if s <= front and one.backs(moved) <= room),
-                default=0,
-            )
-            if front and back:
-                fit = replace(start, points=front, back=back, moved=moved)
-                found.append((_worth(fit), fit))
-        better = max(found, key=lambda one: one[0], default=None)
-        if better is None:
-            break
-        if best is None or better[0] > best[0]:
-            best = better
-    if best is None:
-        least = lengths[start.points]
-        over = min(
-            max(0, least.fronts(moved) - room) + max(0, least.backs(moved) - room)
-            for moved in _ARRANGEMENTS
+    def _rendered(self, html: str, fit: Fit, *looks: str) -> Document:
+        fonts, sheets = _kit(self._look, self._fetcher, self._hrefs)
+        html = set_as(html, self._sheet, fit)
+        return HTML(string=html, base_url=self._base, url_fetcher=self._fetcher).render(
+            font_config=fonts,
+            stylesheets=[*sheets, *(CSS(string=look) for look in looks)],
+            cache=self._images,
         )
-        raise TooLong(_told(over, sheet, start.points))
-    return best[1]
 
 
-def _worth(fit: Fit) -> float:
-    """How good a fit is: larger print is better, most of all on its smaller side."""
-    placed = sum(-n if name in fit.moved else n for name, n in _ON_FRONT.items())
-    return 4 * fit.back + 2 * fit.points + placed / 4
+_KITS: dict[tuple[object, ...], tuple[FontConfiguration, list[CSS]]] = {}
 
 
-def _measured(html: str, site: Path, home: str) -> _Lengths:
-    """The lengths of a sheet's parts, taken from sides that have no end."""
-    document = _laid_out(html, site, home, _ENDLESS)
-    lengths: dict[str, float] = {}
-    blocks: list[tuple[str, float]] = []
-    for page in document.pages:
-        for box in _boxes(page):
-            if box.element is None:
-                continue
-            if block := box.element.get("data-block"):
-                blocks.append((block, box.position_y))
-            for side in ("front", "back"):
-                if box.element.get("class") == side:
-                    last = box.children[-1]
-                    lengths[side] = last.position_y + last.margin_height() - box.position_y
-                    lengths[f"{side} end"] = last.position_y + last.margin_height()
-    stops = [*(at for _, at in blocks[1:]), lengths["front end"]]
-    return _Lengths(
-        front=lengths["front"],
-        back=lengths["back"],
-        blocks={name: stop - at for (name, at), stop in zip(blocks, stops, strict=True)},
-    )
+def _kit(
+    look: tuple[object, ...], fetcher: _SiteOnly, hrefs: list[str]
+) -> tuple[FontConfiguration, list[CSS]]:
+    """The fonts and looks of sheets: reading them takes longer than to lay a sheet out."""
+    if look not in _KITS:
+        _KITS.clear()
+        fonts = FontConfiguration()
+        sheets = [CSS(url=href, url_fetcher=fetcher, font_config=fonts) for href in hrefs]
+        _KITS[look] = fonts, sheets
+    return _KITS[look]
 
 
-def _cut_at_sides(laid_out: Callable[[Fit], Document], fit: Fit) -> Fit:
-    """The same with each box cut where it runs on to another side, under its heading again."""
-    for _ in range(_MOST_CUTS):
-        places = _places(laid_out(fit))
-        # The first item that stands on another side than what is before it in its own box.
-        runs_on = next(
-            (
-                item
-                for before, item in pairwise(places)
-                if item.rpartition("-")[0] == before.rpartition("-")[0]
-                and places[item] != places[before]
-                and item not in fit.cuts
-            ),
-            None,
-        )
-        if runs_on is None:
-            return fit
-        order = list(places)
-        # A cut behind it is made again where it is needed now.
-        kept = (cut for cut in fit.cuts if order.index(cut) < order.index(runs_on))
-        fit = replace(fit, cuts=(*kept, runs_on))
-    return fit
-
-
-def _places(document: Document) -> dict[str, int]:
-    """The side on which each item of a box begins, in order."""
-    found: dict[str, int] = {}
-    for number, page in enumerate(document.pages):
-        for box in _boxes(page):
-            element = getattr(box, "element", None)
-            item = element.get("data-item") if element is not None else None
-            if item:
-                found.setdefault(item, number)
-    return found
-
-
-def _with_notes(laid_out: Callable[[Fit], Document], sheet: Sheet, fit: Fit) -> Fit:
-    """The same with as many lines for notes as there is white left on its last side."""
-    if not sheet.print.notes:
-        return fit
-    page = laid_out(fit).pages[-1]
-    white = page._page_box.height - _filled(page)
-    for more in range(int(white / _NOTE), 0, -1):
-        fuller = replace(fit, notes=fit.notes + more)
-        if len(laid_out(fuller).pages) == len(laid_out(fit).pages):
-            return fuller
-    return fit
-
-
-def _laid_out(html: str, site: Path, home: str, *looks: str) -> Document:
-    fonts = FontConfiguration()
-    base = f"{home}{FOLDER.as_posix()}/sheet.html"
-    try:
-        return HTML(string=html, base_url=base, url_fetcher=_SiteOnly(site, home)).render(
-            font_config=fonts, stylesheets=[CSS(string=look) for look in looks]
-        )
-    except FatalURLFetchingError as error:
-        # It is no Exception, and would go past all that tell of faults.
-        raise NotOnSite(str(error)) from None
-
-
-def _told(over: float, sheet: Sheet, points: float) -> str:
-    line = points * _PIXELS_A_POINT * _LINE
-    sides = "side" if sheet.print.sides == 1 else "sides"
-    return (
-        f"'{sheet.page}' must fit {sheet.print.sides} {sides} of {sheet.paper} at {points:g} "
-        f"points and is too long by about {max(1, round(over / line))} lines; mark less of it "
-        "with '; handout', or shorten it"
-    )
+def _state(site: Path) -> tuple[object, ...]:
+    """What tells if fonts or looks have changed since they were read."""
+    files = [*sorted((site / "assets/fonts").glob("*")), *sorted((site / "handout").glob("*"))]
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
 
 def _boxes(page: Page) -> Iterator[Any]:
     yield from page._page_box.descendants()
-
-
-def _has_class(box: Any, name: str) -> bool:
-    element = getattr(box, "element", None)
-    return element is not None and name in (element.get("class") or "").split()
 
 
 def _filled(page: Page) -> float:

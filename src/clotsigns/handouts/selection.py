@@ -6,25 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from math import ceil
+from itertools import zip_longest
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.sources.article import CITED, HANDOUT
-from clotsigns.sources.safety import BOXES
+from clotsigns.sources.safety import BOXES, DRAWN
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
 _CITED = re.compile(rf'<span[^>]*{CITED}="[\d ]*"[^>]*></span>')
 _LABEL = re.compile(r"</?label\b[^>]*>")
 _TICK = re.compile(r"<input\b[^>]*>(?:<span\b[^>]*></span>)?")
-# So many characters, about, stand on a line of one of two columns.
-_LINE = 42
-_BLOCK = re.compile(r"<(?:h3|li|p)\b.*?</(?:h3|li|p)>", re.DOTALL)
 # Bold words by themselves, of which the paragraph then speaks.
 _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 # Lines of a box that lead on, which paper cannot.
 _ON_SCREEN = ("call", "more")
-_TAG = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -43,10 +39,11 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A list of a box, with its heading if it has one, as HTML."""
+    """A list of a box, with its heading if it has one, as HTML; ``drawn`` if it has pictograms."""
 
     heading: str
     html: str
+    drawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,17 +78,27 @@ class Selection:
     address: str
 
 
-def select(page_html: str, left_out: Mapping[str, frozenset[int]] | None = None) -> Selection:
+# For each box by its name, and each of its lists, the pictogram of each item; empty for none.
+Drawings = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+def select(
+    page_html: str,
+    left_out: Mapping[str, frozenset[int]] | None = None,
+    drawings: Drawings | None = None,
+) -> Selection:
     """The words of a built page's handout, without the groups of a box that are left out.
 
     ``left_out`` has their numbers, from 0, by the name of the box.
     Raises ``PageChanged`` naming what the page lacks.
     """
-    return select_from(LexborHTMLParser(page_html), left_out)
+    return select_from(LexborHTMLParser(page_html), left_out, drawings)
 
 
 def select_from(
-    tree: LexborHTMLParser, left_out: Mapping[str, frozenset[int]] | None = None
+    tree: LexborHTMLParser,
+    left_out: Mapping[str, frozenset[int]] | None = None,
+    drawings: Drawings | None = None,
 ) -> Selection:
     """The same, of a page that has been parsed."""
     article = _first(tree, "article")
@@ -104,7 +111,15 @@ def select_from(
             tier: found
             for tier in BOXES
             if (box := article.css_first(f"div.admonition.{tier}")) is not None
-            if (found := _box(box, tier, (left_out or {}).get(tier, frozenset()))) is not None
+            if (
+                found := _box(
+                    box,
+                    tier,
+                    (left_out or {}).get(tier, frozenset()),
+                    (drawings or {}).get(tier, ()),
+                )
+            )
+            is not None
         },
         sections=tuple(
             Section(id=s.id, heading=s.heading, html=_uncited(s.html)) for s in sections
@@ -161,7 +176,9 @@ def _chosen(node: LexborNode) -> str:
     return f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
 
 
-def _box(box: LexborNode, tier: str, left_out: frozenset[int]) -> Box | None:
+def _box(
+    box: LexborNode, tier: str, left_out: frozenset[int], drawings: tuple[tuple[str, ...], ...]
+) -> Box | None:
     """A box with its groups apart, without those whose number is left out; none if none is left."""
     before: list[str] = []
     after: list[str] = []
@@ -178,7 +195,9 @@ def _box(box: LexborNode, tier: str, left_out: frozenset[int]) -> Box | None:
         elif node.tag == "ul":
             if number not in left_out:
                 items = [_LINK.sub("", item.inner_html or "") for item in node.css("li")]
-                groups.append(Group(heading=heading, html=_items(tier, count, items)))
+                drawn = drawings[number] if number < len(drawings) else ()
+                html = _items(tier, count, items, drawn)
+                groups.append(Group(heading=heading, html=html, drawn=any(drawn)))
                 count += len(items)
             heading, number = "", number + 1
         else:
@@ -195,24 +214,14 @@ def _box(box: LexborNode, tier: str, left_out: frozenset[int]) -> Box | None:
     )
 
 
-def _items(tier: str, count: int, items: list[str]) -> str:
+def _items(tier: str, count: int, items: list[str], drawn: tuple[str, ...]) -> str:
     # Each is named, so that a box can be cut before it where it runs on to another side.
-    named = enumerate(items, start=count + 1)
-    return "".join(f'<li data-item="{tier}-{number}">{item}</li>' for number, item in named)
-
-
-def height(html: str, line: int = _LINE) -> int:
-    """How many lines headings, paragraphs and items take, about, on lines of a length."""
-    return sum(ceil(len(_TAG.sub("", block)) / line) for block in _BLOCK.findall(html))
-
-
-def in_columns(parts: list[tuple[str, int]]) -> tuple[list[str], list[str]]:
-    """Parts with their lengths, in two columns of about the same length, in their order."""
-    lengths = [length for _, length in parts]
-    cut = min(
-        range(1, len(parts) + 1), key=lambda n: max(sum(lengths[:n]), sum(lengths[n:])), default=0
-    )
-    return [part for part, _ in parts[:cut]], [part for part, _ in parts[cut:]]
+    names = [f'data-item="{tier}-{number}"' for number in range(count + 1, count + len(items) + 1)]
+    if any(drawn):
+        signs = zip_longest(names, drawn[: len(items)], fillvalue="")
+        names = [f'{name} {DRAWN}="{sign}"' for name, sign in signs]
+        items = [f"<p>{item}</p>" for item in items]
+    return "".join(f"<li {name}>{item}</li>" for name, item in zip(names, items, strict=True))
 
 
 def _questions(article: LexborNode) -> Iterator[str]:

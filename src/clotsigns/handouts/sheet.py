@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clotsigns.sources.article import in_order
 from clotsigns.sources.project import Project
+from clotsigns.sources.safety import DRAWN
 
 CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
@@ -21,10 +22,14 @@ _ROOT = re.compile(
 NOTES = "<!--notes-->"
 _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
-_BLOCK = re.compile("<!--block ([a-z]+)-->(.*?)<!--/block-->", re.DOTALL)
+_BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
 _NO_NOTES = re.compile('<section class="notes">.*?</section>', re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
+_MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
+LARGE_PICTURE, SMALL_PICTURE = "large", "small"
+# What names the pictogram beside an item, and the list that has some.
+_SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
 
@@ -49,6 +54,16 @@ LARGE = Print(name="large", points=(18,), sides=4, notes=1)
 CARD = Print(name="card", points=(8,), sides=1, notes=0)
 
 
+# What can wait, and stands on paper where there is room; the page has it. Large print has room for
+# every sign, and not for what to do meanwhile.
+_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("await-ambulance", "await-check")}
+
+
+def can_wait(size: Print, box: str) -> bool:
+    """Whether a sheet may leave a box to its page, all of it or nothing."""
+    return box in _CAN_WAIT.get(size.name, ())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One handout: a page on a paper in a size of print."""
@@ -71,10 +86,13 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """How a sheet fits its sides: points of its front and its back, lines for notes, and cuts.
+    """How a sheet fits its sides: points of what is most urgent and of the rest, lines for notes.
 
-    The blocks that are ``moved`` stand on the back, as the front has no room for them. Where
-    ``picture`` is not true, there is none for the picture. In a ``tight`` one lines are closer.
+    The blocks that are ``moved`` stand on the back, as the front has no room for them; those
+    ``left`` stand on neither, and the page alone has them. ``picture`` is ``LARGE_PICTURE`` or
+    ``SMALL_PICTURE``, or empty where there is no room for any; without ``signs`` there is none for
+    pictograms, and without ``medicine`` none for its name and dose in the plan. In a ``tight`` one
+    lines are closer.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     """
 
@@ -82,7 +100,10 @@ class Fit:
     back: float
     notes: int = 0
     moved: tuple[str, ...] = ()
-    picture: bool = True
+    left: tuple[str, ...] = ()
+    picture: str = LARGE_PICTURE
+    medicine: bool = True
+    signs: bool = True
     tight: bool = False
     cuts: tuple[str, ...] = ()
 
@@ -105,8 +126,12 @@ def stem(page: str) -> str:
 
 
 def pages_with_sheets(project: Project) -> list[str]:
-    """The pages that have a handout: each article in the order of the menu, then help."""
-    return [*(a.id for a in in_order(project.articles) if a.is_article), CARD_PAGE]
+    """The pages that have a handout: each article in the order of the menu, then help.
+
+    An edition may leave some out.
+    """
+    pages = [*(a.id for a in in_order(project.articles) if a.is_article), CARD_PAGE]
+    return [page for page in pages if project.edition is None or project.edition.has_sheet(page)]
 
 
 def sheets(project: Project) -> Iterator[Sheet]:
@@ -124,33 +149,47 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     attributes = (
         f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
         f'data-points="{fit.points:g}" data-back="{fit.back:g}"{" data-tight" * fit.tight}'
+        f' data-picture="{fit.picture}"'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)
     html = html if fit.picture else _PICTURE.sub("", html)
+    html = html if fit.medicine else _MEDICINE.sub("", html)
+    html = html if fit.signs else _SIGN.sub("", html)
     for block in _BLOCK.finditer(html):
-        place = _MOVED.format(block[1]) if block[1] in fit.moved else ""
-        html = html.replace(place, block[2]) if place else html
-        html = html.replace(block[0], "" if place else block[2])
+        is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
+        html = html.replace(block[0], "" if is_moved or is_left else block[2])
+        html = html.replace(_MOVED.format(block[1]), block[2]) if is_moved else html
     for item in fit.cuts:
         html = _cut(html, item)
     return html
 
 
+def blocks(html: str) -> list[str]:
+    """The blocks of a sheet of two sides, in their order."""
+    return [block[1] for block in _BLOCK.finditer(html)]
+
+
+def of_blocks(html: str, names: frozenset[str]) -> str:
+    """The HTML with some of its blocks alone."""
+    return _BLOCK.sub(lambda block: block[0] if block[1] in names else "", html)
+
+
 def _cut(html: str, item: str) -> str:
     """HTML in which an item begins a box of its own, with the headings of the box it was in."""
-    at = html.index(f'<li data-item="{item}">')
+    at = html.index(f'<li data-item="{item}"')
     start = html.rindex('<div class="admonition', 0, at)
     opening = html[start : html.index(">", start) + 1]
     heading = html[html.index("<h2", start) : html.index("</h2>", start)]
     group = html.rindex('<div class="group">', start, at)
-    items = html.rindex("<ul>", group, at)
+    items = html.rindex("<ul", group, at)
+    opened = html[items : html.index(">", items) + 1]
     over = opening.replace('class="admonition', 'class="admonition continued')
     over += f"{heading} <small>{_continued(html)}</small></h2>"
-    if items + len("<ul>") == at:
+    if items + len(opened) == at:
         # The item is the first of its group, which then stands whole in the box that goes on.
         return f"{html[:group]}</div>{over}{html[group:]}"
-    return f"{html[:at]}{_LIST}{over}{html[group:items]}<ul>{html[at:]}"
+    return f"{html[:at]}{_LIST}{over}{html[group:items]}{opened}{html[at:]}"
 
 
 def _continued(html: str) -> str:

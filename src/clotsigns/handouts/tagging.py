@@ -40,6 +40,12 @@ def repaired(pdf: bytes) -> bytes:
         for element in list(elements(document)):
             if element.get("/S") == Name.L:
                 _describe(element)
+            elif element.get("/S") == Name.LI and not _is(element.P, "/L"):
+                # An item that is laid out as a table is tagged once for each part of that.
+                element.S = Name.NonStruct
+                for kid in kids(element):
+                    if _is(kid, "/LBody"):
+                        kid.S = Name.NonStruct
         for element in list(elements(document)):
             if element.get("/S") == Name.LI:
                 _mend(document, element)

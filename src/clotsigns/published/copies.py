@@ -12,74 +12,29 @@ import zipfile
 from collections.abc import Iterator
 from html import unescape
 
-from clotsigns.catalogue.plain_copy import WINDOW, page_address, pieces, written
-from clotsigns.proof import page_file
+from clotsigns.handouts.formats import ENDINGS
+from clotsigns.handouts.outlines import FOLDER as FOR_PAPER
+from clotsigns.handouts.outlines import outlined
 from clotsigns.proof.pages import lacking_on
-from clotsigns.proof.words import lines_of
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
+from clotsigns.published.words import bare
 from clotsigns.release.headers import NGINX_FILE, read_rules
 from clotsigns.release.pictures import light
 from clotsigns.release.worker import FIRST, digest
 from clotsigns.sealing.record import read_record
 from clotsigns.site import FRAMES, SHEETS
-from clotsigns.sources.article import Kind, plain
-from clotsigns.sources.safety import BOXES
-
-_MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*#>`]|^\s*(?:-|\d+\.) ", re.MULTILINE)
-_LINKS = re.compile(r"\]\((https?://[^)\s]+)\)")
-
-
-def copy_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
-    """A copy for machines says, in order, what each box says, and the line on help all along."""
-    page = name.removesuffix("index.md").rstrip("/") or "home"
-    project = expected.project
-    article = next((a for a in project.articles if a.id == page), None)
-    if article is None:
-        yield "this copy is of no page"
-        return
-    text = files.text(name)
-    yield from _helped(expected, text)
-    if not text.startswith(f"# {article.title}\n\n> {project.words['help_line']}\n"):
-        yield "it must begin with its title and the line on when to call"
-    said, at = _bare(text.replace(f"> {project.words['help_line']}\n", "")), 0
-    for _, tier, where in article.placements():
-        if tier not in BOXES:
-            continue
-        for group in project.safety.box(where, tier):
-            for words in (plain(group.heading), *(plain(s.text) for s in group.statements)):
-                found = said.find(_bare(words), at)
-                if found < 0:
-                    yield f"it must say, in order, of the {tier} signs: '{words}'"
-                at = max(at, found)
-        if _bare(project.words[f"boxes.{tier}"]) not in said:
-            yield f"it must have the heading of its {tier} signs"
-    at, rows = 0, {line.number for line in article.lines if line.kind is Kind.ROW}
-    for number, words in lines_of(article):
-        found = said.find(_bare(words.rstrip(".") if number in rows else words), at)
-        if found < 0:
-            yield f"it must say, in order, what line {number} of its page says: '{words[:80]}'"
-            break
-        # Each row of a table says the names of its columns again.
-        at = at if number in rows else found
-    yield from _leading(files, expected, text)
-
-
-def copy_of_page(files: Files, expected: Expected, name: str) -> Iterator[str]:
-    """A copy for machines says what the published page says, and no more."""
-    for article in expected.project.articles:
-        if f"{page_address(article)}index.md" == name:
-            html = files.text(page_file(article).as_posix())
-            made = pieces(html, f"{expected.address}{page_address(article)}")
-            if written(made, expected.project.words["help_line"]) != files.text(name):
-                yield "it must say what its page says, in order"
+from clotsigns.sources.article import plain
 
 
 def drawing_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     """A drawing is the one that was drawn, with its words."""
     project = expected.project
     source = project.root / "docs" / project.language / re.sub(r"\.[0-9a-f]{8}(?=\.svg$)", "", name)
-    if not source.is_file() or light(source.read_text(encoding="utf-8")) != files.text(name):
+    drawn = source.read_text(encoding="utf-8") if source.is_file() else ""
+    if drawn and name.startswith(f"{FOR_PAPER}/"):
+        drawn = outlined(drawn, project.root / "overrides/assets/fonts")
+    if not drawn or light(drawn) != files.text(name):
         yield "it must be the drawing of that name in docs/"
 
 
@@ -126,45 +81,6 @@ def letter_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
         yield f"it must lead to the frame of {page}"
 
 
-def list_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
-    """The list of copies has every page that answers, and leads to what is there."""
-    text = files.text(name)
-    yield from _helped(expected, text)
-    yield from _leading(files, expected, text)
-    for article in expected.project.articles:
-        place = page_file(article).as_posix().removesuffix("index.html")
-        line = f"[{article.title}]({expected.address}{place}index.md): "
-        if (
-            f"{place}index.md" in files.names
-            and f"{line}{article.front.data['description']}" not in text
-        ):
-            yield f"it must have {article.title}, as its page tells of it"
-
-
-def _helped(expected: Expected, text: str) -> Iterator[str]:
-    """No window of words in a row holds none of the line on when to call whole."""
-    line = f"> {expected.project.words['help_line']}".split()
-    words = text.split()
-    starts = [n for n in range(len(words)) if words[n : n + len(line)] == line]
-    most = WINDOW + 1 - len(line)
-    gaps = zip([-len(line), *starts], [*starts, len(words)], strict=True)
-    if any(after - before > most + len(line) for before, after in gaps):
-        yield f"no {WINDOW} words in a row may be without the line on when to call"
-
-
-def _leading(files: Files, expected: Expected, text: str) -> Iterator[str]:
-    for link in _LINKS.findall(text):
-        path = link.partition("#")[0].removeprefix(expected.address)
-        if link.startswith(expected.address):
-            place = f"{path}index.html" if path.endswith("/") or not path else path
-            if place not in files.names:
-                yield f"it leads to nothing: {link}"
-
-
-def _bare(text: str) -> str:
-    return "".join(_MARKS.sub(r"\1", text).split())
-
-
 def search_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     """The search finds every page, shows no sentence that its page has not, and all the signs."""
     try:
@@ -187,14 +103,14 @@ def search_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
         if anchor and f'id="{anchor}"' not in files.text(place):
             yield f"it leads to a part that is not there: {location}"
         for sentence in re.split(r"(?<=[.?!])\s+|<[^>]+>", text):
-            said = _bare(unescape(sentence))
+            said = bare(unescape(sentence))
             if said and said not in pages[place] and not _of_number(anchor):
                 yield f"it says of {location} what the page does not: '{sentence[:80]}'"
-        everything += _bare(unescape(re.sub("<[^>]+>", " ", text)))
+        everything += bare(unescape(re.sub("<[^>]+>", " ", text)))
         if not title:
             yield f"it must have a title for {location}"
     for statement in project.safety.statements.values():
-        if _bare(plain(statement.text)) not in everything:
+        if bare(plain(statement.text)) not in everything:
             yield f"it must find: '{plain(statement.text)}'"
     for place, article in expected.articles.items():
         address = place.removesuffix("index.html")
@@ -218,7 +134,7 @@ def _words_of_page(files: Files, place: str) -> str:
     for node in tree.css("sup.cite"):
         node.decompose()
     body = tree.css_first("article")
-    return _bare(body.text(separator=" ")) if body is not None else ""
+    return bare(body.text(separator=" ")) if body is not None else ""
 
 
 def stick_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
@@ -243,7 +159,7 @@ def stick_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
             yield f"its {place} must be the page, but for where its links lead"
     for place, content in held.items():
         is_sheet = place.startswith(f"{SHEETS}/")
-        if place.endswith(".pdf") or place.endswith((".css", ".svg", ".woff2")) or is_sheet:
+        if place.endswith((".pdf", ".css", ".svg", ".woff2", *ENDINGS.values())) or is_sheet:
             standing = files.read(place) if place in files.names else b""
             same = content == standing
             if is_sheet:

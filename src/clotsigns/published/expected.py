@@ -8,9 +8,11 @@ from functools import cached_property
 from clotsigns.catalogue import as_json
 from clotsigns.catalogue.gather import gather
 from clotsigns.catalogue.model import Catalogue
-from clotsigns.catalogue.plain_copy import LEFT_OUT, NAME, page_address
+from clotsigns.catalogue.pieces import LEFT_OUT, page_address
+from clotsigns.catalogue.plain_copy import NAME
 from clotsigns.connect import static
-from clotsigns.handouts.sheet import Sheet, sheets
+from clotsigns.handouts.formats import ENDINGS, place_of
+from clotsigns.handouts.sheet import Sheet, pages_with_sheets, sheets
 from clotsigns.proof import page_file
 from clotsigns.published.files import Files
 from clotsigns.site import FRAMES, SHEETS, Site
@@ -81,4 +83,7 @@ class Expected:
         if any(name.startswith(f"{SHEETS}/") for name in self.files.names):
             found |= {f"handouts/{name}.pdf" for name in self.sheets}
             found |= {f"{SHEETS}/{name}.html" for name in self.sheets}
+            found |= {
+                place_of(page, kind) for page in pages_with_sheets(self.project) for kind in ENDINGS
+            }
         return frozenset(found)

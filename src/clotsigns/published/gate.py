@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from clotsigns.published import answers, copies, made_again, pages, paper
+from clotsigns.published import (
+    answers,
+    copies,
+    fhir_files,
+    formats,
+    machines,
+    made_again,
+    pages,
+    paper,
+)
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
 from clotsigns.sources.problem import Problem
@@ -43,17 +52,20 @@ GUARDS = (
     _guard(pages.page_told, r"(?!handouts/sheet/|embed/).*\.html"),
     _guard(pages.looks_kept, r".*\.html|(assets|handout)/.*\.css"),
     _guard(pages.scripts_listed, r".*\.html"),
+    _guard(pages.systems_named, r".*\.html"),
     _guard(paper.sheet_whole, r"handouts/sheet/.*\.html"),
     _guard(paper.pdf_whole, r"handouts/[^/]*\.pdf"),
+    _guard(formats.format_whole, r"handouts/[^/]*\.(txt|docx|htm|brf)"),
     _guard(answers.answer_whole, r"connect/v1/.*\.(json|xml)"),
     _guard(answers.catalogue_whole, r"catalogue\.json"),
-    _guard(answers.fhir_whole, r"fhir/.*\.json"),
-    _guard(copies.copy_whole, r".*/index\.md|index\.md"),
-    _guard(copies.copy_of_page, r".*/index\.md|index\.md"),
+    _guard(fhir_files.fhir_whole, r"fhir/.*\.json"),
+    _guard(machines.copy_whole, r".*/index\.md|index\.md"),
+    _guard(machines.copy_of_page, r".*/index\.md|index\.md"),
+    _guard(machines.passages_whole, r"passages\.json"),
     _guard(copies.drawing_whole, r"pictures/.*\.svg"),
     _guard(copies.feed_whole, r"feed\.xml"),
     _guard(copies.letter_whole, r"oembed/.*\.json"),
-    _guard(copies.list_whole, r"llms\.txt"),
+    _guard(machines.list_whole, r"llms\.txt"),
     _guard(copies.search_whole, r"search/search_index\.json"),
     _guard(copies.stick_whole, r"clotsigns-offline\.zip"),
     _guard(copies.kept_whole, r"sw\.js"),
@@ -69,7 +81,7 @@ GUARDS = (
 # What has to be there: all else is told by what leads to it.
 _NEEDED = (
     *("_headers", "sw.js", "catalogue.json", "search/search_index.json", "sitemap.xml"),
-    *("llms.txt", "clotsigns-offline.zip", "feed.xml", "fhir/Bundle.json"),
+    *("llms.txt", "passages.json", "clotsigns-offline.zip", "feed.xml", "fhir/Bundle.json"),
 )
 
 

@@ -27,10 +27,11 @@ from clotsigns.release.headers import (
     rules,
 )
 from clotsigns.sealing.record import read_record
+from clotsigns.site import file_at
 
 ABOUT = (
     r"connect/(v1/.*\.(json|xml)|openinfobutton.*\.xml)|catalogue(\.schema)?\.json|feed\.xml"
-    r"|oembed/.*\.json|llms\.txt|fhir/[BC].*\.json|.*\.whl|_headers|nginx.*\.conf"
+    r"|oembed/.*\.json|llms\.txt|fhir/.*\.json|.*\.whl|_headers|nginx.*\.conf"
 )
 _MARK = re.compile(r"\.([0-9a-f]{8})\.\w+$")
 
@@ -60,15 +61,17 @@ def _made(files: Files, expected: Expected, name: str) -> bytes | None:
         found = rules(files.folder, root)
         text = as_nginx(found, root) if name == NGINX_FILE else as_headers_file(found)
         return text.encode()
+    if name.startswith(f"{fhir.FOLDER}/"):
+        made_of = fhir.makers(
+            catalogue, lambda address: files.read(file_at(address.removeprefix(expected.address)))
+        )
+        return fhir.as_text(made_of[name]()) if name in made_of else b""
     record = read_record(project.root, project.language)
     made = {
         "catalogue.json": lambda: expected.catalogue_text.encode(),
         "catalogue.schema.json": lambda: _json(schema(catalogue.address)),
         "feed.xml": lambda: changes_feed.as_feed(catalogue, record, words["withdrawn.answer"]),
         "llms.txt": lambda: list_of_copies(project, catalogue).encode(),
-        "fhir/Bundle.json": lambda: _json(fhir.bundle(catalogue)),
-        "fhir/ConceptMap.json": lambda: _json(fhir.concept_map(catalogue)),
-        "fhir/CodeSystem.json": lambda: _json(fhir.code_system(catalogue)),
         profile.PATH: lambda: profile.as_profile(
             catalogue, words["connect.purpose"], words["connect.topic"]
         ),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
+from clotsigns.pages.for_portals import LAUNCH
 from clotsigns.proof.looks import look_faults
 from clotsigns.proof.pages import lacking_on
 from clotsigns.published.expected import Expected
@@ -96,6 +97,21 @@ def scripts_listed(files: Files, expected: Expected, name: str) -> Iterator[str]
         "[onload], [onclick], [onerror], [onfocus], [onmouseover], base, meta[http-equiv]"
     ):
         yield f"it must have no <{event.tag}> that acts by itself"
+
+
+def systems_named(files: Files, expected: Expected, name: str) -> Iterator[str]:
+    """The launch page asks the record systems of the edition, and no other page asks any."""
+    edition = expected.project.edition
+    wanted = [
+        {"server": each.server, "client": each.client, "origins": list(each.origins)}
+        for each in (edition.smart if edition else ())
+    ]
+    told = [
+        json.loads(place.attributes["data-servers"] or "null")
+        for place in files.tree(name).css("[data-servers]")
+    ]
+    if told != ([wanted] if name == LAUNCH else []):
+        yield "it must name the record systems of the edition, and no other"
 
 
 def _dangling(files: Files, name: str, href: str) -> str:

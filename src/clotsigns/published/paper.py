@@ -15,13 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.sheet import CARD, LARGE, Sheet
+from clotsigns.handouts.sheet import CARD, Sheet, can_wait
 from clotsigns.proof import spoken
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES, Group
+from clotsigns.sources.safety import BOXES, DRAWN, Group
 
 _FOLDER = "handouts/"
 _HIDING = "[hidden], [aria-hidden], [inert], [style], details, template, noscript, dialog"
@@ -37,7 +37,7 @@ _TAGS = frozenset(
 _NAMED = "part"
 _CLASSES = frozenset(
     {
-        *("admonition", "appointment", "aside", "back", "called", "card", "clinic", "continued"),
+        *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
         *(
             "cut",
             "day",
@@ -189,11 +189,11 @@ def _lists(expected: Expected, sheet: Sheet, tree: LexborHTMLParser) -> Iterator
         boxes = tree.css(f"div.admonition.{tier}")
         found = [spoken(n.text()) for box in boxes for n in box.css("li")]
         wanted = [spoken(plain(s.text)) for g in groups if g.paper for s in g.statements]
-        left_out = sheet.print is LARGE and tier.startswith("await")
-        if found != wanted and not (left_out and not found):
+        if found != wanted and (found or not can_wait(sheet.print, tier)):
             yield f"its {tier} signs must be a list of these, in order"
         if found:
             yield from _headed(project, boxes, tier, groups)
+            yield from _pictured(boxes, tier, groups)
 
 
 def _headed(
@@ -215,6 +215,14 @@ def _headed(
             found += [] if again else [told]
     if found != [(tag, spoken(text)) for tag, text in wanted]:
         yield f"its {tier} signs must stand under their headings"
+
+
+def _pictured(boxes: list[LexborNode], tier: str, groups: tuple[Group, ...]) -> Iterator[str]:
+    """A pictogram stands beside its own sign, and beside no other."""
+    drawn = {spoken(plain(s.text)): s.pictogram for group in groups for s in group.statements}
+    shown = [item for box in boxes for item in box.css(f"[{DRAWN}]")]
+    if any(item.attributes[DRAWN] not in ("", drawn.get(spoken(item.text()))) for item in shown):
+        yield f"its {tier} signs must have their own pictograms"
 
 
 def pdf_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:

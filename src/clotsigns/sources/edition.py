@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,28 @@ from clotsigns.sources.shapes import shape_problems
 LONGEST = {"name": 64, "day": 26, "night": 26, "wording": 75}
 # ITU-T E.164: a number has fifteen digits at most; the shortest that people call have three.
 _DIGITS = range(3, 16)
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]*")
+# Behind its number a clinic may have an extension, or a choice in a menu.
+_NUMBER = re.compile(r"(\+?[0-9][0-9 ()-]*?)(?:,? (?:ext\.?|x|option) ?[0-9]{1,6})?", re.IGNORECASE)
+# Whatever else an edition leaves out, this page keeps its sheet: it tells when to call for help.
+HELP = "emergency"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+# What a header can hold as a source; on this machine no secret goes over a wire.
+_HOST = r"https://[a-z0-9.-]+(?::\d+)?|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
+_SERVER = re.compile(rf"({_HOST})(?:/[\w.~%-]+)*/?")
+_CLIENT = re.compile("[!-~]{1,128}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSystem:
+    """A FHIR server that may open our launch page (SMART App Launch).
+
+    ``client`` is the id that it gave us. ``origins`` are the hosts that take part in it: its own,
+    and that where people sign in.
+    """
+
+    server: str
+    client: str
+    origins: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +48,8 @@ class Edition:
     ``country`` is the ISO code, ``ambulance`` the number to call there. ``night`` and ``wording``
     may be empty. ``logo`` is its address on the site and ``logo_file`` the file that it comes from,
     or both stand for none. ``code_tables`` switches files of ``data/code-systems.yml`` on or off.
+    ``smart`` names the record systems that may open our launch page. Sheets of paper are made for
+    the pages in ``only``, or for all if it is empty, but not for those in ``without``.
     """
 
     name: str
@@ -40,16 +62,32 @@ class Edition:
     logo_file: Path | None
     document: Document
     code_tables: Mapping[str, bool] = field(default_factory=dict)
+    smart: tuple[RecordSystem, ...] = ()
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def has_sheet(self, page: str) -> bool:
+        """Whether a page has sheets of paper in this edition."""
+        chosen = not self.only or page in self.only
+        return page == HELP or (chosen and page not in self.without)
 
 
-def load_edition(path: Path, numbers: Document, language: str) -> Edition:
-    """Read an edition; ``numbers`` are those of every country.
+def dialled(number: str) -> str:
+    """What is called when a number is: without its extension, which is asked for by a voice."""
+    found = _NUMBER.fullmatch(number.strip())
+    return re.sub("[^+0-9]", "", found[1] if found else number)
+
+
+def load_edition(
+    path: Path, numbers: Document, language: str, pages: Collection[str] = ()
+) -> Edition:
+    """Read an edition; ``numbers`` are those of every country, ``pages`` those with sheets.
 
     Raises ``SourceError`` with all that is wrong in it.
     """
     document = load(path)
     found = list(shape_problems("edition", document)) or list(
-        edition_faults(document, numbers, language)
+        edition_faults(document, numbers, language, pages)
     )
     if found:
         raise SourceError(found)
@@ -66,10 +104,25 @@ def load_edition(path: Path, numbers: Document, language: str) -> Edition:
         logo_file=logo,
         document=document,
         code_tables=data.get("code_tables", {}),
+        smart=tuple(_record_system(one) for one in data.get("smart", ())),
+        only=frozenset(data.get("handouts", {}).get("only", ())),
+        without=frozenset(data.get("handouts", {}).get("without", ())),
     )
 
 
-def edition_faults(document: Document, numbers: Document, language: str) -> Iterator[Problem]:
+def _record_system(data: dict[str, str]) -> RecordSystem:
+    places = (data["server"], data.get("sign_in", data["server"]))
+    hosts = [found[1] for place in places if (found := _SERVER.fullmatch(place))]
+    return RecordSystem(
+        server=data["server"].rstrip("/"),
+        client=data["client"],
+        origins=tuple(dict.fromkeys(hosts)),
+    )
+
+
+def edition_faults(
+    document: Document, numbers: Document, language: str, pages: Collection[str] = ()
+) -> Iterator[Problem]:
     """Numbers can be called, the country is known, texts fit their boxes, the logo is a small one.
 
     The document has its shape already.
@@ -99,6 +152,40 @@ def edition_faults(document: Document, numbers: Document, language: str) -> Iter
         )
     if "logo" in data:
         yield from _logo_faults(document, data["logo"])
+    for list_name, names in data.get("handouts", {}).items():
+        yield from _sheet_faults(document, list_name, names, pages)
+    for number, one in enumerate(data.get("smart", ())):
+        yield from _smart_faults(document, number, one)
+
+
+def _smart_faults(document: Document, number: int, one: dict[str, str]) -> Iterator[Problem]:
+    for name in ("server", "sign_in"):
+        if not _SERVER.fullmatch(one.get(name, "https://none.example")):
+            yield _problem(
+                document,
+                f"'smart.{name}' must be an address with 'https://', in small letters, with no "
+                f"'?' or '#' in it, such as 'https://fhir.example/r4', and not '{one[name]}'; "
+                "correct it",
+                *("smart", number, name),
+            )
+    if not _CLIENT.fullmatch(one["client"]):
+        fault = "'smart.client' must be the id that the record system gave you; correct it"
+        yield _problem(document, fault, "smart", number, "client")
+
+
+def _sheet_faults(
+    document: Document, list_name: str, names: list[str], pages: Collection[str]
+) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        fault = ""
+        if name not in pages:
+            known = ", ".join(sorted(pages))
+            fault = f"'{name}' has no sheet of paper; name one of these pages: {known}"
+        elif list_name == "without" and name == HELP:
+            fault = f"'{name}' tells when to call for help, and its sheet is always made; leave it"
+        if fault:
+            message = f"'handouts.{list_name}': {fault}"
+            yield _problem(document, message, "handouts", list_name, number)
 
 
 def _number_faults(document: Document, time: str, number: object) -> Iterator[Problem]:
@@ -110,7 +197,7 @@ def _number_faults(document: Document, time: str, number: object) -> Iterator[Pr
     elif not _NUMBER.fullmatch(number.strip()) or _digits(number) not in _DIGITS:
         fault = (
             f"{place} must be a number to call, with {_DIGITS[0]} to {_DIGITS[-1]} digits, blanks, "
-            f"hyphens and brackets, and not '{number}'; correct it"
+            f"hyphens and brackets, and perhaps 'ext. 4' behind it, and not '{number}'; correct it"
         )
     else:
         return
@@ -118,7 +205,7 @@ def _number_faults(document: Document, time: str, number: object) -> Iterator[Pr
 
 
 def _digits(number: str) -> int:
-    return sum(sign.isdigit() for sign in number)
+    return len(dialled(number).lstrip("+"))
 
 
 def _text_faults(document: Document, name: str, text: str, *place: str) -> Iterator[Problem]:
@@ -144,5 +231,5 @@ def _countries(numbers: Document) -> dict[str, dict[str, Any]]:
     return {country["code"]: country for country in numbers.data["countries"]}
 
 
-def _problem(document: Document, message: str, *place: str) -> Problem:
+def _problem(document: Document, message: str, *place: str | int) -> Problem:
     return Problem(path=document.path, line=document.line(*place), rule="edition", message=message)

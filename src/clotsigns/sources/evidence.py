@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from clotsigns.sources.data_file import Document
 
 SOURCES = Path("data/evidence/sources.yml")
+# As many as one looks through at once.
+_AT_ONCE = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,26 @@ class Sources:
     def line(self, source_id: str) -> int:
         """The line where a source stands."""
         return self.document.line("sources", list(self.by_id).index(source_id))
+
+
+def by_letters(sources: Iterable[Source]) -> Iterator[tuple[str, list[Source]]]:
+    """Sources in the order of their makers, some letters of the alphabet at a time."""
+    ordered = sorted(sources, key=lambda source: (source.organisation.lower(), source.title))
+    letters, found = "", list[Source]()
+    for letter, group in groupby(ordered, key=lambda source: source.organisation[:1].upper()):
+        more = list(group)
+        if found and len(found) + len(more) > _AT_ONCE:
+            yield _named(letters), found
+            letters, found = "", []
+        letters += letter
+        found += more
+    if found:
+        yield _named(letters), found
+
+
+def _named(letters: str) -> str:
+    ends = dict.fromkeys((letters[0], letters[-1]))
+    return "\N{EN DASH}".join(ends)
 
 
 def as_sources(document: Document) -> Sources:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from clotsigns.sources.article import Article, load_articles
-from clotsigns.sources.data_file import Document, load
-from clotsigns.sources.edition import Edition, load_edition
+from clotsigns.sources.data_file import Document
+from clotsigns.sources.edition import HELP, Edition, load_edition
 from clotsigns.sources.evidence import SOURCES, Sources, as_sources
 from clotsigns.sources.finder import PATH as FINDER
 from clotsigns.sources.problem import Problem, SourceError
@@ -19,7 +19,7 @@ from clotsigns.sources.search_words import PATH as SEARCH
 from clotsigns.sources.self_scores import AID, AID_ITEMS, AidItem, Scores, as_aid, as_scores
 from clotsigns.sources.self_scores import FOLDER as FOLDER_OF_SCORES
 from clotsigns.sources.self_scores import files as files_of_scores
-from clotsigns.sources.shapes import schema_of, shape_problems
+from clotsigns.sources.shapes import load_shaped
 from clotsigns.sources.words import Words, path_of
 
 DATA = {
@@ -81,8 +81,8 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
     paths = {**DATA, "words": path_of(language), **{path.as_posix(): path for path in scored}}
     for name, path in paths.items():
         try:
-            documents[name] = load(root / path, shown_as=path)
-            problems += shape_problems(schema_of(path), documents[name])
+            documents[name], misshapen = load_shaped(root / path, path)
+            problems += misshapen
         except SourceError as error:
             problems += error.problems
     articles: tuple[Article, ...] = ()
@@ -94,7 +94,8 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
     clinic: Edition | None = None
     if edition is not None and not problems:
         try:
-            clinic = load_edition(edition, documents["numbers"], language)
+            pages = {article.id for article in articles if article.is_article} | {HELP}
+            clinic = load_edition(edition, documents["numbers"], language, pages)
         except SourceError as error:
             problems += error.problems
     if problems:

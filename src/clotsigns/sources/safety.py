@@ -15,6 +15,9 @@ GENERAL = "general"
 EVERY = "every"
 # The placement, and the look, of the one line on pages that give no health advice.
 HELP_LINE = "help-line"
+# Names the pictogram of a sign on a page that shows them large, and where their drawings are.
+DRAWN = "data-sign"
+PICTOGRAMS = "pictures/pictograms"
 
 CALL, DEPARTMENT, TODAY, VISIT = "call", "department", "today", "visit"
 # The rungs of the ladder, the most urgent first.
@@ -39,13 +42,17 @@ FIRST_BOXES = ("emergency", "department", "same-day", "visit")
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One thing to watch for or never to do, in one short plain sentence or two."""
+    """One thing to watch for or never to do, in one short plain sentence or two.
+
+    ``pictogram`` names its drawing, if one was made for it.
+    """
 
     id: str
     step: str
     pages: tuple[str, ...]
     text: str
     sources: tuple[str, ...]
+    pictogram: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +101,7 @@ def as_safety(document: Document, language: str) -> Safety:
             pages=tuple(entry["pages"]),
             text=entry["text"].get(language, ""),
             sources=tuple(entry["sources"]),
+            pictogram=entry.get("pictogram", name),
         )
         for name, entry in data["statements"].items()
     }

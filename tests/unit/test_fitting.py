@@ -1,0 +1,110 @@
+"""What stands on which side of a sheet, and how large: told from lengths alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from clotsigns.handouts.fitting import END, FIRST, fitted
+from clotsigns.handouts.sheet import LARGE, NORMAL, Fit, Sheet, TooLong
+
+SHEET = Sheet(page="dvt", paper="a4", print=NORMAL)
+ROOM = 1000.0
+# At 12 points, in pixels; what a line for notes takes is part of the end.
+BLOCKS = {FIRST: 400.0, "today": 200, "told": 150, "never": 250, "plan": 200, END: 100}
+_NOTE = 9 * 96 / 25.4
+
+
+@dataclass
+class Paper:
+    """A sheet whose lengths grow with its print; nothing is laid out."""
+
+    known: dict[str, float]
+    looks: list[tuple[Fit, frozenset[str]]] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[str]:
+        return list(self.known)
+
+    def long(self, name: str, fit: Fit) -> float:
+        size = fit.points if name == FIRST else fit.back
+        if name == "told":
+            return {"large": 1.0, "small": 0.6, "": 0.2}[fit.picture] * self.known[name]
+        notes = fit.notes * _NOTE if name == END else 0
+        return self.known[name] * size / 12 + notes
+
+    def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
+        self.looks.append((fit, names))
+        return {name: self.long(name, fit) for name in names}
+
+    def room(self, fit: Fit) -> float:
+        return ROOM
+
+    def filled(self, fit: Fit) -> tuple[float, ...]:
+        back = [*fit.moved, END]
+        front = [name for name in self.known if name not in (*back, *fit.left)]
+        return tuple(sum(self.long(name, fit) for name in side) for side in (front, back))
+
+    def places(self, fit: Fit) -> dict[str, int]:
+        return {}
+
+
+def fit(**lengths: float) -> Fit:
+    return fitted(Paper(BLOCKS | lengths), SHEET, two_sided=True)
+
+
+def test_what_is_read_first_is_as_large_as_can_be_and_its_picture_too() -> None:
+    found = fit()
+    assert (found.points, found.picture, found.left) == (14, "large", ())
+    assert "plan" in found.moved and "told" not in found.moved
+
+
+def test_a_box_that_can_wait_is_left_out_before_print_is_made_smaller() -> None:
+    assert fit(visit=50).left == ()
+    found = fit(visit=350)
+    assert (found.points, found.left) == (14, ("visit",))
+
+
+def test_a_box_for_who_can_wait_never_stands_on_the_back() -> None:
+    for length in (10.0, 50.0, 100.0, 200.0):
+        assert "visit" not in fit(visit=length).moved
+
+
+def test_a_picture_is_made_smaller_before_what_is_read_first_has_less_than_13_points() -> None:
+    found = fit(first=600, told=200, never=450)
+    assert (found.points >= 13, found.picture) == (True, "small")
+
+
+def test_notes_take_the_white_that_is_left_and_no_more() -> None:
+    paper = Paper(BLOCKS)
+    found = fitted(paper, SHEET, two_sided=True)
+    white = ROOM - paper.filled(found)[-1]
+    assert found.notes > NORMAL.notes
+    assert 0 <= white < _NOTE + 10
+
+
+def test_each_block_is_looked_at_once_in_a_size() -> None:
+    paper = Paper(BLOCKS | {"first": 520, "told": 200})
+    fitted(paper, SHEET, two_sided=True)
+    seen = [
+        (name, fit.points if name == FIRST else fit.back, fit.picture if name == "told" else "")
+        for fit, names in paper.looks
+        for name in names
+    ]
+    assert len(seen) == len(set(seen))
+
+
+def test_what_fits_nowhere_is_told_with_its_lines() -> None:
+    with pytest.raises(TooLong, match=r"'dvt' must fit 2 sides of a4 at 12 points .* 22 lines"):
+        fit(never=1290)
+
+
+def test_large_print_does_without_pictograms_before_it_does_without_its_picture() -> None:
+    class Long(Paper):
+        def filled(self, fit: Fit) -> tuple[float, ...]:
+            return (ROOM,) * (5 if fit.signs else 4)
+
+    large = Sheet(page="dvt", paper="a4", print=LARGE)
+    found = fitted(Long(BLOCKS), large, two_sided=True)
+    assert (found.signs, found.picture, found.tight) == (False, "large", False)
