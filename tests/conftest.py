@@ -49,6 +49,8 @@ BROWSER_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The shell without windows would round the width of each letter, as no reader's browser does.
+    "--font-render-hinting=none",
     # Names are never looked up: a page that asks for another host is caught, not served.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )

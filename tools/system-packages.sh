@@ -39,12 +39,16 @@ install() {
     exec 9>&-
 }
 
+on_ubuntu() {
+    grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null
+}
+
+chromium_package() {
+    if on_ubuntu; then echo chromium; else echo chromium-headless-shell; fi
+}
+
 firefox_package() {
-    if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then
-        echo firefox
-    else
-        echo firefox-esr
-    fi
+    if on_ubuntu; then echo firefox; else echo firefox-esr; fi
 }
 
 case $1 in
@@ -76,7 +80,7 @@ browser)
         exit 1
     fi
     if ! "$here/find-chromium.sh" >/dev/null; then
-        install 'The browser tests need Chromium.' chromium
+        install 'The browser tests need Chromium.' "$(chromium_package)"
     fi
     if ! "$here/find-chromium.sh" >/dev/null; then
         echo "No Chromium here runs. On Ubuntu, 'apt-get install chromium' gives only a link to a snap:" >&2

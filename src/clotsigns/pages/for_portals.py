@@ -19,7 +19,7 @@ from clotsigns.sources.project import Project
 LAUNCH = "smart/index.html"
 # What stands in the place of a link, with the path that it will lead to; and the sign that a
 # browser keeps that file rather than shows it.
-MARK, DOWNLOAD = "data-built", "data-download"
+MARK, DOWNLOAD, NAME = "data-built", "data-download", "data-name"
 
 
 def late_link(parent: etree.Element, path: str, text: str = "") -> etree.Element:

@@ -16,7 +16,7 @@ from clotsigns.handouts.sheet import (
     pages_with_sheets,
     sheets,
 )
-from clotsigns.pages.for_portals import late_link
+from clotsigns.pages.for_portals import NAME, late_link
 from clotsigns.pages.for_readers import Listing, table
 from clotsigns.sources.project import Project
 from clotsigns.sources.words import Words
@@ -37,9 +37,7 @@ def handout_list(project: Project, argument: str, parent: etree.Element) -> None
             cell = etree.SubElement(row, "td")
             found = [sheet for sheet in made if sheet.print in sizes]
             for sheet in found:
-                link = late_link(
-                    cell, f"{_FOLDER}/{sheet.name}.pdf", words[f"handout_list.{sheet.paper}"]
-                )
+                link = _link(cell, sheet, words)
                 link.tail = ", " if sheet is not found[-1] else ""
             if not found:
                 cell.text = words["handout_list.not_made"]
@@ -55,11 +53,19 @@ def handout_line(project: Project, page: str, parent: etree.Element) -> None:
     line.text = f"{words['handout.link']}: "
     made = [s for s in sheets(project) if s.page == page and s.print is not CARD]
     for place, sheet in enumerate(made):
-        path = f"{_FOLDER}/{sheet.name}.pdf"
-        link = late_link(line, path, words[f"handout_list.{sheet.paper}"])
+        link = _link(line, sheet, words)
         is_next_larger = sheet.print is NORMAL and made[place + 1].print is LARGE
         large = f". {words['handout_list.large']}: "
         link.tail = "." if sheet is made[-1] else large if is_next_larger else ", "
+
+
+def _link(parent: etree.Element, sheet: Sheet, words: Words) -> etree.Element:
+    """A link of few words, as what stands before it says the rest, named for who hears it alone."""
+    link = late_link(parent, f"{_FOLDER}/{sheet.name}.pdf", words[f"handout_list.{sheet.paper}"])
+    if sheet.print is not CARD:
+        size = f"{LARGE.name}-{sheet.paper}" if sheet.print is LARGE else sheet.paper
+        link.set(NAME, words[f"handout_titles.{size}"])
+    return link
 
 
 def handout_packs(project: Project, argument: str, parent: etree.Element) -> None:

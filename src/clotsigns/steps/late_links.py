@@ -10,7 +10,7 @@ from html import escape
 
 from selectolax.lexbor import LexborNode
 
-from clotsigns.pages.for_portals import DOWNLOAD, MARK
+from clotsigns.pages.for_portals import DOWNLOAD, MARK, NAME
 from clotsigns.site import Kind, Page, Site, elements, set_text
 
 # Stand for the address of the site, of its host and of a file in the examples for portals.
@@ -47,6 +47,8 @@ def _link(site: Site, page: Page, mark: LexborNode) -> None:
     words = escape(mark.text(), quote=False)
     shown = f"<code>{words}</code>" if mark.tag == "code" else words
     kept = " download" if DOWNLOAD in mark.attributes else ""
+    if name := mark.attributes.get(NAME):
+        kept += f' aria-label="{escape(name)}"'
     mark.replace_with(elements(f'<a href="{escape(href)}"{kept}>{shown}</a>')[0])
 
 
