@@ -82,9 +82,11 @@ figures: $(CHECK_READY) ## List the figures whose newest source is over five yea
 links: site $(TOOLS_READY) ## Ask every link to another site (needs the network; no part of the tests)
 	@$(BIN)/python -m clotsigns links
 
-# Packages of Python and of the system are fetched at the same time.
+# Packages of Python and of the system are fetched at the same time; two pips in one folder are one
+# too many, so what else needs pip comes after.
 test: ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(MAKE) --no-print-directory --jobs=2 $(TOOLS_READY) $(NODE_READY) engines
+	@$(MAKE) --no-print-directory --jobs=2 $(TOOLS_READY) engines
+	@$(MAKE) --no-print-directory $(NODE_READY)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
