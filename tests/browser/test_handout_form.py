@@ -99,7 +99,7 @@ def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -
         ("Leg cramps: is it a clot?", "A4", "Normal print", ("a4", "normal", None)),
         ("Wallet card: when to call for help", "A4", "Normal print", ("a4", "card", "8")),
     ):
-        page.get_by_label("Handout").select_option(label=title)
+        page.get_by_label("Handout", exact=True).select_option(label=title)
         page.get_by_label(paper).check()
         page.get_by_label(size).check()
         shown = sheet(page).locator("html")
@@ -111,7 +111,11 @@ def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -
 
 
 def test_every_sheet_that_there_is_can_be_chosen(page: Page, site: Path, project: Project) -> None:
-    values = page.get_by_label("Handout").locator("option").evaluate_all("o => o.map(e => e.value)")
+    values = (
+        page.get_by_label("Handout", exact=True)
+        .locator("option")
+        .evaluate_all("o => o.map(e => e.value)")
+    )
     assert sorted(values) == sorted({each.form for each in sheets(project)})
     names = (each.name for each in sheets(project))
     assert all((site / f"handouts/sheet/{name}.html").is_file() for name in names)
@@ -137,7 +141,7 @@ def test_every_sheet_fits_its_sides_with_the_longest_details(
     page.get_by_label("Country").select_option("ZA")
     found = {}
     for each in sheets(project):
-        page.get_by_label("Handout").select_option(each.form)
+        page.get_by_label("Handout", exact=True).select_option(each.form)
         page.locator(f"input[value={each.paper}]").check()
         page.locator(f"input[value={'large' if each.print == LARGE else 'normal'}]").check()
         with context.expect_page() as opened:
@@ -197,7 +201,7 @@ def test_nothing_that_is_typed_is_sent(context: BrowserContext, base_url: str) -
     page.goto(base_url + PAGE)
     fill(page, TYPED)
     page.get_by_label("Remember").check()
-    page.get_by_label("Handout").select_option("leg-cramps")
+    page.get_by_label("Handout", exact=True).select_option("leg-cramps")
     with context.expect_page() as opened:
         page.get_by_role("button", name="Open in a new window").click()
     expect(opened.value.get_by_text(TYPED["Clinic"], exact=True)).to_be_visible()
@@ -262,7 +266,7 @@ def test_a_sheet_takes_nothing_from_another_window(context: BrowserContext, base
 
 
 def test_the_form_works_by_keyboard_alone(page: Page) -> None:
-    page.get_by_label("Handout").focus()
+    page.get_by_label("Handout", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")

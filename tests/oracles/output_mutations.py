@@ -588,7 +588,7 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
         r"index\.html",
         {
             "another step": _some(
-                r"<strong>Call an ambulance now\.</strong>", "<strong>You can wait.</strong>"
+                r"(<strong><a [^>]*>)Call an ambulance now\.", r"\1You can wait."
             ),
             "choice gone": _some(r'<li class="?call"?>.*?</li>', ""),
             "link leads elsewhere": _some(r'(<li class="?\w+"?><a href=")[^"]*', r"\1glossary/"),

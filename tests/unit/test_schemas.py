@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from clotsigns.answering.server import TOOLS
 from clotsigns.pages.for_readers import Listing
 from clotsigns.pages.for_reviewers import changes, ledger
 from clotsigns.rules import problems
@@ -481,6 +482,7 @@ def test_each_word_of_the_schema_is_asked_for(root: Path) -> None:
     asked, text = uses(root)
     tokens = set(re.findall(r"[\w.-]+", text))
     named = tokens | {part for token in tokens for part in token.split(".")}
+    named |= {f"{tool}_{part}" for tool, parts in TOOLS.items() for part in parts}
     unused = []
     for key in keys_of(SCHEMAS["words"]):
         section, _, entry = key.partition(".")
