@@ -100,14 +100,14 @@ def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -
         ("Wallet card: when to call for help", "A4", "Normal print", ("a4", "card", "8")),
     ):
         page.get_by_label("Handout", exact=True).select_option(label=title)
-        page.get_by_label(paper).check()
-        page.get_by_label(size).check()
+        for choice in (paper, size):
+            page.get_by_role("radio", name=choice, exact=True).check()
         shown = sheet(page).locator("html")
         for name, value in zip(("paper", "print", "points"), told, strict=True):
             if value:
                 expect(shown).to_have_attribute(f"data-{name}", value)
         expect(sheet(page).get_by_text("Our clinic", exact=True).first).to_be_visible()
-    expect(page.get_by_label("Large print")).to_be_disabled()
+    expect(page.get_by_role("radio", name="Large print", exact=True)).to_be_disabled()
 
 
 def test_every_sheet_that_there_is_can_be_chosen(page: Page, site: Path, project: Project) -> None:
