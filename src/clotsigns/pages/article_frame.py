@@ -13,7 +13,8 @@ from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from clotsigns.pages.boxes import Placements, literal
+from clotsigns.pages.placements import Placements
+from clotsigns.pages.writing import literal
 from clotsigns.sources.safety import DRAWN
 
 # An outline of fewer sections is longer than a look down the page.

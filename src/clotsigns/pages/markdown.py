@@ -7,7 +7,7 @@ Two things are added to Markdown, and both work in every generator that runs Pyt
     lead to the page's list of sources; with ``; handout`` at its end, the sentence, item or row
     before it is marked for the page's handout;
 ``[[name: argument]]``
-    a placement, alone on its line, replaced by what ``clotsigns.pages.boxes`` makes of the data.
+    a placement, alone on its line, replaced by what ``clotsigns.pages.placements`` makes of the data.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from clotsigns.pages.article_frame import Around, Kinds, Outline
-from clotsigns.pages.boxes import OWN_ADVICE, Placements
+from clotsigns.pages.placements import OWN_ADVICE, Placements
 from clotsigns.sources.article import CITATION, CITED, HANDOUT, PLACEMENT, cited
 from clotsigns.sources.project import Project, cached_project
 from clotsigns.sources.withdrawn import as_published

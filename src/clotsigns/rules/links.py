@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.pages.boxes import PAGE_END, Placements
+from clotsigns.pages.placements import PAGE_END, Placements
 from clotsigns.sources.article import Article
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clotsigns.pages.boxes import PAGE_END
+from clotsigns.pages.placements import PAGE_END
 from clotsigns.reading.passages import sentences
 from clotsigns.rules.safety import LADDER_PAGE
 from clotsigns.sources.article import Article, Kind

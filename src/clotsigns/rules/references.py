@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clotsigns.pages.arguments import known_arguments
-from clotsigns.pages.boxes import PAGE_END, Placements
+from clotsigns.pages.placements import PAGE_END, Placements
 from clotsigns.rules.safety import evidence
 from clotsigns.sources.article import CITATION, Article, Kind
 from clotsigns.sources.data_file import Document, Key, load

@@ -7,7 +7,6 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 
 from markdown.blockparser import BlockParser
-from markdown.util import AtomicString
 
 from clotsigns.pages.for_editors import MEASURES
 from clotsigns.pages.for_followers import FOLLOWERS, show_changes
@@ -17,33 +16,19 @@ from clotsigns.pages.for_printers import HANDOUTS, handout_line
 from clotsigns.pages.for_readers import LISTINGS, Listing, fold_signs
 from clotsigns.pages.for_reviewers import RECORDS
 from clotsigns.pages.for_safety import SAFETY
+from clotsigns.pages.safety_boxes import box, disclaimer, help_line
+from clotsigns.pages.source_lists import all_sources, source_item
+from clotsigns.pages.writing import lead_from, link
 from clotsigns.reading.terms import link_first_uses
 from clotsigns.sealing.reviews import as_words, review_of
-from clotsigns.sources.evidence import Source, by_letters
+from clotsigns.sources.evidence import Source
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES, DRAWN, HELP_LINE
+from clotsigns.sources.safety import BOXES, HELP_LINE
 
-LOOKS = {
-    "emergency": "danger",
-    "department": "attention",
-    "same-day": "warning",
-    "visit": "tip",
-    "thinner": "important",
-    "never": "failure",
-    "await-ambulance": "info",
-    "await-check": "info",
-}
 OWN_ADVICE = "editor-judgement"
 PAGE_END = "about-this-page"
-EMERGENCY_PAGE = "emergency"
+ALL_SOURCES = "all-sources"
 START = "home"
-# Marks what is placed from data, and so is written as from the top of the site.
-_FROM_TOP = "data-from-top"
-
-
-def literal(text: str) -> AtomicString:
-    """Text that is no Markdown. The serializer would take the '&E;' of 'A&E;' for an entity."""
-    return AtomicString(text.replace("&", "&amp;"))
 
 
 class PlacementError(ValueError):
@@ -61,13 +46,13 @@ class Placements:
         self._listed_all = False
         self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
             **dict.fromkeys(BOXES, self._unused),
-            HELP_LINE: self._help_line,
-            "disclaimer": self._disclaimer,
             PAGE_END: self._page_end,
-            "all-sources": self._all_sources,
             **{
                 name: self._listing(maker)
                 for name, maker in {
+                    HELP_LINE: help_line,
+                    "disclaimer": disclaimer,
+                    ALL_SOURCES: all_sources,
                     **LISTINGS,
                     **RECORDS,
                     **FOLLOWERS,
@@ -88,9 +73,11 @@ class Placements:
         """Add what ``[[name: argument]]`` stands for to ``parent``."""
         try:
             if name in BOXES:
-                self._box(name, argument, parent, parser)
+                box(self._project, name, argument, parent)
+                self._has_boxes = True
             else:
                 self._makers[name](argument, parent, parser)
+                self._listed_all |= name == ALL_SOURCES
         except KeyError as error:
             raise PlacementError(
                 f"[[{name}: {argument}]] cannot be placed: {error.args[0]} is not known"
@@ -137,12 +124,12 @@ class Placements:
         if self._has_boxes:
             # They are the same on every page, and told once: sign by sign, on a page of their own.
             target, said = "about/boxes.md", self._words["sources_of_boxes"]
-            self._link(etree.SubElement(place, "p"), target, said)
+            link(etree.SubElement(place, "p"), target, said)
             self._reroot(place)
         if self._listed_all or not numbers:
             return
         if not self.shows_marks:
-            self._link(etree.SubElement(place, "p"), "about/sources.md", self._words["all_sources"])
+            link(etree.SubElement(place, "p"), "about/sources.md", self._words["all_sources"])
             self._reroot(place)
             return
         fold = etree.SubElement(place, "details")
@@ -150,7 +137,7 @@ class Placements:
         summary.text = self._words["sources_fold"].format(count=len(numbers))
         items = etree.SubElement(fold, "ol")
         for name in numbers:
-            self._source(items, self._known(name))
+            source_item(self._words, items, self._known(name))
 
     def tell_state(self, root: etree.Element) -> None:
         """Say at the very top whether a clinician has reviewed the page."""
@@ -165,11 +152,7 @@ class Placements:
     def _reroot(self, root: etree.Element) -> None:
         """Make what was placed from data lead from where the page stands."""
         article = self._project.article(self._page)
-        up = "../" * (len(article.path.parts) - 3)
-        for element in root.iter():
-            if element.attrib.pop(_FROM_TOP, None) is not None:
-                name = "src" if element.tag == "img" else "href"
-                element.set(name, up + element.get(name, ""))
+        lead_from(len(article.path.parts) - 3, root)
 
     def _known(self, name: str) -> Source:
         source = self._project.sources.by_id.get(name)
@@ -182,76 +165,6 @@ class Placements:
 
     def _unused(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
         raise AssertionError("boxes are placed by their tier")
-
-    def _box(self, name: str, page: str, parent: etree.Element, parser: BlockParser) -> None:
-        safety, words = self._project.safety, self._words
-        groups = safety.box(page, name)
-        self._has_boxes = True
-        drawn = self._is_drawn(page)
-        looks = {"class": f"admonition {LOOKS[name]} {name}"}
-        # Told on entering and on leaving, and found by who jumps from landmark to landmark.
-        told = {"role": "region", "aria-labelledby": name}
-        box = etree.SubElement(parent, "div", {**looks, **told})
-        heading = etree.SubElement(box, "h2", {"class": "admonition-title", "id": name})
-        heading.text = words[f"boxes.{name}"]
-        if name == "emergency":
-            call = etree.SubElement(box, "p", {"class": "call"})
-            self._link(call, "emergency.md#numbers", words["country.find"])
-            numbers = etree.SubElement(box, "p", {"class": "numbers"})
-            numbers.text = f"{safety.numbers} {words['elsewhere']}"
-        elif lead := words[f"leads.{name}"]:
-            etree.SubElement(box, "p", {"class": "what-to-do"}).text = lead
-        for group in groups:
-            if group.heading:
-                title = etree.SubElement(box, "h3", {"id": f"{name}-{group.id}"})
-                title.text = group.heading
-            items = etree.SubElement(box, "ul")
-            for statement in group.statements:
-                item = etree.SubElement(items, "li")
-                item.text = statement.text
-                if drawn:
-                    item.set(DRAWN, statement.pictogram)
-        if name == "emergency":
-            etree.SubElement(box, "p", {"class": "skin"}).text = safety.skin
-            self._more(etree.SubElement(box, "p", {"class": "more"}), page)
-        elif end := words[f"ends.{name}"]:
-            etree.SubElement(box, "p", {"class": "then"}).text = end
-
-    def _is_drawn(self, page: str) -> bool:
-        """Whether each sign of a page's boxes is shown beside its pictogram."""
-        found = (a.front.data for a in self._project.articles if a.id == page)
-        return any(front.get("pictograms") for front in found)
-
-    def _more(self, line: etree.Element, page: str) -> None:
-        """The last line of the first box leads on: to blood thinners, the spine, the ladder."""
-        own = "thinner" in self._project.safety.boxes.get(page, {})
-        targets = {
-            "thinner": "#thinner" if own else "emergency.md#thinner",
-            "saddle": "emergency.md#emergency-stroke-and-spine",
-            "all": "emergency.md",
-        }
-        if page == EMERGENCY_PAGE:
-            targets = {"thinner": "#thinner"}
-        for key, target in targets.items():
-            self._link(line, target, self._words[f"more.{key}"]).tail = " "
-
-    @staticmethod
-    def _link(parent: etree.Element, target: str, text: str) -> etree.Element:
-        link = etree.SubElement(parent, "a", {"href": target})
-        if not target.startswith("#"):
-            link.set(_FROM_TOP, "")
-        link.text = text
-        return link
-
-    def _help_line(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        """One line and the link, on pages that give no health advice."""
-        line = etree.SubElement(parent, "p", {"class": HELP_LINE})
-        line.text = f"{self._words['help_line']} "
-        self._link(line, "emergency.md", self._words["help_link"])
-
-    def _disclaimer(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
-        note = etree.SubElement(parent, "p", {"class": "scope"})
-        note.text = self._words["disclaimer"]
 
     def _review(self, page: str, *, short: bool = False) -> str:
         review = review_of(self._project, self._project.article(page))
@@ -286,38 +199,3 @@ class Placements:
             time.text = self._words.date(day)
             time.tail = "."
         etree.SubElement(parent, "div", {"class": "sources"})
-
-    def _source(self, items: etree.Element, source: Source) -> None:
-        item = etree.SubElement(items, "li", {"id": f"source-{source.id}"})
-        item.text = literal(f"{source.organisation}. ")
-        if source.url:
-            title = etree.SubElement(item, "a", {"href": source.url})
-        else:
-            title = etree.SubElement(item, "cite")
-        title.text = literal(source.title)
-        dated = any(character.isdigit() for character in source.year)
-        year = f" ({source.year if dated else self._words['no_year']})" if source.read else ""
-        title.tail = f"{literal(year)}."
-
-    def _state_of(self, source: Source) -> str:
-        """What kind of source it is, and how much of it was read."""
-        if not source.read:
-            return ""
-        kind = self._words[f"kinds_of_source.{source.kind}"]
-        return f"{kind}. {self._words[f'read.{source.read}']} "
-
-    def _all_sources(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        """All, by the names of their makers, in folds: a keyboard need not pass each link."""
-        self._listed_all = True
-        listed = 0
-        for letters, sources in by_letters(self._project.sources.by_id.values()):
-            fold = etree.SubElement(parent, "details")
-            name = self._words["sources_of_letters"].format(letters=letters, count=len(sources))
-            etree.SubElement(fold, "summary").text = name
-            look = {"class": "all-sources", "start": str(listed + 1)}
-            items = etree.SubElement(fold, "ol", look)
-            for source in sources:
-                self._source(items, source)
-                read = etree.SubElement(items[-1], "p")
-                read.text = literal(self._state_of(source) + source.what_verified)
-            listed += len(sources)
