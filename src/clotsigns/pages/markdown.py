@@ -7,7 +7,7 @@ Two things are added to Markdown, and both work in every generator that runs Pyt
     lead to the page's list of sources; with ``; handout`` at its end, the sentence, item or row
     before it is marked for the page's handout;
 ``[[name: argument]]``
-    a placement, alone on its line, replaced by what ``clotsigns.pages.placements`` makes of the data.
+    a placement, alone on its line, replaced by what ``pages.placements`` makes of the data.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from clotsigns.published import (
     formats,
     machines,
     made_again,
+    packs,
     pages,
     paper,
 )
@@ -71,7 +72,7 @@ GUARDS = (
     _guard(copies.kept_whole, r"sw\.js"),
     _guard(copies.headers_whole, r"_headers|nginx.*\.conf"),
     _guard(copies.map_whole, r"sitemap\.xml"),
-    _guard(copies.pack_whole, r"handouts/(.*\.zip|.*\.tar\.gz|SHA256SUMS)"),
+    _guard(packs.pack_whole, r"handouts/(.*\.zip|.*\.tar\.gz|SHA256SUMS)"),
     _guard(made_again.as_made, made_again.ABOUT, words=False),
     _guard(made_again.as_listed, r"(?!.*\.(br|gz)|connect/v1/|sbom\.json).*", words=False),
     _guard(made_again.as_bill, r"sbom\.json", words=False),
