@@ -9,8 +9,8 @@ import pytest
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from clotsigns.pages.placements import PlacementError
 from clotsigns.pages.markdown import ClotSignsExtension
+from clotsigns.pages.placements import PlacementError
 from clotsigns.sources.article import read
 from oracles.sealed import review, seal
 

@@ -21,6 +21,8 @@ _TICK = re.compile(r"<input\b[^>]*>(?:<span\b[^>]*></span>)?")
 _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 # Lines of a box that lead on, which paper cannot.
 _ON_SCREEN = ("call", "more")
+# A link in brackets leads to the same in another form, which paper cannot show.
+_ASIDE = re.compile(r" \(<a [^>]*>[^<]*</a>\)")
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -106,7 +108,7 @@ def select_from(
     sections = tuple(_sections(article))
     return Selection(
         title=_text(_first(article, "h1")),
-        answer=_uncited(answer),
+        answer=_uncited(_ASIDE.sub("", answer)),
         boxes={
             tier: found
             for tier in BOXES

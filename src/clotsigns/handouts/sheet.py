@@ -54,9 +54,8 @@ LARGE = Print(name="large", points=(18,), sides=4, notes=1)
 CARD = Print(name="card", points=(8,), sides=1, notes=0)
 
 
-# What can wait, and stands on paper where there is room; the page has it. Large print has room for
-# every sign, and not for what to do meanwhile.
-_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("await-ambulance", "await-check")}
+# What can wait, and stands on paper where there is room; the page has it.
+_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("await-check",)}
 
 
 def can_wait(size: Print, box: str) -> bool:

@@ -6,6 +6,7 @@ over is no word of ours. Then the pieces are asked for all that a handout must s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clotsigns.formats.louis import bare
@@ -17,12 +18,14 @@ from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
 from clotsigns.published.format_readers import Read, Unreadable, read
 from clotsigns.sealing.reviews import as_words, review_of
-from clotsigns.sources.article import CITATION, Article, Kind, Line
+from clotsigns.sources.article import CITATION, Article, Kind, Line, plain
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import BOXES
 
 # What braille writes alike, or reads back otherwise.
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+# A link in brackets leads to the same in another form, which no sheet can show.
+_ASIDE = re.compile(r" \(\[[^\]]*\]\([^)]*\)\)")
 _QUESTIONS, _DO = "check", "do-and-never"
 _PLAN = ("medicine", "dose", "times", "from", "until", "appointment", "missed")
 _CLINIC = ("name", "day", "night")
@@ -152,7 +155,7 @@ def _must(project: Project, article: Article, address: str) -> Iterator[str]:
     """What every handout of a page says besides its boxes."""
     words, front = project.words, article.front.data
     yield article.title
-    yield article.body[1].text
+    yield plain(_ASIDE.sub("", article.body[1].raw))
     yield as_words(project, review_of(project, article))
     # Each line that its writer marked, a row cell by cell, and what to say back.
     marked = {

@@ -1,4 +1,4 @@
-"""The guard of the packs: many handouts in one file, with their sums and the codes that name them."""
+"""The guard of the packs: many handouts in one file, their sums, and the codes that name them."""
 
 from __future__ import annotations
 
