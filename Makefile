@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 PYTEST_ARGS ?=
-# One more than there are processors, as tests of browsers wait a good part of their time.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 EDITION ?=
 EDITION_OPTION = $(if $(EDITION),--edition "$(EDITION)")
 # FORMAT=github shows problems beside their lines there.
@@ -89,7 +87,7 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 test: ## Prove everything (PYTEST_ARGS='-k name' for a part)
 	@$(MAKE) --no-print-directory --jobs=2 $(TOOLS_READY) engines
 	@$(MAKE) --no-print-directory $(NODE_READY)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
 	@$(BIN)/python benchmarks/mutations.py
