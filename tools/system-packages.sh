@@ -43,10 +43,6 @@ on_ubuntu() {
     grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null
 }
 
-chromium_package() {
-    if on_ubuntu; then echo chromium; else echo chromium-headless-shell; fi
-}
-
 firefox_package() {
     if on_ubuntu; then echo firefox; else echo firefox-esr; fi
 }
@@ -80,7 +76,10 @@ browser)
         exit 1
     fi
     if ! "$here/find-chromium.sh" >/dev/null; then
-        install 'The browser tests need Chromium.' "$(chromium_package)"
+        # The shell is smaller and quicker, and not everywhere to be had.
+        if on_ubuntu || ! (install 'The browser tests need Chromium.' chromium-headless-shell); then
+            install 'The browser tests need Chromium.' chromium
+        fi
     fi
     if ! "$here/find-chromium.sh" >/dev/null; then
         echo "No Chromium here runs. On Ubuntu, 'apt-get install chromium' gives only a link to a snap:" >&2
