@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -83,8 +84,9 @@ def test_easy_read_shows_each_sign_beside_its_pictogram_and_prints_it(
     phone: Page, base_url: str
 ) -> None:
     phone.goto(f"{base_url}/emergency/easy-read/")
-    for media, least in (("screen", 72), ("print", 48)):
-        phone.emulate_media(media=media)  # type: ignore[arg-type]
+    looks: tuple[tuple[Literal["screen", "print"], int], ...] = (("screen", 72), ("print", 48))
+    for media, least in looks:
+        phone.emulate_media(media=media)
         signs = phone.evaluate(DRAWN)
         assert len(signs) > 20
         for mask, width, height, kept in signs:
