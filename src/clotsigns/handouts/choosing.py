@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from clotsigns.handouts.asking import asked, is_treated
 from clotsigns.handouts.composing import Call, Picture, compose
 from clotsigns.handouts.selection import select_from
 from clotsigns.handouts.sheet import CARD, Sheet
@@ -22,13 +24,12 @@ _DRAWN_BOXES = ("emergency", "never", "await-ambulance", "await-check")
 def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list[Path]]:
     """A sheet's HTML, the address of its page, and the pictures that it shows."""
     article = project.article(sheet.page)
-    left_out = {
-        box: frozenset(number for number, group in enumerate(groups) if not group.paper)
-        for box, groups in project.safety.boxes.get(sheet.page, {}).items()
-    }
-    # A card for a wallet has no room for any.
+    # A card for a wallet says all of its few boxes, and has no room for pictograms.
+    left_out = {} if sheet.is_card else project.safety.left_out(sheet.page)
     drawings = {} if sheet.print is CARD else _drawings(project, site, sheet.page)
     selection = select_from(site.page(page_file(article).as_posix()).tree, left_out, drawings)
+    extra = asked(project, sheet.page, len(selection.questions))
+    selection = replace(selection, questions=selection.questions + extra)
     edition = project.edition
     picture = _picture(project, article)
     html = compose(
@@ -44,6 +45,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         review_by=article.front.data["review_by"],
         edition=edition,
         call=_call(project, edition),
+        treated=is_treated(project, sheet.page),
         everywhere=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]

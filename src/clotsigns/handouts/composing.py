@@ -31,7 +31,7 @@ FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 # On paper what never to do stands in its box, and not in this section.
 _DO = "do-and-never"
 # Boxes whose lists stand side by side.
-_SIDE_BY_SIDE = ("emergency", "thinner", "never", "await-ambulance", "await-check")
+_SIDE_BY_SIDE = ("emergency", "await-ambulance", "await-check")
 # So many characters, about, stand on a line beside a pictogram, which is as high as two lines.
 _BESIDE_SIGN, _SIGN_LINES = 34, 2
 # As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
@@ -76,10 +76,11 @@ def compose(
     edition: Edition | None,
     call: Call | None,
     everywhere: str,
+    treated: bool,
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
-    ``everywhere`` tells whom to call where no country is known.
+    ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
     """
     told = [section.id for section in sorted(selection.sections, key=_urgency)]
     beside = _beside(selection, told, picture, size)
@@ -111,6 +112,7 @@ def compose(
             review=selection.review,
             call=call,
             everywhere=Markup(_apart(everywhere)),
+            treated=treated,
             address=address,
             site=address.removesuffix(f"{page}/").partition("://")[2].strip("/"),
             typed=address.partition("://")[2],

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clotsigns.handouts.heard import Heard
-from clotsigns.handouts.sheet import CARD, CARD_PAGE, Sheet, can_wait
+from clotsigns.handouts.sheet import CARD_PAGE, Sheet, can_wait
 from clotsigns.proof import box_says, spoken
 from clotsigns.sealing.reviews import as_words, review_of
 from clotsigns.sources.article import Article, plain
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES
+from clotsigns.sources.safety import BOXES, CALL, TODAY, VISIT, Group
 
 # Text that is scaled with a picture is measured a little off.
 _TOLERANCE = 0.05
 _ON_CARD = ("emergency", "thinner")
+# Boxes without signs, of which a sheet may say less than its page.
+_TOLD_ON_PAGES = ("never", "await-ambulance", "await-check")
 
 
 def handout_faults(
@@ -43,12 +45,9 @@ def handout_faults(
     if any(0 <= other < first for other in others):
         yield _problem(path, "the emergency signs must come first")
     yield from _unheaded(project, article, sheet, tiers, heard, path)
-    if article.id != CARD_PAGE and any(
-        not group.paper
-        for groups in project.safety.boxes.get(article.id, {}).values()
-        for group in groups
-    ):
-        yield _problem(path, f"only '{CARD_PAGE}' may leave a group of its boxes out")
+    yield from _unnumbered(project, heard, path)
+    for text in not_to_be_left(project, article):
+        yield _problem(path, f"it may not be left to the page: '{text}'")
     review = as_words(project, review_of(project, article))
     if _squeezed(review) not in said:
         yield _problem(path, f"it must say: '{review}'")
@@ -72,22 +71,49 @@ def _tiers(project: Project, article: Article, sheet: Sheet, said: str) -> list[
     boxes = project.safety.boxes.get(article.id, {})
     return [
         tier
-        for tier in (_ON_CARD if sheet.print == CARD else BOXES)
-        if tier in placed and any(group.paper for group in boxes[tier])
+        for tier in (_ON_CARD if sheet.is_card else BOXES)
+        if tier in placed and tier in boxes and _groups(project, article, sheet, tier)
         if not can_wait(sheet.print, tier)
         or any(_squeezed(text) in said for text in _says(project, article, sheet, tier))
     ]
 
 
 def _says(project: Project, article: Article, sheet: Sheet, tier: str) -> list[str]:
-    said = box_says(project, article.id, tier, on_paper=True)
-    if sheet.print != CARD or tier != "emergency":
+    is_card = sheet.is_card
+    said = box_says(project, article.id, tier, on_paper=not is_card, on_card=is_card)
+    if not is_card or tier != "emergency":
         return said
     # On a card stand the signs that are the same on all pages.
     core = {spoken(plain(statement.text)) for statement in project.safety.core}
     own = {text for text in _statements(project, article, tier) if text not in core}
     heads = {spoken(plain(group.heading)) for group in project.safety.box(article.id, tier)}
     return [text for text in said if text not in own | heads]
+
+
+def _groups(project: Project, article: Article, sheet: Sheet, tier: str) -> tuple[Group, ...]:
+    """What a sheet says of a box; a card says all."""
+    safety = project.safety
+    return (safety.box if sheet.is_card else safety.on_paper)(article.id, tier)
+
+
+def not_to_be_left(project: Project, article: Article) -> Iterator[str]:
+    """Signs that paper leaves out and must not.
+
+    Those it may are what never to do, what a clinic is called for on a blood thinner, what the same
+    sheet says elsewhere, and on the page that has all signs those of other pages.
+    """
+    boxes = project.safety.boxes.get(article.id, {})
+    printed = {tier: project.safety.on_paper(article.id, tier) for tier in boxes}
+    said = {s.id for groups in printed.values() for group in groups for s in group.statements}
+    for tier, groups in boxes.items():
+        for group in groups:
+            for statement in group.statements:
+                is_elsewhere = statement.id in said or (
+                    article.id == CARD_PAGE and not group.paper and statement.step in (TODAY, VISIT)
+                )
+                may_wait = tier in _TOLD_ON_PAGES or (tier, statement.step) == ("thinner", TODAY)
+                if not is_elsewhere and not may_wait:
+                    yield statement.id
 
 
 def _statements(project: Project, article: Article, tier: str) -> list[str]:
@@ -108,12 +134,11 @@ def _unheaded(
     below: dict[str, list[tuple[str, str]]] = {}
     for tier in tiers:
         box = _squeezed(project.words[f"boxes.{tier}"])
-        for group in project.safety.box(article.id, tier):
+        for group in _groups(project, article, sheet, tier):
             own = _squeezed(plain(group.heading)) or box
             headings |= {box: box, own: own}
             for statement in group.statements:
-                if group.paper:
-                    below.setdefault(plain(statement.text), []).append((box, own))
+                below.setdefault(plain(statement.text), []).append((box, own))
     wanted = {text for tier in tiers for text in _says(project, article, sheet, tier)}
     for text, places in below.items():
         if spoken(text) not in wanted:
@@ -126,6 +151,29 @@ def _unheaded(
             nearest = max(headings, key=before.rfind)
             if not any(own == nearest and before.rfind(box) >= 0 for box, own in places):
                 yield _problem(path, f"the side with '{text}' must say above it, again, what to do")
+
+
+def _unnumbered(project: Project, heard: Heard, path: Path) -> Iterator[Problem]:
+    """Sides that tell to call an ambulance, and not whom to call."""
+    clinic = project.edition
+    call = plain(project.safety.numbers)
+    if clinic is not None:
+        call = project.words["country.call"].format(number=clinic.ambulance)
+    headings = {
+        _squeezed(project.words["boxes.emergency"]),
+        *(_squeezed(plain(g.heading)) for g in _of_ambulances(project)),
+    }
+    for side in map(_squeezed, heard.pages):
+        if any(heading in side for heading in headings) and _squeezed(call) not in side:
+            yield _problem(path, f"each side that says to call an ambulance must say: '{call}'")
+
+
+def _of_ambulances(project: Project) -> Iterator[Group]:
+    """The groups of the box on blood thinners whose heading is that of an ambulance."""
+    for boxes in project.safety.boxes.values():
+        for group in boxes.get("thinner", ()):
+            if all(statement.step == CALL for statement in group.statements):
+                yield group
 
 
 def _squeezed(text: str) -> str:

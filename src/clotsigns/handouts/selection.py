@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import zip_longest
 
@@ -21,6 +21,8 @@ _TICK = re.compile(r"<input\b[^>]*>(?:<span\b[^>]*></span>)?")
 _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 # Lines of a box that lead on, which paper cannot.
 _ON_SCREEN = ("call", "more")
+# Boxes that say where the rest of their signs are, if paper has not all.
+_GO_ON = ("same-day", "visit")
 # A link in brackets leads to the same in another form, which paper cannot show.
 _ASIDE = re.compile(r" \(<a [^>]*>[^<]*</a>\)")
 _LINK = re.compile(r"</?a\b[^>]*>")
@@ -89,9 +91,9 @@ def select(
     left_out: Mapping[str, frozenset[int]] | None = None,
     drawings: Drawings | None = None,
 ) -> Selection:
-    """The words of a built page's handout, without the groups of a box that are left out.
+    """The words of a built page's handout, without the items of a box that are left out.
 
-    ``left_out`` has their numbers, from 0, by the name of the box.
+    ``left_out`` has their numbers, from 0, through all lists of a box, by its name.
     Raises ``PageChanged`` naming what the page lacks.
     """
     return select_from(LexborHTMLParser(page_html), left_out, drawings)
@@ -105,7 +107,7 @@ def select_from(
     """The same, of a page that has been parsed."""
     article = _first(tree, "article")
     answer = _first(article, "h1 + p").inner_html or ""
-    sections = tuple(_sections(article))
+    left_out, drawings = left_out or {}, drawings or {}
     return Selection(
         title=_text(_first(article, "h1")),
         answer=_uncited(_ASIDE.sub("", answer)),
@@ -113,19 +115,9 @@ def select_from(
             tier: found
             for tier in BOXES
             if (box := article.css_first(f"div.admonition.{tier}")) is not None
-            if (
-                found := _box(
-                    box,
-                    tier,
-                    (left_out or {}).get(tier, frozenset()),
-                    (drawings or {}).get(tier, ()),
-                )
-            )
-            is not None
+            if (found := _box(box, tier, left_out.get(tier, frozenset()), drawings.get(tier, ())))
         },
-        sections=tuple(
-            Section(id=s.id, heading=s.heading, html=_uncited(s.html)) for s in sections
-        ),
+        sections=tuple(replace(s, html=_uncited(s.html)) for s in _sections(article)),
         questions=tuple(_questions(article)),
         state=_text(_first(article, "p.state")),
         review=_text(_first(article, "p.review")),
@@ -181,11 +173,12 @@ def _chosen(node: LexborNode) -> str:
 def _box(
     box: LexborNode, tier: str, left_out: frozenset[int], drawings: tuple[tuple[str, ...], ...]
 ) -> Box | None:
-    """A box with its groups apart, without those whose number is left out; none if none is left."""
+    """A box with its groups apart, without the items that are left out; none if none is left."""
     before: list[str] = []
     after: list[str] = []
     groups: list[Group] = []
-    heading, number, count = "", 0, 0
+    heading, count, said = "", 0, 0
+    lists = iter([*drawings, *[()] * len(box.css("ul"))])
     for node in box.iter():
         if node.tag == "p" and (node.attributes.get("class") or "") in _ON_SCREEN:
             continue
@@ -195,13 +188,14 @@ def _box(
         if node.tag == "h3":
             heading = f"<h3>{_LINK.sub('', node.inner_html or '')}</h3>"
         elif node.tag == "ul":
-            if number not in left_out:
-                items = [_LINK.sub("", item.inner_html or "") for item in node.css("li")]
-                drawn = drawings[number] if number < len(drawings) else ()
-                html = _items(tier, count, items, drawn)
+            items = [_LINK.sub("", item.inner_html or "") for item in node.css("li")]
+            both = zip_longest(items, next(lists)[: len(items)], fillvalue="")
+            kept = [one for number, one in enumerate(both, count) if number not in left_out]
+            if kept:
+                drawn = tuple(sign for _, sign in kept)
+                html = _items(tier, said, [item for item, _ in kept], drawn)
                 groups.append(Group(heading=heading, html=html, drawn=any(drawn)))
-                count += len(items)
-            heading, number = "", number + 1
+            heading, count, said = "", count + len(items), said + len(kept)
         else:
             (after if groups else before).append(html)
     if not groups:
@@ -212,7 +206,7 @@ def _box(
         before="".join(before),
         groups=tuple(groups),
         after="".join(after),
-        more=bool(left_out),
+        more=tier in _GO_ON and bool(left_out),
     )
 
 
@@ -220,8 +214,7 @@ def _items(tier: str, count: int, items: list[str], drawn: tuple[str, ...]) -> s
     # Each is named, so that a box can be cut before it where it runs on to another side.
     names = [f'data-item="{tier}-{number}"' for number in range(count + 1, count + len(items) + 1)]
     if any(drawn):
-        signs = zip_longest(names, drawn[: len(items)], fillvalue="")
-        names = [f'{name} {DRAWN}="{sign}"' for name, sign in signs]
+        names = [f'{name} {DRAWN}="{sign}"' for name, sign in zip(names, drawn, strict=True)]
         items = [f"<p>{item}</p>" for item in items]
     return "".join(f"<li {name}>{item}</li>" for name, item in zip(names, items, strict=True))
 

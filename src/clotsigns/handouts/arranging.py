@@ -1,0 +1,172 @@
+"""What of a sheet stands on which of its two sides, and how large: told from lengths alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, product
+
+from clotsigns.handouts.layouts import END, FIRST, NOTE, Layouts, told
+from clotsigns.handouts.sheet import LARGE_PICTURE, SMALL_PICTURE, Fit, Sheet, TooLong
+
+# So much of a side is left free, as lengths that are added up are a little off.
+_SPARES = (2.0, 8.0, 20.0)
+# What on the back says again whom to call.
+_NUMBERED = "thinner"
+# What may stand on either side, each with how much better the front is for it.
+_ON_FRONT = {
+    "today": 30,
+    "visit": 20,
+    "told": 0,
+    "below": 0,
+    "await": 8,
+    "await-check": 0,
+    "thinner": 4,
+    "never": 2,
+    "plan": -12,
+    "check": -30,
+}
+# What the page has, and paper where there is room; how much better it then is.
+MAY_BE_LEFT = {"visit": 8, "await-check": 3, "check": 18}
+# How much print is worth, in what is read first and in the rest, and all that it competes with.
+_POINTS = {13: 0, 13.5: 12, 14: 14}
+_PICTURES = {LARGE_PICTURE: 20, SMALL_PICTURE: 17, "": 0}
+_MEDICINE, _CLOSE = 60, 3
+_NOTES = (0, 15, 18)
+# By so much of what print grows, a sheet does at least, and so much of its length is left in close
+# lines: what cannot fit needs no look.
+_GROWTH, _CLOSER = 0.9, 0.94
+
+
+def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
+    """The best fit of a sheet whose blocks may stand on either of its two sides.
+
+    Raises ``TooLong``; what it is told to be may still be a little too long, as it is added up.
+    """
+    measured = _Measured(layouts, sheet.print.points[0])
+    for spare in _SPARES:
+        fit = _arranged(layouts, sheet, measured, spare)
+        if len(layouts.filled(fit)) <= sheet.print.sides:
+            break
+    return fit
+
+
+def _looks(sheet: Sheet) -> list[Fit]:
+    """How a sheet of two sides may look, the best first."""
+    sizes = [Fit(points=p, back=b) for p in sheet.print.points for b in sheet.print.points]
+    choices = product(
+        (size for size in sizes if size.points >= size.back),
+        _choices(MAY_BE_LEFT),
+        _PICTURES,
+        (True, False),
+        range(len(_NOTES)),
+        (False, True),
+    )
+    looks = [
+        replace(size, left=left, picture=picture, medicine=medicine, notes=notes, tight=tight)
+        for size, left, picture, medicine, notes, tight in choices
+        if not tight or size.points == sheet.print.points[0]
+    ]
+    return sorted(looks, key=_worth, reverse=True)
+
+
+def _worth(fit: Fit) -> float:
+    kept = sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left)
+    kept += _PICTURES[fit.picture] + _MEDICINE * fit.medicine + _NOTES[fit.notes]
+    return kept + _POINTS[fit.points] + _POINTS[fit.back] - _CLOSE * fit.tight
+
+
+class _Measured:
+    """The lengths of a sheet's blocks, each looked at as seldom as will do."""
+
+    def __init__(self, layouts: Layouts, size: float) -> None:
+        self._layouts, self._size = layouts, size
+        self._known: dict[tuple[object, ...], float] = {}
+
+    def long(self, name: str, fit: Fit) -> float:
+        """How long a block is."""
+        if _key(name, fit) not in self._known:
+            names = [n for n in self._layouts.blocks if _key(n, fit) not in self._known]
+            plain = replace(fit, moved=tuple(n for n in fit.moved if n == _NUMBERED), left=())
+            found = self._layouts.lengths(plain, frozenset(names))
+            self._known |= {_key(n, fit): found.get(n, 0.0) for n in names}
+        return self._known[_key(name, fit)]
+
+    def back(self, fit: Fit) -> float:
+        """How long its back is."""
+        return sum(self.long(name, fit) for name in (*fit.moved, END))
+
+    def long_in_all(self, fit: Fit) -> float:
+        """How long both sides are together."""
+        return sum(self.long(name, fit) for name in self._layouts.blocks if name not in fit.left)
+
+    def _at_least(self, look: Fit) -> float:
+        """How long it is in all at least: larger print is longer by more than it is larger."""
+        least = replace(look, points=self._size, back=self._size, tight=False)
+        first = self.long(FIRST, least)
+        rest = self.long_in_all(least) - first
+        by = (1 + _GROWTH * (size / self._size - 1) for size in (look.points, look.back))
+        long = sum(part * more for part, more in zip((first, rest), by, strict=True))
+        return long * (_CLOSER if look.tight else 1)
+
+    def placed(self, look: Fit, room: float) -> Fit | None:
+        """The best way in which a look stands on two sides, if it does."""
+        if self._at_least(look) > 2 * room or self.long_in_all(look) > 2 * room:
+            return None
+        movable = (name for name in self._layouts.blocks if name in _ON_FRONT)
+        there = [n for n in movable if n not in look.left and self.long(n, look) > 0]
+        for front in _fronts(tuple(there)):
+            # What can wait is told right below what cannot.
+            if "visit" in there and ("today" in front) != ("visit" in front):
+                continue
+            fit = replace(look, moved=tuple(name for name in there if name not in front))
+            # In a browser closer lines make room for what is typed in the clinic's box: not if they
+            # are close already, or if all of it is on the front.
+            on_front = "plan" in front
+            spares = NOTE * on_front, NOTE * (look.tight and not on_front)
+            back = self.back(fit)
+            sides = self.long_in_all(fit) - back, back
+            if all(side + spare <= room for side, spare in zip(sides, spares, strict=True)):
+                return fit
+        return None
+
+
+def _key(name: str, fit: Fit) -> tuple[object, ...]:
+    """All that the length of a block depends on."""
+    own = {
+        FIRST: fit.signs,
+        "told": fit.picture,
+        "plan": fit.medicine,
+        END: fit.notes,
+        _NUMBERED: _NUMBERED in fit.moved,
+    }.get(name)
+    return name, own, fit.points if name == FIRST else fit.back, fit.tight
+
+
+def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float) -> Fit:
+    """The best look with which a sheet fits its two sides, and what then stands on which."""
+    looks = _looks(sheet)
+    room = layouts.room(looks[0]) - spare
+    for look in looks:
+        if (fit := measured.placed(look, room)) is not None:
+            white = room - measured.back(fit)
+            return replace(fit, notes=fit.notes + int(white / NOTE) if fit.notes else 0)
+    least = min(looks, key=measured.long_in_all)
+    over = max(1.0, measured.long_in_all(least) - 2 * room)
+    raise TooLong(told(over, sheet, least.points))
+
+
+@cache
+def _fronts(there: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """What may stand on the front, the best first."""
+    return sorted(_choices(there), key=_placing, reverse=True)
+
+
+def _placing(front: tuple[str, ...]) -> int:
+    return sum(_ON_FRONT[name] for name in front)
+
+
+def _choices(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    known = tuple(names)
+    return (some for count in range(len(known) + 1) for some in combinations(known, count))
