@@ -5,7 +5,7 @@
   const { words, most, mostLogo, countries, clinic } = self.clotSignsHandouts;
   // Each copy of the site on a host keeps its own.
   const KEY = `${new URL("..", location).pathname}.clotsigns.handouts`;
-  const KEPT = ["name", "day", "night", "wording", "country"];
+  const KEPT = ["name", "day", "second", "night", "wording", "country"];
   const CHOSEN = ["paper", "print"];
   const ON_LETTER = ["US", "CA", "MX"];
   const form = document.querySelector("main form");
@@ -41,17 +41,15 @@
     target.postMessage({ details: details(), country: country(), logo, act }, to);
 
   const check = () => {
-    for (const [name, letters] of Object.entries(most)) {
+    // Three numbers share a line.
+    const three = field("second").value.trim() ? { day: most.second, night: most.second } : {};
+    for (const [name, letters] of Object.entries({ ...most, ...three })) {
       const long = field(name).value.trim().length > letters;
       field(name).setCustomValidity(long ? words.too_long.replace("{most}", letters) : "");
     }
   };
 
   const show = () => {
-    const large = field("page").selectedOptions[0].hasAttribute("data-large");
-    const [normal, other] = field("print");
-    other.disabled = !large;
-    if (!large) normal.checked = true;
     check();
     if (frame.getAttribute("src") !== address()) frame.src = address();
     else tell(frame.contentWindow);

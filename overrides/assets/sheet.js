@@ -14,7 +14,30 @@
     return element;
   };
 
+  // A second number has a place only where there is one: beside the first, or below it in large print.
+  const addSecond = (number) => {
+    for (const list of document.querySelectorAll("[data-second]")) {
+      const isBelow = root.dataset.print === "large";
+      const place = list.parentElement.querySelector(".second");
+      list.classList.toggle("three", Boolean(number) && !isBelow && list.matches(".row"));
+      if (place && !number) {
+        (isBelow ? place.parentElement : place).remove();
+      } else if (number && !place) {
+        const added = Object.assign(piece("div", ""), { className: "second" });
+        added.append(piece("dt", list.dataset.second), piece("dd", ""));
+        added.lastChild.dataset.field = "second";
+        if (isBelow) {
+          list.after(Object.assign(piece("dl", ""), { className: "row" }));
+          list.nextElementSibling.append(added);
+        } else {
+          list.querySelector(".day").after(added);
+        }
+      }
+    }
+  };
+
   const fill = (details) => {
+    addSecond(details.second);
     for (const field of document.querySelectorAll("[data-field]")) {
       field.textContent = details[field.dataset.field] ?? "";
     }

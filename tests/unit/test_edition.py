@@ -73,6 +73,7 @@ def test_an_edition_is_read_with_the_ambulance_of_its_country(clinic: Path) -> N
         "020 7946 0123",
         "+44 20 7946 0456",
     )
+    assert edition.phones == (("day", edition.day), ("night", edition.night))
     assert (edition.country, edition.ambulance) == ("UT", "5")
     assert (edition.wording, edition.logo) == ("Ring us if you can.", "assets/clinic.svg")
     assert edition.logo_file == clinic.parent / "logo.svg"
@@ -87,6 +88,38 @@ def test_a_number_may_have_an_extension_which_is_not_dialled(clinic: Path, spoil
         edition = project(clinic).edition
         assert edition is not None and edition.day == number
         assert dialled(number) == "02079460123"
+
+
+def test_a_clinic_may_have_another_number(clinic: Path, spoil: Spoil) -> None:
+    spoil("editions/clinic.yml", "  night:", "  second: '020 7946 0789 ext. 7'\n  night:")
+    known = project(clinic)
+    assert known.edition is not None
+    assert [name for name, _ in known.edition.phones] == ["day", "second", "night"]
+    built = Page("dvt/index.html", PAGE)
+    sign_page(built, known.edition, known.words)
+    assert built.html.count('<a href="tel:02079460789">020 7946 0789 ext. 7</a>') == 2
+
+
+def test_three_numbers_share_a_line(clinic: Path, spoil: Spoil) -> None:
+    spoil("editions/clinic.yml", "'020 7946 0123'", "'+44 20 7946 0123 ext. 12'")
+    assert project(clinic).edition is not None
+    spoil("editions/clinic.yml", "  night:", "  second: '020 7946 0789'\n  night:")
+    (problem,) = refused(clinic)
+    assert (problem.line, "21 characters or fewer" in problem.message) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Massachusetts General Hospital Vascular Medicine",
+        "Guy's and St Thomas' NHS Foundation Trust: Thrombosis Clinic",
+        "Betsi Cadwaladr University Health Board: Thrombosis",
+    ],
+)
+def test_names_of_real_clinics_are_short_enough(clinic: Path, spoil: Spoil, name: str) -> None:
+    spoil("editions/clinic.yml", "Clinic & Sons", f'"{name}"')
+    edition = project(clinic).edition
+    assert edition is not None and edition.name == name
 
 
 def test_an_edition_may_choose_its_sheets_of_paper(clinic: Path) -> None:

@@ -53,7 +53,8 @@ def address(page: str) -> str:
 def outlined(project: Project, page: str) -> Outline:
     article = project.article(page)
     head = f'<link rel="canonical" href="{address(page)}">'
-    return outline_of(project, article, select(head + words_of(project, article)))
+    left_out = project.safety.left_out(page)
+    return outline_of(project, article, select(head + words_of(project, article), left_out))
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +220,9 @@ def test_what_could_change_or_hide_words_in_a_document_is_refused(
     page = "leg-numbness"
     for old, new in (
         ("sdtContentLocked", "unlocked"),
+        ('w:alias w:val="Do not change', 'w:alias w:val="Change'),
+        ('<w:tblHeader w:val="true"/>', ""),
+        ('<w:cantSplit w:val="true"/>', ""),
         ("<w:rPr><w:b/></w:rPr>", "<w:rPr><w:vanish/></w:rPr>"),
         ("<w:sdt>", "<w:del><w:r/></w:del><w:sdt>"),
     ):
@@ -262,7 +266,12 @@ def test_a_document_has_real_headings_lists_tables_and_language(
         assert not [name for name in pack.namelist() if name.endswith((".jpeg", ".png"))]
         body, looks = (pack.read(f"word/{name}.xml").decode() for name in ("document", "styles"))
     assert set(re.findall(r'<w:lang w:val="([^"]*)"', looks)) == {"en-GB"}
-    assert body.count("<w:tblHeader") == body.count("<w:tbl>") == 1
+    boxes = sum(isinstance(block, Box) for block in outline.blocks)
+    assert body.count("<w:tblHeader") == body.count("<w:tbl>") == 1 + boxes
+    # What an editor must know is shown in Word, and is on no paper.
+    assert body.count(f'<w:alias w:val="{outline.signals.keep}"/>') == boxes
+    assert outline.signals.keep not in re.sub(r"<[^>]*>", "", body)
+    assert document.core_properties.comments == outline.signals.keep
     assert written(outline, DOCUMENT) == content
 
 

@@ -133,9 +133,8 @@ def _clinic(project: Project) -> Iterator[str]:
     """The clinic whose edition this is, and how it is reached, as the pages say it."""
     if clinic := project.edition:
         yield f"{clinic.name}."
-        for name, number in (("day", clinic.day), ("night", clinic.night)):
-            if number:
-                yield f"{project.words[f'handout.{name}']}: {number}."
+        for name, number in clinic.phones:
+            yield f"{project.words[f'handout.{name}']}: {number}."
 
 
 def _emergency(project: Project, page: str) -> Emergency:

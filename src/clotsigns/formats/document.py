@@ -1,7 +1,8 @@
 """A handout as a Word document to be changed: with real headings, lists and tables.
 
-Words on safety stand in content controls that Word lets nobody change, between two lines that say
-so, as not every program knows such controls. The only module that imports python-docx.
+Words on safety stand in content controls that Word lets nobody change. Each is called what whoever
+edits it must know, which Word shows where it is clicked and never prints. The only module that
+imports python-docx.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Written
 
 from clotsigns.archive import zipped
@@ -38,7 +38,6 @@ from clotsigns.formats.outline import (
 LOCK = "sdtContentLocked"
 BLANK = "_" * 30
 TICK = "\N{BALLOT BOX} {}. "
-_KEEP = "Keep"
 _STYLES = {Marks.POINTS: "List Bullet", Marks.NUMBERS: "List Number", Marks.TICKS: "List"}
 _FONT = "Arial"
 _SIZES = {"Heading 1": 22, "Heading 2": 16, "Heading 3": 13}
@@ -49,16 +48,11 @@ def as_document(outline: Outline) -> bytes:
     document = docx.Document()
     _dress(document, outline)
     document.add_heading(outline.title, level=1)
-    for locked, run in groupby(outline.blocks, lambda block: isinstance(block, Box)):
-        if locked:
-            _ruled(document.add_paragraph(outline.signals.keep, style=_KEEP), "top")
-        for block in run:
-            if isinstance(block, Box):
-                _lock(document, block)
-            else:
-                _write(document, block)
-        if locked:
-            _ruled(document.add_paragraph(outline.signals.kept, style=_KEEP), "bottom")
+    for block in outline.blocks:
+        if isinstance(block, Box):
+            _lock(document, block, outline.signals.keep)
+        else:
+            _write(document, document, block)
     written = io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as pack:
@@ -69,7 +63,8 @@ def _dress(document: Document, outline: Outline) -> None:
     """What holds of the whole document: what it is called, its language, its letters."""
     told, day = document.core_properties, datetime.datetime.combine(outline.day, datetime.time())
     told.title, told.author, told.language = outline.title, outline.author, outline.language
-    told.comments, told.last_modified_by, told.revision = "", outline.author, 1
+    told.comments, told.last_modified_by = outline.signals.keep, outline.author
+    told.revision = 1
     told.created = told.modified = day
     links = document.part.package.rels if document.part.package else {}
     for name in [name for name, link in links.items() if link.reltype.endswith("/thumbnail")]:
@@ -80,9 +75,6 @@ def _dress(document: Document, outline: Outline) -> None:
     sheet = document.sections[0]
     sheet.page_width, sheet.page_height = Cm(21), Cm(29.7)
     sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Cm(2)
-    kept = document.styles.add_style(_KEEP, WD_STYLE_TYPE.PARAGRAPH)
-    kept.base_style = document.styles["Normal"]
-    kept.font.bold = True
     for name, points in {"Normal": 12, **_SIZES}.items():
         style = document.styles[name]
         style.font.name, style.font.size = _FONT, Pt(points)
@@ -92,34 +84,66 @@ def _dress(document: Document, outline: Outline) -> None:
             del fonts.attrib[theme]
 
 
-def _lock(document: Document, box: Box) -> None:
-    """A box, which none may change."""
+def _lock(document: Document, box: Box, keep: str) -> None:
+    """A box, which none may change: a table, with its heading on each page it runs on to."""
     control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
     about = OxmlElement("w:sdtPr")
-    for tag, value in (("w:alias", box.heading), ("w:tag", box.name), ("w:lock", LOCK)):
+    for tag, value in (("w:alias", keep), ("w:tag", box.name), ("w:lock", LOCK)):
         about.append(_valued(tag, value))
     control.append(about)
     control.append(content)
-    body: Any = document.element.body
-    before = len(body)
-    document.add_heading(box.heading, level=2)
-    for block in box.blocks:
-        _write(document, block)
-    # The last element is about the section, before which all paragraphs stand.
-    for element in list(body)[before - 1 : -1]:
-        content.append(element)
-    body.insert(before - 1, control)
+    framed = document.add_table(rows=0, cols=1)
+    for number, blocks in enumerate(_rows(box)):
+        row = framed.add_row()
+        row._tr.get_or_add_trPr().append(_valued("w:cantSplit", "true"))
+        (cell,) = row.cells
+        for block in blocks:
+            _write(document, cell, block)
+        # Each cell begins with an empty paragraph.
+        cell._tc.remove(cell._tc.p_lst[0])
+        if not number:
+            row._tr.trPr.append(_valued("w:tblHeader", "true"))
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+    table: Any = framed._tbl
+    table.tblPr.insert_element_before(_frame(), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    table.addprevious(control)
+    content.append(table)
+    # Two tables that follow each other would be one.
+    document.add_paragraph()
 
 
-def _write(document: Document, block: Block) -> None:
+def _rows(box: Box) -> list[list[Block]]:
+    """A box in rows that stay whole: its heading and whom to call, then each list with its own."""
+    found: list[list[Block]] = [[Heading(2, box.heading)]]
+    for number, block in enumerate(box.blocks):
+        before = found[-1][-1]
+        leads = not number and isinstance(block, Paragraph)
+        goes_on = isinstance(before, Heading | Paragraph) and len(found) > 1
+        if leads or (goes_on and not isinstance(block, Heading)):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return found
+
+
+def _frame() -> Any:
+    """Lines around a table, and none in it."""
+    lines = OxmlElement("w:tblBorders")
+    for edge in ("top", "left", "bottom", "right"):
+        lines.append(_line(edge))
+    return lines
+
+
+def _write(document: Document, into: Document | _Cell, block: Block) -> None:
     if isinstance(block, Heading):
-        document.add_heading(block.text, level=block.level)
+        into.add_paragraph(block.text, style=f"Heading {block.level}")
     elif isinstance(block, Paragraph):
-        _say(document.add_paragraph(), block.runs)
+        _say(into.add_paragraph(), block.runs)
     elif isinstance(block, Items):
         begun = _numbering(document) if block.marks is Marks.NUMBERS else None
         for number, item in enumerate(block.items, start=1):
-            written = document.add_paragraph(style=_STYLES[block.marks])
+            written = into.add_paragraph(style=_STYLES[block.marks])
             if begun is not None:
                 numbered = written._p.get_or_add_pPr().get_or_add_numPr()
                 numbered.get_or_add_ilvl().val, numbered.get_or_add_numId().val = 0, begun
@@ -129,7 +153,7 @@ def _write(document: Document, block: Block) -> None:
         _tabulate(document, block)
     elif isinstance(block, Fields):
         for label, value in block.fields:
-            document.add_paragraph(f"{label}: {value.text or BLANK}")
+            into.add_paragraph(f"{label}: {value.text or BLANK}")
 
 
 def _numbering(document: Document) -> int:
@@ -162,15 +186,11 @@ def _tabulate(document: Document, table: Table) -> None:
     document.add_paragraph()
 
 
-def _ruled(paragraph: Written, edge: str) -> None:
-    """A line along an edge of a paragraph."""
-    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{edge}")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "000000")):
+def _line(edge: str) -> Any:
+    line = OxmlElement(f"w:{edge}")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "0"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
-    borders.append(line)
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+    return line
 
 
 def _valued(tag: str, value: str) -> Any:

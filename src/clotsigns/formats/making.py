@@ -42,8 +42,5 @@ def make_formats(site: Site, project: Project) -> None:
 
 def chosen(site: Site, project: Project, page: str) -> Selection:
     """What of a built page its handout says."""
-    left_out = {
-        box: frozenset(number for number, group in enumerate(groups) if not group.paper)
-        for box, groups in project.safety.boxes.get(page, {}).items()
-    }
+    left_out = project.safety.left_out(page)
     return select_from(site.page(page_file(project.article(page)).as_posix()).tree, left_out)

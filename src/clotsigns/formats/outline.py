@@ -91,7 +91,6 @@ class Signals:
     ends: str
     continued: str
     keep: str
-    kept: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,9 +23,11 @@ from clotsigns.formats.outline import (
     Table,
 )
 from clotsigns.handouts import composing
+from clotsigns.handouts.asking import asked
 from clotsigns.handouts.selection import Box as Chosen
 from clotsigns.handouts.selection import Section, Selection
 from clotsigns.sources.article import Article, plain
+from clotsigns.sources.edition import dialled
 from clotsigns.sources.project import Project
 
 # The boxes as they stand around what the page tells, and around the plan.
@@ -51,7 +53,6 @@ def outline_of(project: Project, article: Article, selection: Selection) -> Outl
             ends=words["formats.ends"],
             continued=words["handout.continued"],
             keep=words["formats.keep"],
-            kept=words["formats.kept"],
         ),
     )
 
@@ -73,9 +74,10 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
         yield Heading(2, words["handout.plan"])
         yield Fields(tuple((words[f"handout.{name}"], Run("")) for name in _PLAN))
     yield from _clinic(project)
-    if selection.questions:
+    questions = selection.questions + asked(project, article.id, len(selection.questions))
+    if questions:
         yield Heading(2, words["handout.say_back"])
-        yield Items(Marks.NUMBERS, tuple(_said(question) for question in selection.questions))
+        yield Items(Marks.NUMBERS, tuple(_said(question) for question in questions))
     typed = selection.address.partition("://")[2]
     before, after = words["formats.newest"].split("{address}")
     leading = Run(typed, link=selection.address)
@@ -149,12 +151,13 @@ def _dialled(text: str) -> Iterator[Run]:
 def _clinic(project: Project) -> Iterator[Plain]:
     """The clinic's own lines, or a place for them."""
     words, clinic = project.words, project.edition
-    said = {"name": clinic.name, "day": clinic.day, "night": clinic.night} if clinic else {}
-    fields = [("name", Run(said.get("name", "")))]
-    for time in ("day", "night"):
-        number = said.get(time, "")
-        digits = re.sub(r"[^\d+]", "", number)
-        fields.append((time, Run(number, link=f"tel:{digits}" if digits else "")))
+    fields = [("name", Run(clinic.name if clinic else ""))]
+    told = dict(clinic.phones if clinic else ())
+    for name in ("day", "second", "night"):
+        number = told.get(name, "")
+        # Nobody writes another number by hand where there is room for one.
+        if number or name != "second":
+            fields.append((name, Run(number, link=f"tel:{dialled(number)}" if number else "")))
     yield Fields(tuple((words[f"handout.{name}"], value) for name, value in fields))
     if clinic and clinic.wording:
         yield Paragraph(_said(clinic.wording))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clotsigns.generator.settings import settings_file
 from clotsigns.generator.zensical import settle, within
+from clotsigns.sources.edition import EDITION
 from clotsigns.sources.project import Project
 
 # The generator of the site: decisions/0007 says when this becomes "zensical", and what else does.
@@ -50,12 +51,14 @@ def generate(
 
 def _run(project: Project, command: list[str], packages: Path | None) -> None:
     day = datetime.datetime.combine(newest(project), datetime.time(), datetime.UTC)
+    clinic = {EDITION: str(project.edition.document.path.resolve())} if project.edition else {}
     result = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=project.root,
         env={
             **os.environ,
             **({"PYTHONPATH": str(packages.resolve())} if packages else {}),
+            **clinic,
             "SOURCE_DATE_EPOCH": str(int(day.timestamp())),
             # Material prints a notice about MkDocs 2 at each run; decisions/ holds our answer.
             "NO_MKDOCS_2_WARNING": "1",

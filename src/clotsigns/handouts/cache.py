@@ -13,7 +13,16 @@ from clotsigns.kept import key
 
 # Whatever changes the bytes of a PDF when it changes.
 _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pikepdf", "brotli")
-_MADE_BY = ("rendering.py", "fitting.py", "tagging.py", "glyphs.py", "sheet.py")
+_MADE_BY = (
+    "rendering.py",
+    "fitting.py",
+    "arranging.py",
+    "layouts.py",
+    "tagging.py",
+    "painting.py",
+    "glyphs.py",
+    "sheet.py",
+)
 _HEARD_WITH = ("pikepdf",)
 _HEARD_BY = ("heard.py", "tagging.py", "glyphs.py")
 

@@ -20,7 +20,6 @@ from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import (
-    CARD,
     FOLDER,
     LARGE,
     NORMAL,
@@ -42,7 +41,7 @@ HANDOUTS = FOLDER.parent
 # Below overrides/, and below the site.
 STYLE = Path("handout/handout.css")
 # So many lines for notes make room for the longest details that the form takes.
-_TYPED_LINES = {NORMAL.name: 1, LARGE.name: 4}
+_TYPED_LINES = {NORMAL.name: 1, LARGE.name: 8}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +94,7 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
 
     A browser sets a line a little otherwise as well, and must not need another side for it.
     """
-    if sheet.print is CARD:
+    if sheet.is_card:
         return fit
     lines = _TYPED_LINES[sheet.print.name]
     is_tight = sheet.print is NORMAL or fit.notes < 2 * lines

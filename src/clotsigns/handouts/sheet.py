@@ -19,17 +19,22 @@ _ROOT = re.compile(
     r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*" data-back="[^"]*"'
 )
 # Where a sheet has room for lines to write on.
-NOTES = "<!--notes-->"
+NOTES, MORE_NOTES = "<!--notes-->", "<!--more notes-->"
+# So many of them stand beside the code that leads to the page.
+_BESIDE_CODE = 2
 _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
-_NO_NOTES = re.compile('<section class="notes">.*?</section>', re.DOTALL)
+_NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
+# What the side with the first box says, and another says again.
+_AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 _MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
 LARGE_PICTURE, SMALL_PICTURE = "large", "small"
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
+_NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
 
@@ -49,9 +54,10 @@ class Print:
     notes: int
 
 
-NORMAL = Print(name="normal", points=(12, 12.5, 13, 13.5, 14), sides=2, notes=2)
+NORMAL = Print(name="normal", points=(13, 13.5, 14), sides=2, notes=2)
 LARGE = Print(name="large", points=(18,), sides=4, notes=1)
 CARD = Print(name="card", points=(8,), sides=1, notes=0)
+LARGE_CARD = Print(name="large-card", points=(18,), sides=2, notes=0)
 
 
 # What can wait, and stands on paper where there is room; the page has it.
@@ -74,13 +80,23 @@ class Sheet:
     @property
     def name(self) -> str:
         """The file's name without its ending; others rely on it."""
-        kind = {"normal": "", "large": "large-", "card": "card-"}[self.print.name]
+        kind = {NORMAL: "", LARGE: "large-", CARD: "card-", LARGE_CARD: "card-large-"}[self.print]
         return f"{stem(self.page)}-{kind}{self.paper}"
 
     @property
     def form(self) -> str:
         """What is chosen in the form: a page's sheet on whatever paper, or its card."""
-        return f"{stem(self.page)}-card" if self.print is CARD else stem(self.page)
+        return f"{stem(self.page)}-card" if self.is_card else stem(self.page)
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is a card, in whatever size of print."""
+        return self.print in (CARD, LARGE_CARD)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is in large print, as whoever chooses a sheet calls it."""
+        return self.print in (LARGE, LARGE_CARD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +155,9 @@ def sheets(project: Project) -> Iterator[Sheet]:
         for size in (NORMAL, LARGE):
             for paper in PAPERS:
                 yield Sheet(page=page, paper=paper, print=size)
-    for paper in PAPERS:
-        yield Sheet(page=CARD_PAGE, paper=paper, print=CARD)
+    for size in (CARD, LARGE_CARD):
+        for paper in PAPERS:
+            yield Sheet(page=CARD_PAGE, paper=paper, print=size)
 
 
 def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
@@ -150,11 +167,14 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
         f'data-points="{fit.points:g}" data-back="{fit.back:g}"{" data-tight" * fit.tight}'
         f' data-picture="{fit.picture}"'
     )
-    html = _ROOT.sub(rf"\1{attributes}", html, count=1).replace(NOTES, _LINE * fit.notes)
+    html = _ROOT.sub(rf"\1{attributes}", html, count=1)
+    beside = min(fit.notes, _BESIDE_CODE)
+    html = html.replace(NOTES, _LINE * beside).replace(MORE_NOTES, _LINE * (fit.notes - beside))
     html = html if fit.notes else _NO_NOTES.sub("", html)
     html = html if fit.picture else _PICTURE.sub("", html)
     html = html if fit.medicine else _MEDICINE.sub("", html)
     html = html if fit.signs else _SIGN.sub("", html)
+    html = html if "thinner" in fit.moved or sheet.is_large else _AGAIN.sub("", html)
     for block in _BLOCK.finditer(html):
         is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
         html = html.replace(block[0], "" if is_moved or is_left else block[2])
@@ -178,13 +198,18 @@ def _cut(html: str, item: str) -> str:
     """HTML in which an item begins a box of its own, with the headings of the box it was in."""
     at = html.index(f'<li data-item="{item}"')
     start = html.rindex('<div class="admonition', 0, at)
+    group = html.rindex('<div class="group">', start, at)
     opening = html[start : html.index(">", start) + 1]
     heading = html[html.index("<h2", start) : html.index("</h2>", start)]
-    group = html.rindex('<div class="group">', start, at)
     items = html.rindex("<ul", group, at)
     opened = html[items : html.index(">", items) + 1]
     over = opening.replace('class="admonition', 'class="admonition continued')
     over += f"{heading} <small>{_continued(html)}</small></h2>"
+    # Whom to call stands again above signs for which an ambulance is called.
+    is_first = html.find('<div class="group">', start) == group
+    if "emergency" in opening or is_first:
+        numbers = _NUMBERS.search(html, start, at)
+        over += numbers[0] if numbers else ""
     if items + len(opened) == at:
         # The item is the first of its group, which then stands whole in the box that goes on.
         return f"{html[:group]}</div>{over}{html[group:]}"

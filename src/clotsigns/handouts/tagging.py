@@ -3,9 +3,9 @@
 WeasyPrint 70 puts what stands in a list item besides its first line straight into ``LI``, where
 PDF/UA-1 (ISO 32000-1, 14.8.4.3.3) allows only ``Lbl`` and ``LBody``; and it leaves the groups of a
 description list ``Div``, where only ``LI`` is allowed.
-It ends lines without a space, so that readers of tags join words (ISO 32000-1, 14.8.2.5); it tells
-where a figure stands in CSS pixels from the top, not in points from the bottom; and it tags what is
-empty.
+It tells where a figure stands in CSS pixels from the top, not in points from the bottom; it tags
+what is empty, and several times what is laid out as a table; and its links are not for print, which
+makes what is printed another document (ISO 14289-1, 7.18.1). ``painting`` mends the pages.
 It can go once WeasyPrint writes all that right itself: ``tests/unit/test_rendering.py`` then fails
 where it shows the faults, and says so.
 """
@@ -14,24 +14,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from clotsigns.handouts.glyphs import meanings_of, widths_of
+from clotsigns.handouts.painting import repaint
 
 _ALLOWED = ("/Lbl", "/LBody")
 _POINTS_A_PIXEL = 72 / 96
 # What says nothing when it is empty; a cell or a label has its place even then.
 _EMPTY = ("/P", "/Span", "/Div", "/NonStruct", "/Sect", "/L", "/LI")
-# Behind these a word goes on in the next line.
-_JOINING = ("-", "/")
-# What stands further from the text before it, in parts of the size of print, is another text.
-_GAP = 0.15
+# Of what holds nothing but another of its kind, one will do.
+_NESTED = ("/L", "/Div", "/NonStruct", "/Span")
+_PRINT = 4
 
 
 def repaired(pdf: bytes) -> bytes:
@@ -51,12 +48,22 @@ def repaired(pdf: bytes) -> bytes:
                 _mend(document, element)
         blocks = _blocks(document)
         for page in document.pages:
-            _space(document, page, blocks.get(page.objgen, {}))
+            repaint(document, page, blocks.get(page.objgen, {}))
+            for link in page.get("/Annots", ()):
+                link.F = _PRINT
+        _forget(document, blocks)
         for element in list(elements(document)):
             if element.get("/S") == Name.Figure:
                 _place(document, element)
+            elif element.get("/S") == Name.TR:
+                _head(element)
         while _prune(document):
             pass
+        for element in list(elements(document)):
+            _name(element)
+        # Each is joined before what it holds is looked at.
+        for element in elements(document):
+            _join(element)
         wishes = document.Root.get("/ViewerPreferences", Dictionary())
         wishes.PrintScaling = Name("/None")
         if len(document.pages) > 1:
@@ -89,81 +96,6 @@ def kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     return list(held) if isinstance(held, Array) else [held]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Text:
-    """A text that a page shows: the number of its instruction, its place, font and element."""
-
-    number: int
-    left: float
-    right: float
-    top: float
-    size: float
-    font: str
-    block: object
-
-
-def _space(document: Pdf, page: pikepdf.Page, blocks: dict[int, object]) -> None:
-    """Put a space, which cannot be seen, at the end of each line and where a gap follows."""
-    fonts = {
-        name: (meanings_of(font), widths_of(font))
-        for name, font in page.resources.get("/Font", Dictionary()).items()
-    }
-    stream = list(pikepdf.parse_content_stream(page))
-    shown = list(_texts(stream, fonts, blocks))
-    for text, following in zip_longest(shown, shown[1:]):
-        meanings, _ = fonts[text.font]
-        code = next((code for code, said in meanings.items() if said == " "), None)
-        said = list(stream[text.number].operands[0])
-        last = _last(said, meanings)
-        if code is None or last.isspace():
-            continue
-        if following is not None:
-            gap = following.left - text.right
-            if following.top == text.top and -text.size < gap < text.size * _GAP:
-                continue
-            if last in _JOINING and following.block == text.block:
-                continue
-        said.append(pikepdf.String(code.to_bytes(2, "big")))
-        shows = pikepdf.ContentStreamInstruction([Array(said)], pikepdf.Operator("TJ"))
-        stream[text.number] = shows
-    page.Contents = document.make_stream(pikepdf.unparse_content_stream(stream))
-
-
-def _texts(
-    stream: list[Any],
-    fonts: dict[str, tuple[dict[int, str], dict[int, float]]],
-    blocks: dict[int, object],
-) -> Iterator[_Text]:
-    x, y, size, font = 0.0, 0.0, 0.0, ""
-    block: object = None
-    for number, instruction in enumerate(stream):
-        name, operands = str(instruction.operator), list(instruction.operands)
-        if name == "Tm":
-            x, y = float(operands[4]), float(operands[5])
-        elif name == "Tf":
-            font, size = str(operands[0]), float(operands[1])
-        elif name == "BDC" and isinstance(operands[1], Dictionary) and "/MCID" in operands[1]:
-            block = blocks.get(int(operands[1].MCID))
-        elif name == "TJ":
-            right = x + _advance(operands[0], fonts[font][1]) * size / 1000
-            yield _Text(
-                number=number, left=x, right=right, top=y, size=size, font=font, block=block
-            )
-            x = right
-
-
-def _advance(said: Any, widths: dict[int, float]) -> float:
-    wide = 0.0
-    for piece in said:
-        if isinstance(piece, pikepdf.String):
-            raw = bytes(piece)
-            codes = (int.from_bytes(raw[n : n + 2], "big") for n in range(0, len(raw), 2))
-            wide += sum(widths.get(code, 0.0) for code in codes)
-        else:
-            wide -= float(piece)
-    return wide
-
-
 def _blocks(document: Pdf) -> dict[Any, dict[int, object]]:
     """For each page, in which paragraph, item or cell its marked texts are."""
     found: dict[Any, dict[int, object]] = {}
@@ -185,12 +117,6 @@ def _blocks(document: Pdf) -> dict[Any, dict[int, object]]:
     return found
 
 
-def _last(said: list[Any], meanings: dict[int, str]) -> str:
-    """The last character that a text shows."""
-    codes = b"".join(bytes(piece) for piece in said if isinstance(piece, pikepdf.String))
-    return meanings.get(int.from_bytes(codes[-2:], "big"), "") if codes else ""
-
-
 def _place(document: Pdf, figure: Dictionary) -> None:
     """A figure's box in points from the lower left corner of its page."""
     page = figure.get("/Pg")
@@ -201,6 +127,14 @@ def _place(document: Pdf, figure: Dictionary) -> None:
     left, top, right, bottom = (float(n) * _POINTS_A_PIXEL for n in told.BBox)
     box = [left, height - bottom, right, height - top]
     told.BBox = Array([round(Decimal(n), 3) for n in box])
+
+
+def _head(row: Dictionary) -> None:
+    """Tell of each head of a table if it is that of its column or of its row."""
+    heads = [cell for cell in kids(row) if _is(cell, "/TH")]
+    of = Name.Column if len(heads) == len(kids(row)) else Name.Row
+    for cell in heads:
+        cell.A.Scope = of
 
 
 def _prune(document: Pdf) -> bool:
@@ -217,6 +151,40 @@ def _prune(document: Pdf) -> bool:
             element.K = Array(kept)
             found = True
     return found
+
+
+def _name(item: Dictionary) -> None:
+    """Of a field to be written in there is nothing yet but its name, which then is the item."""
+    if _is(item, "/LI") and len(kids(item)) > 1:
+        told = [kid for kid in kids(item) if kids(kid)]
+        if len(told) == 1:
+            told[0].S = Name.LBody
+            item.K = Array(told)
+
+
+def _join(element: Dictionary) -> None:
+    """Put what is held in place of what holds nothing else and is of the same kind."""
+    held = kids(element)
+    for place, kid in enumerate(held):
+        inner = kid
+        while _is(inner, *_NESTED) and len(kids(inner)) == 1 and _is(kids(inner)[0], str(inner.S)):
+            inner = kids(inner)[0]
+        if inner is not kid:
+            inner.P = element
+            held[place] = inner
+    if held:
+        element.K = Array(held)
+
+
+def _forget(document: Pdf, blocks: dict[Any, dict[int, object]]) -> None:
+    """Let the document have no element for what is marked and stands in no tag."""
+    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    for page in document.pages:
+        found = blocks.get(page.objgen, {})
+        at = next(n for n in range(0, len(numbers), 2) if numbers[n] == page.StructParents)
+        numbers[at + 1] = Array(
+            [held if mark in found else None for mark, held in enumerate(numbers[at + 1])]
+        )
 
 
 def _describe(described: Dictionary) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from markdown.util import AtomicString
 
 from clotsigns.handouts.sheet import (
-    CARD,
     LARGE,
     NORMAL,
     PAPERS,
@@ -18,11 +17,12 @@ from clotsigns.handouts.sheet import (
 )
 from clotsigns.pages.for_portals import NAME, late_link
 from clotsigns.pages.for_readers import Listing, table
+from clotsigns.sources.edition import LONGEST
 from clotsigns.sources.project import Project
 from clotsigns.sources.words import Words
 
 _FOLDER = "handouts"
-_TEXTS = ("name", "day", "night", "wording", "appointment")
+_TEXTS = (*LONGEST, "appointment")
 
 
 def handout_list(project: Project, argument: str, parent: etree.Element) -> None:
@@ -33,14 +33,12 @@ def handout_list(project: Project, argument: str, parent: etree.Element) -> None
         row = etree.SubElement(body, "tr")
         etree.SubElement(row, "td").text = AtomicString(title)
         made = [sheet for sheet in sheets(project) if sheet.form == form]
-        for sizes in ((NORMAL, CARD), (LARGE,)):
+        for is_large in (False, True):
             cell = etree.SubElement(row, "td")
-            found = [sheet for sheet in made if sheet.print in sizes]
+            found = [sheet for sheet in made if sheet.is_large is is_large]
             for sheet in found:
                 link = _link(cell, sheet, words)
                 link.tail = ", " if sheet is not found[-1] else ""
-            if not found:
-                cell.text = words["handout_list.not_made"]
 
 
 def handout_line(project: Project, page: str, parent: etree.Element) -> None:
@@ -51,7 +49,7 @@ def handout_line(project: Project, page: str, parent: etree.Element) -> None:
     # In a portal's frame there is the portal's own way to print.
     line = etree.SubElement(parent, "p", {"data-embed": "no"})
     line.text = f"{words['handout.link']}: "
-    made = [s for s in sheets(project) if s.page == page and s.print is not CARD]
+    made = [s for s in sheets(project) if s.page == page and not s.is_card]
     for place, sheet in enumerate(made):
         link = _link(line, sheet, words)
         is_next_larger = sheet.print is NORMAL and made[place + 1].print is LARGE
@@ -62,7 +60,7 @@ def handout_line(project: Project, page: str, parent: etree.Element) -> None:
 def _link(parent: etree.Element, sheet: Sheet, words: Words) -> etree.Element:
     """A link of few words, as what stands before it says the rest, named for who hears it alone."""
     link = late_link(parent, f"{_FOLDER}/{sheet.name}.pdf", words[f"handout_list.{sheet.paper}"])
-    if sheet.print is not CARD:
+    if not sheet.is_card:
         size = f"{LARGE.name}-{sheet.paper}" if sheet.print is LARGE else sheet.paper
         link.set(NAME, words[f"handout_titles.{size}"])
     return link
@@ -87,8 +85,7 @@ def handout_form(project: Project, argument: str, parent: etree.Element) -> None
     which = _group(form, words["handout_form.which"])
     pages = _labelled(which, "select", "page", words["handout_form.handout"])
     for name, title in _forms(project):
-        large = {"data-large": ""} if any(s.print is LARGE for s in _of(project, name)) else {}
-        option = etree.SubElement(pages, "option", {"value": name, **large})
+        option = etree.SubElement(pages, "option", {"value": name})
         option.text = AtomicString(title)
     _choice(which, "paper", PAPERS, words)
     _choice(which, "print", (NORMAL.name, LARGE.name), words)
@@ -111,7 +108,7 @@ def handout_form(project: Project, argument: str, parent: etree.Element) -> None
 def _forms(project: Project) -> Iterator[tuple[str, str]]:
     """Every sheet that can be filled in, by its name on the site, with its title."""
     for form in dict.fromkeys(sheet.form for sheet in sheets(project)):
-        page, is_card = next((s.page, s.print is CARD) for s in _of(project, form))
+        page, is_card = next((s.page, s.is_card) for s in _of(project, form))
         card = project.words["handout_list.card"]
         yield form, card if is_card else project.article(page).title
 

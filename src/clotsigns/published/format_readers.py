@@ -27,11 +27,12 @@ class Unreadable(ValueError):
 class Read:
     """What is said, side by side; of it ``kept`` is what nobody may change, or nothing.
 
-    ``faults`` are what could keep words from a reader.
+    ``notes`` are told where it is edited, and ``faults`` are what could keep words from a reader.
     """
 
     sides: list[str]
     kept: str | None = None
+    notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -73,6 +74,10 @@ _PLAIN_PARTS = frozenset(
             "b",
             "pStyle",
             "pBdr",
+            "keepNext",
+            "tblBorders",
+            "left",
+            "right",
         )
     }
     | {*("top", "bottom", "tblStyle", "tblW", "tblLook", "pgSz", "pgMar", "cols", "docGrid")}
@@ -97,16 +102,27 @@ def _document(content: bytes) -> Read:
         if name != "word/document.xml" and part.find(f".//{_WORD}t") is not None:
             faults.append(f"its {name} must have no words")
     kept: list[str] = []
+    notes: list[str] = []
     for control in root.iter(f"{_WORD}sdt"):
         lock = control.find(f"{_WORD}sdtPr/{_WORD}lock")
         if lock is None or lock.get(f"{_WORD}val") != _LOCK:
             faults.append("each of its boxes must be locked")
-        said = list(_paragraphs(control))
         alias = control.find(f"{_WORD}sdtPr/{_WORD}alias")
-        if alias is None or alias.get(f"{_WORD}val") not in said[:1]:
-            faults.append("each of its boxes must be called what it says")
-        kept += said
-    return Read([" ".join(_paragraphs(root))], kept=" ".join(kept), faults=faults)
+        notes.append(alias.get(f"{_WORD}val", "") if alias is not None else "")
+        if not _goes_on_with_heading(control):
+            faults.append("a box must have its heading again where it goes on, and tear no list")
+        kept += _paragraphs(control)
+    return Read([" ".join(_paragraphs(root))], kept=" ".join(kept), notes=notes, faults=faults)
+
+
+def _goes_on_with_heading(control: etree.Element) -> bool:
+    """Whether a box is a table whose first row comes again on each page, and no row is torn."""
+    content = control.find(f"{_WORD}sdtContent")
+    held = list(content) if content is not None else []
+    rows = [row for table in held for row in table.findall(f"{_WORD}tr")]
+    whole = all(row.find(f"{_WORD}trPr/{_WORD}cantSplit") is not None for row in rows)
+    again = [row.find(f"{_WORD}trPr/{_WORD}tblHeader") is not None for row in rows]
+    return len(held) == 1 and whole and again == [True, *[False] * (len(rows) - 1)]
 
 
 def _xml(name: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from clotsigns.formats.louis import bare
+from clotsigns.handouts.asking import asked
 from clotsigns.handouts.formats import ENDINGS, place_of
 from clotsigns.handouts.sheet import pages_with_sheets
 from clotsigns.proof import box_says, spoken
@@ -28,7 +29,7 @@ _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 _ASIDE = re.compile(r" \(\[[^\]]*\]\([^)]*\)\)")
 _QUESTIONS, _DO = "check", "do-and-never"
 _PLAN = ("medicine", "dose", "times", "from", "until", "appointment", "missed")
-_CLINIC = ("name", "day", "night")
+_CLINIC = ("name", "day", "second", "night")
 
 
 def format_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
@@ -59,6 +60,8 @@ def faults_in(project: Project, article: Article, told: Read, address: str) -> I
     """What is said that no source says, and what is lacking or out of its order."""
     known = _Known(_sayings(project, article, address))
     sides = [known.pieces(side) for side in told.sides]
+    if set(told.notes) - {project.words["formats.keep"]}:
+        yield f"whoever edits its boxes must be told: '{project.words['formats.keep']}'"
     for piece in (piece for side in sides for piece in side):
         if piece not in known:
             yield f"it says what no source does: '{piece}'"
@@ -140,7 +143,7 @@ def _sayings(project: Project, article: Article, address: str) -> Iterator[str]:
 def _asides(project: Project) -> Iterator[str]:
     """What may stand among the words of a box that is not one of its statements."""
     words = project.words
-    yield from (words[f"formats.{name}"] for name in ("starts", "ends", "keep", "kept"))
+    yield from (words[f"formats.{name}"] for name in ("starts", "ends"))
     yield words["handout.continued"]
     yield words["handout.more"]
     if clinic := project.edition:
@@ -165,12 +168,13 @@ def _must(project: Project, article: Article, address: str) -> Iterator[str]:
     }
     marked |= set(_questions(article)) | set(_headings(article, marked))
     yield from (text for number, text in lines_of(article) if number in marked)
+    yield from asked(project, article.id, len(list(_questions(article))))
     if picture := front.get("handout_picture"):
         entry = project.data["pictures"].data["pictures"][picture]["handout"]
         yield words["formats.picture"].format(alt=entry["alt"][project.language])
     typed = address.partition("://")[2]
     if clinic := project.edition:
-        own = (clinic.name, clinic.day, clinic.night, clinic.wording)
+        own = (clinic.name, *(number for _, number in clinic.phones), clinic.wording)
         yield from (text for text in own if text)
     yield words["formats.newest"].format(address=typed)
     site = typed.removesuffix(f"{article.id}/").strip("/")
@@ -205,7 +209,7 @@ def _boxes(project: Project, article: Article) -> Mapping[str, list[str]]:
     return {
         tier: box_says(project, article.id, tier, on_paper=True)
         for tier in BOXES
-        if tier in placed and any(group.paper for group in boxes[tier])
+        if tier in placed and tier in boxes and project.safety.on_paper(article.id, tier)
     }
 
 

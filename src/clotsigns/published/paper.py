@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
-from clotsigns.handouts.sheet import CARD, Sheet, can_wait
+from clotsigns.handouts.sheet import LARGE_CARD, Sheet, can_wait
 from clotsigns.proof import spoken
 from clotsigns.published.drawing import drawn_faults
 from clotsigns.published.expected import Expected
@@ -39,9 +39,9 @@ _CLASSES = frozenset(
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
         *("cut", "day", "dose", "end", "from", "front", "group", "groups", "halves", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
-        *("one", "panel"),
-        *("person", "pictured", "plan", "published", "qr", "relative", "row", "skin", "state"),
-        *("talk", "task", "then", "tick", "times", "until", "what-to-do", "pair", "wide"),
+        *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
+        *("half", "one", "panel", "state"),
+        *("talk", "task", "then", "three", "tick", "times", "until", "what-to-do", "pair", "wide"),
         *("danger", "attention", "warning", "tip", "important", "failure", "info", *BOXES),
     }
 )
@@ -68,7 +68,7 @@ def sheet_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     home = [link.attributes.get("href") for link in tree.css("link[rel=canonical]")]
     if home != [address]:
         yield f"it must name its page: {address}"
-    if sheet.print is not CARD:
+    if not sheet.is_card:
         code = segno.make(address, error="m", micro=False).svg_data_uri(border=_BORDER)
         if [image.attributes.get("src") for image in tree.css(".qr img")] != [code]:
             yield f"its QR code must lead to {address}"
@@ -79,7 +79,7 @@ def sheet_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
 
 def _due(expected: Expected, sheet: Sheet) -> list[Any]:
     front = expected.project.article(sheet.page).front.data
-    return [] if sheet.print is CARD else [front["review_by"]]
+    return [] if sheet.is_card else [front["review_by"]]
 
 
 def _read(tree: LexborHTMLParser, sheet: Sheet) -> Heard:
@@ -117,7 +117,6 @@ def _plain_faults(tree: LexborHTMLParser) -> Iterator[str]:
             if name not in _ATTRIBUTES
             and not name.startswith("data-")
             and not (name == "lang" and node.tag == "html")
-            and not (name == "role" and "card" in (node.attributes.get("class") or ""))
         ]
         if extra or node.tag not in _TAGS or node.attributes.get("dir", "ltr") != "ltr":
             yield f"it must have no <{node.tag} {' '.join(extra)}>"
@@ -129,7 +128,7 @@ def _plain_faults(tree: LexborHTMLParser) -> Iterator[str]:
     known = tree.css("figure img, .qr img, .clinic img, .numbers br")
     if len(known) != len(tree.css("img, br")):
         yield "it must have no room or picture but its own"
-    for box in tree.css("div.admonition, td.emergency"):
+    for box in tree.css("div.admonition, section.emergency"):
         loose = [
             n.text() for n in box.css("div, ul") for n in n.iter(include_text=True) if _loose(n)
         ]
@@ -145,8 +144,8 @@ def _loose(node: LexborNode) -> bool:
 def _lists(expected: Expected, sheet: Sheet, tree: LexborHTMLParser) -> Iterator[str]:
     """Each statement is an item of a list in its own box, and nothing else is."""
     project = expected.project
-    if sheet.print is CARD:
-        cards = tree.css("table.card")
+    if sheet.is_card:
+        cards = tree.css("article" if sheet.print is LARGE_CARD else "div.card")
         shown = [[spoken(n.text()) for n in card.css("li")] for card in cards]
         signs = [
             spoken(plain(statement.text))
@@ -156,13 +155,14 @@ def _lists(expected: Expected, sheet: Sheet, tree: LexborHTMLParser) -> Iterator
             ]
             for statement in group.statements
         ]
-        if shown != [signs, signs]:
-            yield "each of its two cards must have the signs as lists, in order"
+        if shown != [signs] * (1 if sheet.print is LARGE_CARD else 2):
+            yield "each of its cards must have the signs as lists, in order"
         return
-    for tier, groups in project.safety.boxes.get(sheet.page, {}).items():
+    for tier in project.safety.boxes.get(sheet.page, {}):
         boxes = tree.css(f"div.admonition.{tier}")
         found = [spoken(n.text()) for box in boxes for n in box.css("li")]
-        wanted = [spoken(plain(s.text)) for g in groups if g.paper for s in g.statements]
+        groups = project.safety.on_paper(sheet.page, tier)
+        wanted = [spoken(plain(s.text)) for g in groups for s in g.statements]
         if found != wanted and (found or not can_wait(sheet.print, tier)):
             yield f"its {tier} signs must be a list of these, in order"
         if found:
@@ -176,9 +176,8 @@ def _headed(
     """The headings of a box stand before their lists; a box that goes on has them again."""
     wanted = [("h2", project.words[f"boxes.{tier}"])]
     for group in groups:
-        if group.paper:
-            wanted += [("h3", plain(group.heading))] if group.heading else []
-            wanted += [("li", plain(statement.text)) for statement in group.statements]
+        wanted += [("h3", plain(group.heading))] if group.heading else []
+        wanted += [("li", plain(statement.text)) for statement in group.statements]
     found: list[tuple[str, str]] = []
     for box in boxes:
         goes_on = "continued" in (box.attributes.get("class") or "")
@@ -218,4 +217,4 @@ def pdf_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     for day in (article.front.data["updated"], *_due(expected, sheet)):
         if expected.project.words.date(day) not in heard.text:
             yield f"it must say its date: {expected.project.words.date(day)}"
-    yield from drawn_faults(content, address, wants_code=sheet.print is not CARD)
+    yield from drawn_faults(content, address, wants_code=not sheet.is_card)

@@ -13,8 +13,11 @@ from clotsigns.sources.logo import logo_fault
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.shapes import shape_problems
 
+# Names, to the generator that is run aside, the file of the edition whose pages it makes.
+EDITION = "CLOTSIGNS_EDITION"
 # The most characters that a text may have, so that it fits its box on paper.
-LONGEST = {"name": 64, "day": 26, "night": 26, "wording": 75}
+# Where there is a second number, three share a line, and none may be longer than that one.
+LONGEST = {"name": 64, "day": 26, "second": 21, "night": 26, "wording": 75}
 # ITU-T E.164: a number has fifteen digits at most; the shortest that people call have three.
 _DIGITS = range(3, 16)
 # Behind its number a clinic may have an extension, or a choice in a menu.
@@ -45,15 +48,17 @@ class RecordSystem:
 class Edition:
     """What a clinic adds to pages and handouts.
 
-    ``country`` is the ISO code, ``ambulance`` the number to call there. ``night`` and ``wording``
-    may be empty. ``logo`` is its address on the site and ``logo_file`` the file that it comes from,
-    or both stand for none. ``code_tables`` switches files of ``data/code-systems.yml`` on or off.
-    ``smart`` names the record systems that may open our launch page. Sheets of paper are made for
-    the pages in ``only``, or for all if it is empty, but not for those in ``without``.
+    ``country`` is the ISO code, ``ambulance`` the number to call there. ``second``, another number,
+    ``night`` and ``wording`` may be empty. ``logo`` is its address on the site, ``logo_file`` the
+    file that it comes from, or both stand for none. ``code_tables`` switches files of
+    ``data/code-systems.yml`` on or off. ``smart`` names the record systems that may open our launch
+    page. Sheets of paper are made for the pages in ``only``, or for all if it is empty, but not for
+    those in ``without``.
     """
 
     name: str
     day: str
+    second: str = ""
     night: str
     wording: str
     country: str
@@ -65,6 +70,12 @@ class Edition:
     smart: tuple[RecordSystem, ...] = ()
     only: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+
+    @property
+    def phones(self) -> tuple[tuple[str, str], ...]:
+        """The clinic's numbers that there are, each with what it is."""
+        numbers = (("day", self.day), ("second", self.second), ("night", self.night))
+        return tuple((name, number) for name, number in numbers if number)
 
     def has_sheet(self, page: str) -> bool:
         """Whether a page has sheets of paper in this edition."""
@@ -96,6 +107,7 @@ def load_edition(
     return Edition(
         name=data["name"].strip(),
         day=data["phone"]["day"].strip(),
+        second=data["phone"].get("second", "").strip(),
         night=data["phone"].get("night", "").strip(),
         wording=data.get("wording", {}).get(language, "").strip(),
         country=data["country"],
@@ -189,11 +201,12 @@ def _sheet_faults(
 
 
 def _number_faults(document: Document, time: str, number: object) -> Iterator[Problem]:
+    most = LONGEST["second" if "second" in document.data["phone"] else time]
     place = f"'phone.{time}'"
     if not isinstance(number, str):
         fault = f"{place} must stand in quotes, as YAML changes bare numbers: write '020 7946 0123'"
-    elif len(number.strip()) > LONGEST[time]:
-        fault = f"{place} must have {LONGEST[time]} characters or fewer, to fit its box; shorten it"
+    elif len(number.strip()) > most:
+        fault = f"{place} must have {most} characters or fewer, to fit its box; shorten it"
     elif not _NUMBER.fullmatch(number.strip()) or _digits(number) not in _DIGITS:
         fault = (
             f"{place} must be a number to call, with {_DIGITS[0]} to {_DIGITS[-1]} digits, blanks, "

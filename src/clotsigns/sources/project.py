@@ -129,13 +129,16 @@ def _unplaceable(articles: tuple[Article, ...], scored: list[Path]) -> Iterator[
                 )
 
 
-def cached_project(root: Path, language: str) -> Project:
-    """The same, read again only when a file under ``docs/`` or ``data/`` has changed."""
-    files = (path for part in ("docs", "data") for path in (root / part).rglob("*"))
+def cached_project(root: Path, language: str, edition: Path | None = None) -> Project:
+    """The same, read again only when the edition, or a file of docs/ or data/, has changed."""
+    files = [path for part in ("docs", "data") for path in (root / part).rglob("*")]
+    files += [edition] if edition else []
     stamp = tuple(sorted((str(p), p.stat().st_mtime_ns) for p in files if p.is_file()))
-    return _cached(root, language, stamp)
+    return _cached(root, language, edition, stamp)
 
 
 @lru_cache(maxsize=2)
-def _cached(root: Path, language: str, stamp: tuple[tuple[str, int], ...]) -> Project:
-    return load_project(root, language)
+def _cached(
+    root: Path, language: str, edition: Path | None, stamp: tuple[tuple[str, int], ...]
+) -> Project:
+    return load_project(root, language, edition)

@@ -52,8 +52,8 @@ def sign_page(page: Page, edition: Edition, words: Words) -> None:
 
 def _line(edition: Edition, words: Words) -> str:
     """The clinic's name and the numbers on which it is reached."""
-    numbers = [(words["handout.day"], edition.day), (words["handout.night"], edition.night)]
-    said = ". ".join(f"{name}: {_call(number)}" for name, number in numbers if number)
+    numbers = [(words[f"handout.{name}"], number) for name, number in edition.phones]
+    said = ". ".join(f"{name}: {_call(number)}" for name, number in numbers)
     return f"<strong>{escape(edition.name)}</strong>. {said}."
 
 
