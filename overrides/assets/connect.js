@@ -5,7 +5,6 @@
 (() => {
   'use strict';
   const MOST_PAGES = 3;
-  const MOST_CODES = 10;
   const SHORTEST_PARENT = 3;
   const EMERGENCY = 'emergency';
   const LONGEST_NAME = 3;
@@ -23,9 +22,28 @@
     ))];
   }));
 
+  // A version may stand behind a bar or in the address, and 'https' for 'http'.
+  const named = name => name.trim().toLowerCase().split('|')[0].replace(/^urn:oid:/, '')
+    .replace('https://', 'http://').replace(/\/+$/, '');
   const systemOf = name => {
-    const asked = name.trim().toLowerCase().replace(/^urn:oid:/, '');
-    return systems.find(system => system.names.includes(asked));
+    for (let asked = named(name); asked; asked = asked.slice(0, Math.max(0, asked.lastIndexOf('/')))) {
+      const found = systems.find(system => system.names.some(each => named(each) === asked));
+      if (found) return found;
+    }
+  };
+
+  // The codes in a value: several may stand in it, or a name beside one, and it may be encoded twice.
+  // Of two in one piece, the first would answer for both, and the other might be an emergency.
+  const codesIn = text => {
+    const plain = text.normalize('NFKC')
+      .replace(/%([2-7][\da-f])/gi, (_, sign) => String.fromCharCode(parseInt(sign, 16)))
+      .replace(/\p{Cf}/gu, '')
+      .replace(/(^|[^A-Za-z0-9])([A-Za-z])\s+(?=[0-9])/g, '$1$2')
+      .replace(/([A-Za-z][0-9][0-9])\s*\.\s*(?=[0-9])/g, '$1.');
+    const parts = plain.split(/[^A-Za-z0-9.-]+|-(?=[A-Za-z][0-9])/)
+      .map(part => part.replace(/^[.-]+|[.-]+$/g, '')).filter(Boolean);
+    const found = parts.filter(part => /[0-9]/.test(part));
+    return found.length ? found : text.split(/\s+/).filter(Boolean).slice(0, 1);
   };
 
   // The code itself, or in a system that branches the nearest one above it that is listed.
@@ -40,7 +58,7 @@
   };
 
   // The medicine that a text names, where the text may be one of a medicine.
-  const named = (system, text) => {
+  const medicineOf = (system, text) => {
     const owners = new Set(Object.values(medicines).map(([owner]) => owner));
     if (system && !owners.has(system.key)) return null;
     const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
@@ -62,7 +80,7 @@
     const given = new Map();
     for (const [name, value] of new URLSearchParams(search)) {
       // A link that was copied out of HTML has '&amp;' between its parts.
-      const key = name.trim().toLowerCase().replace(/^amp;/, '');
+      const key = name.trim().toLowerCase().replace(/^amp;/, '').replace(/\[\d*\]$/, '');
       if (value.trim()) given.set(key, [...given.get(key) ?? [], value.trim()]);
     }
     const parts = new Map();
@@ -80,9 +98,9 @@
       });
     }
     const inTurn = [...parts.values()].sort((a, b) => a.number - b.number || a.turn - b.turn);
-    return inTurn.slice(0, MOST_CODES).flatMap(({ number, c = '', cs, dn, ot }) => {
+    return inTurn.flatMap(({ number, c = '', cs, dn, ot }) => {
       const system = cs ?? parts.get(`${number} 0`)?.cs ?? '';
-      const all = c.split(/[,;]/).map(code => code.trim()).filter(Boolean);
+      const all = codesIn(c);
       const name = dn ?? ot ?? '';
       if (!all.length) return [{ code: '', system, name }];
       return all.map(code => ({ code, system, name: all.length === 1 ? name : '' }));
@@ -95,7 +113,7 @@
       const system = name ? systemOf(name) : undefined;
       const found = system && code ? find(system, code) : null;
       if (found) return [{ system: system.name, ...found }];
-      return (text && named(system, text)) || [];
+      return (text && medicineOf(system, text)) || [];
     });
     const places = new Map();
     const page = place => place.split('#')[0];

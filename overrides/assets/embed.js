@@ -72,6 +72,9 @@
       if (!word) return;
       event.preventDefault();
       note(link, [[...copied(word), ': ', ...copied(word.nextElementSibling)]]);
+    } else if (link.getAttribute('href').startsWith('#')) {
+      // The second time, the address does not change.
+      setTimeout(open, 0, link.hash);
     } else if (link.target === '_top' && window.parent !== window) {
       // A frame that is shut in is not told that its link was blocked. One that works is gone by then.
       setTimeout(() => {
@@ -82,18 +85,29 @@
     }
   });
 
-  // A place that is led to may be folded away.
-  const open = () => {
-    const place = location.hash && document.getElementById(location.hash.slice(1));
-    if (!place) return;
-    const fold = place.closest('details');
-    if (fold && !fold.open) {
+  // A place that is led to may be folded away, in a fold within a fold.
+  const open = hash => {
+    const place = hash ? document.getElementById(hash.slice(1)) : null;
+    let opened = false;
+    for (let fold = place?.closest('details'); fold; fold = fold.parentElement.closest('details')) {
+      opened ||= !fold.open;
       fold.open = true;
-      place.scrollIntoView();
     }
+    if (opened) place.scrollIntoView();
   };
-  addEventListener('hashchange', open);
-  open();
+  addEventListener('hashchange', () => open(location.hash));
+  open(location.hash);
+
+  // Nothing can be opened on paper, and not every browser opens it by a style sheet.
+  let closed = [];
+  addEventListener('beforeprint', () => {
+    closed = [...document.querySelectorAll('article details:not([open])')].filter(
+      fold => !fold.closest('.sources'));
+    for (const fold of closed) fold.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const fold of closed) fold.open = false;
+  });
 
   if (window.parent === window) return;
   new ResizeObserver(tell).observe(document.documentElement);

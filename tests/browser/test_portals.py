@@ -233,6 +233,12 @@ def test_the_browser_and_the_service_give_the_same_answers(
     [
         f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2,I26.99",
         f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2%3BI26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2%20%7C%20I26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2-I26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2%257CI26.99",
+        f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c[]=R25.2&mainSearchCriteria.v.c[]=I+26+.99",
+        "mainSearchCriteria.v.cs=https%3A%2F%2Fhl7.org%2Ffhir%2Fsid%2Ficd-10-cm%7C2026"
+        "&mainSearchCriteria.v.c=%EF%BC%A9%EF%BC%92%EF%BC%96.99+Cramp+R25.2",
         f"mainSearchCriteria.v.cs={ICD}&mainSearchCriteria.v.c=R25.2&mainSearchCriteria.v.c=I26.99",
     ],
 )
@@ -273,13 +279,32 @@ def test_a_frame_grows_to_the_height_of_its_page(page: Page, portal: str) -> Non
     frame = page.frame_locator(".clot-signs >> nth=0")
     frame.locator("h1").wait_for()
     page.wait_for_function(
-        "[...document.querySelectorAll('.clot-signs')].every(frame => frame.height > 2000)"
+        "[...document.querySelectorAll('.clot-signs')].every(frame => frame.height > 1000)"
     )
     inner = frame.locator("html").evaluate("html => html.scrollHeight")
     outer = page.locator(".clot-signs").first.evaluate("frame => frame.clientHeight")
     assert abs(inner - outer) <= 1
     page.set_viewport_size({"width": 1000, "height": 800})
     page.wait_for_function(f"document.querySelector('.clot-signs').height < {outer}")
+
+
+def test_a_box_that_is_folded_in_a_frame_opens_from_the_box_of_danger(
+    page: Page, portal: str
+) -> None:
+    page.goto(portal)
+    frame = page.frame_locator(".clot-signs >> nth=0")
+    last = frame.locator(".thinner li").last
+    for _ in range(2):
+        frame.locator(".emergency .more a[href='#thinner']").click()
+        last.wait_for()
+        frame.locator(".thinner summary").click()
+        last.wait_for(state="hidden")
+    inside = page.frames[1]
+    shut = "[...document.querySelectorAll('article > details, .never details')].map(e => e.open)"
+    inside.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert set(inside.evaluate(shut)) == {True}
+    inside.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert set(inside.evaluate(shut)) == {False}
 
 
 def test_sources_and_words_open_inside_the_frame(page: Page, portal: str) -> None:

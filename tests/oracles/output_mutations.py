@@ -120,6 +120,19 @@ def _wrapped(before: str, after: str) -> Spoil:
     return spoil
 
 
+def _behind_heading(rng: random.Random, tree: LexborHTMLParser) -> bool:
+    """As a frame folds what can wait, and with a word of its own in place of the heading."""
+    box = rng.choice(tree.css("div.admonition")[:3] or [_box(tree)])
+    head = box.css_first("h2")
+    if head is None or box.tag != "div" or box.css("details"):
+        return False
+    shown = rng.choice((head.html or "", f"More{head.html}", "More"))
+    rest = "".join(node.html or "" for node in box.iter() if node.mem_id != head.mem_id)
+    opening = (box.html or "").partition(">")[0]
+    _replace(box, f"{opening}><details><summary>{shown}</summary>{rest}</details></div>")
+    return True
+
+
 def _take_out(rng: random.Random, tree: LexborHTMLParser) -> bool:
     _sign(rng, tree).decompose()
     return True
@@ -334,6 +347,7 @@ HTML_KINDS: dict[str, Spoil] = {
     "other language": _attribute("lang", "fr"),
     "hidden by a class": _attribute("class", "md-toggle"),
     "closed details": _wrapped("<details><summary>More</summary>", "</details>"),
+    "folded behind its heading": _behind_heading,
     "in a dialog": _wrapped("<dialog>", "</dialog>"),
     "in a template": _wrapped("<template>", "</template>"),
     "in noscript": _wrapped("<noscript>", "</noscript>"),
@@ -424,7 +438,7 @@ def _some(pattern: str, new: str) -> TextSpoil:
 _LI = r"(?:<|\\u003c|&lt;)li(?:>|\\u003e|&gt;).*?(?:<|\\u003c|&lt;)/li(?:>|\\u003e|&gt;)"
 TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
     "answer": (
-        r"connect/v1/.*/.*\.(json|xml)",
+        r"connect/v1/.*\.(json|xml)",
         {
             "take out a sign": _some(_LI, ""),
             "reorder signs": _some(f"({_LI})({_LI})", r"\2\1"),
@@ -467,6 +481,20 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
             "another page": _some(r'"code": "emergency"', '"code": "dvt"'),
             "another code": _some(r'"code": "I82', '"code": "I83'),
             "another title": _some(r'"title": "[^"]*', '"title": "Rub it'),
+        },
+    ),
+    "FHIR for one patient": (
+        r"fhir/patient/.*\.json",
+        {
+            "review made up": _some('"docStatus": "preliminary"', '"docStatus": "final"'),
+            "old page with a new date": _some(r'"date": "20\d\d', '"date": "2031'),
+            "another handout": _some(r'"hash": "..', '"hash": "AA'),
+            "another title": _some(r'"description": "[^"]*', '"description": "Rub it'),
+            "of one patient": _some(r"Patient/\{\{patient\}\}", "Patient/1"),
+            "link leads elsewhere": _some(
+                r"clotsigns\.example/handouts/[a-z-]+", "clotsigns.example/handouts/gone"
+            ),
+            "no longer read": _sub(r"^.", ""),
         },
     ),
     "machine copy": (
@@ -577,10 +605,8 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
             "change a telephone number": _some(
                 r'(<td[^>]*><a href="tel:)\d+(">)\d+', r"\g<1>118\g<2>118"
             ),
-            "swap two countries": _sub(
-                r'(<th scope="?row"?>)(Ireland)(</th>.*?<th scope="?row"?>)(Spain)', r"\1\4\3\2"
-            ),
-            "country gone": _some(r'<tr id="country-\w\w">.*?</tr>', ""),
+            "swap two countries": _sub(r"(<th[^>]*>)(Ireland)(.*?<th[^>]*>)(Spain)", r"\1\4\3\2"),
+            "country gone": _some(r'<tr id="?country-\w\w"?>.*?(?=<tr|</t)', ""),
             "note gone": _sub(r"If you cannot speak on the phone[^<]*", ""),
         },
     ),
@@ -590,15 +616,15 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
             "another step": _some(
                 r"(<strong><a [^>]*>)Call an ambulance now\.", r"\1You can wait."
             ),
-            "choice gone": _some(r'<li class="?call"?>.*?</li>', ""),
+            "choice gone": _some(r"<li[^>]*><a [^>]*>[^<]*</a> <strong>.*?(?=<li|</ul)", ""),
             "link leads elsewhere": _some(r'(<li class="?\w+"?><a href=")[^"]*', r"\1glossary/"),
         },
     ),
     "glossary": (
         r"glossary/index\.html",
         {
-            "meaning gone": _some(r"<dd>.*?</dd>", "<dd></dd>"),
-            "swap two meanings": _sub(r"(<dd>.*?</dd>)(.*?)(<dd>.*?</dd>)", r"\3\2\1"),
+            "meaning gone": _some(r"<dd>.*?(?=<dt|</dl)", "<dd>"),
+            "swap two meanings": _sub(r"(<dd>.*?)(<dt.*?)(<dd>.*?)(?=<dt)", r"\3\2\1"),
         },
     ),
     "drawing": (
@@ -640,6 +666,55 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
             "longer rows": _sub(r"\r\n  ", " "),
         },
     ),
+    "page that is not there": (
+        r"404\.html",
+        {
+            "line on help gone": _some(
+                r'<p class="?help-line"?>.*?(?=<(?:p|h2|div|ul)\b|</article)', ""
+            ),
+            "soften": _some(r"Call an ambulance now", "Think of an ambulance"),
+            "link leads elsewhere": _some(r'(help-line"?>.*?<a href=")[^"]*', r"\1/gone/"),
+            "hidden": _some(r'<p class="?help-line"?', r"\g<0> hidden"),
+        },
+    ),
+    "script": (
+        r"assets/.*\.js",
+        {
+            "change a number": _some(r'"(999|911|112)"', '"118"'),
+            "another country": _some(r'"code":"[A-Z]{2}","name":"[^"]*"', '"code":"XX","name":"X"'),
+            "another page": _some(r':"emergency ', ':"dvt '),
+            "another code": _some(r'"I82\.', '"I83.'),
+            "head gone": _sub(r"\Aself\.clotSigns(Countries|Codes)=[^\n]*\n", ""),
+            "something added": _sub(r"\Z", ";document.querySelector('.emergency').remove()"),
+        },
+    ),
+    "profile for OpenInfobutton": (
+        r"connect/openinfobutton-profile\.xml",
+        {
+            "link leads elsewhere": _some(r"clotsigns\.example/connect", "example.org/connect"),
+            "another title": _some(r"<title>[^<]*", "<title>Rub it"),
+        },
+    ),
+    "schema of the catalogue": (
+        r"catalogue\.schema\.json",
+        {"nothing required": _some(r'"required": \[[^]]*\]', '"required": []')},
+    ),
+    "contact": (
+        r"\.well-known/security\.txt",
+        {
+            "link leads elsewhere": _some(r"Contact: [^\n]*", "Contact: https://example.org/"),
+            "old page with a new date": _some(r"Expires: 20\d\d", "Expires: 2041"),
+        },
+    ),
+    "for robots": (r"robots\.txt", {"shut out": _some("Allow: /", "Disallow: /")}),
+    "for a home screen": (
+        r"manifest\.webmanifest",
+        {"link leads elsewhere": _some(r'"start_url": ?"[^"]*"', '"start_url":"about/"')},
+    ),
+    "bill of materials": (
+        r"sbom\.json",
+        {"another digest": _some(r'"content": ?"\w\w(?=\w{62}")', '"content":"zz')},
+    ),
     "sums": (
         r"handouts/SHA256SUMS",
         {"another digest": _some(r"\n\w\w", "\nzz"), "handout gone": _some(r"\n[^\n]*", "")},
@@ -664,9 +739,36 @@ def text_mutations(files: Files, count: int, seed: int) -> Iterator[Mutation]:
                     break
 
 
+# Files of which no words are changed: one byte of each is.
+BYTES = {
+    "letters": r".*\.woff2",
+    "picture of points": r"assets/.*\.png",
+    "sign of the site": r"assets/.*\.svg",
+    "licence of letters": r"assets/.*\.txt",
+    "service to install": r"connect/.*\.whl",
+    "document": r"handouts/.*\.docx",
+    "pack": r".*\.(zip|tar\.gz)",
+    "compressed form": r".*(?<!\.tar)\.(br|gz)",
+}
+
+
+def spared(files: Files) -> list[str]:
+    """The files of a site that no change here is about."""
+    texts = [about for about, _ in TEXT_KINDS.values()]
+    known = re.compile("|".join([*texts, *BYTES.values(), r".*\.(html|css|pdf)|about/.*\.md"]))
+    return [name for name in sorted(files.names) if not known.fullmatch(name)]
+
+
 def file_mutations(files: Files, seed: int) -> Iterator[Mutation]:
     """Files that are gone, or stand in each other's place."""
     rng = random.Random(f"{seed} files")
+    for output, about in BYTES.items():
+        names = [name for name in sorted(files.names) if re.fullmatch(about, name)]
+        for name in rng.sample(names, min(2, len(names))):
+            content = bytearray(files.read(name))
+            content[rng.randrange(len(content) // 3, len(content) * 2 // 3)] ^= 0xFF
+            spoilt: Changed = {name: bytes(content)}
+            yield Mutation(kind="another byte", output=output, changed=spoilt, page=name)
     sorts = {
         "page": r"(?!embed|handouts/sheet|about).*index\.html",
         "frame": r"embed/.*\.html",

@@ -66,3 +66,4 @@ def test_every_kind_of_change_is_still_made(site: Path) -> None:
         for kind in kinds:
             # There is no change to a feed that has no entry yet.
             assert (output, kind) in texts or output == "feed", f"{output}: {kind}"
+    assert output_mutations.spared(files) == []

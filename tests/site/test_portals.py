@@ -505,7 +505,7 @@ def test_a_frame_shows_the_page_without_the_site_around_it(
 ) -> None:
     for page in catalogue.pages:
         text = (site / "embed" / page.id / "index.html").read_text(encoding="utf-8")
-        assert list(lacking(project, project.article(page.id), text)) == []
+        assert list(lacking(project, project.article(page.id), text, framed=True)) == []
         tree = LexborHTMLParser(text)
         assert tree.css("nav, header, footer, form, button") == []
         robots = tree.css_first("meta[name=robots]")
@@ -541,13 +541,22 @@ def test_a_frame_explains_its_words_and_folds_what_is_long(site: Path, project: 
         assert inside and len(inside) == len(tree.css(kind))
 
 
-def test_a_frame_keeps_all_its_words_and_folds_no_box(site: Path, catalogue: Catalogue) -> None:
+def test_a_frame_keeps_all_its_words_and_folds_no_box_of_today(
+    site: Path, catalogue: Catalogue
+) -> None:
     for page in catalogue.pages:
         whole = LexborHTMLParser((site / page.id / "index.html").read_text(encoding="utf-8"))
         frame = LexborHTMLParser(
             (site / "embed" / page.id / "index.html").read_text(encoding="utf-8")
         )
         assert frame.css("details .admonition") == []
+        shut = {
+            (node.attributes["class"] or "").split()[-1]
+            for node in frame.css(".admonition")
+            if node.css("details")
+        }
+        assert not shut & {"emergency", "department", "same-day"}, page.id
+        assert ("thinner" in shut) == (page.id != "blood-thinners"), page.id
         for tree in (whole, frame):
             for name in (".words", ".whole", "article nav", "article script", "[data-embed=no]"):
                 for node in tree.css(name):
@@ -572,19 +581,20 @@ def test_a_frame_shows_no_more_than_safety_text_before_it_is_asked(
         (end,) = frame.css("p.whole")
         address = page.editions[0].url
         assert end.text().endswith(address), "where a link is dead, its address must be read"
-        for node in frame.css("details:not([open]), .admonition, .scope, .whole, .sources"):
+        for node in reversed(frame.css("details:not([open]), .admonition, .scope, .whole")):
             node.decompose()
         article = frame.css_first("article")
         assert article is not None
         shown = article.text(separator=" ").split()
-        assert len(shown) < 130, f"{page.id}: {' '.join(shown)}"
+        assert len(shown) < 70, f"{page.id}: {' '.join(shown)}"
 
 
 def test_a_frame_without_its_box_would_stop_the_build(site: Path, project: Project) -> None:
     text = (site / "embed/dvt/index.html").read_text(encoding="utf-8")
     spoilt = text.replace("You cough up blood.", "", 1)
     assert any(
-        "cough up blood" in p.message for p in lacking(project, project.article("dvt"), spoilt)
+        "cough up blood" in p.message
+        for p in lacking(project, project.article("dvt"), spoilt, framed=True)
     )
 
 
@@ -1045,6 +1055,22 @@ def test_the_script_in_the_zip_gives_each_code_its_handout(
         examples["openemr-zip"].split(), cwd=tmp_path, check=True, capture_output=True, text=True
     )
     assert again.stdout.startswith("0 handouts")
+
+
+def test_the_command_for_codes_lists_those_that_have_a_page(
+    site: Path,
+    tmp_path: Path,
+    catalogue: Catalogue,
+    examples: dict[str, str],
+    serve: Callable[[Path], str],
+) -> None:
+    command = examples["codes"].replace(ADDRESS, f"{serve(site)}/")
+    env = {**os.environ, "PATH": path_with_curl(tmp_path)}
+    told = subprocess.run(
+        command, shell=True, check=True, capture_output=True, text=True, env=env
+    ).stdout
+    codes = catalogue.codes.codes
+    assert told.split() == [c.code for c in codes if c.system == "icd-10-cm" and c.pages]
 
 
 def test_the_command_for_openemr_fills_the_folder_for_local_content(

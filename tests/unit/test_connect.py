@@ -35,6 +35,7 @@ from clotsigns.connect.request import (
     Format,
     MalformedRequest,
     Request,
+    codes_in,
     parse,
 )
 from clotsigns.sealing.record import Entry
@@ -115,7 +116,11 @@ def catalogue() -> Catalogue:
                     key="icd", name="ICD-10-CM", oid=ICD, uri="http://icd.example", branching=True
                 ),
                 CodeSystem(
-                    key="sct", name="SNOMED CT", oid=SNOMED, uri="http://sct", branching=False
+                    key="sct",
+                    name="SNOMED CT",
+                    oid=SNOMED,
+                    uri="http://snomed.info/sct",
+                    branching=False,
                 ),
                 CodeSystem(key="rx", name="RxNorm", oid=RX, uri="http://rx", branching=False),
             ),
@@ -214,7 +219,10 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
         ([(C, "I26"), (CS + "1", ICD)], "must come with its code system"),
         ([(C, "R25.2,I26")], "must come with its code system"),
         ([(C, "R25.2"), ("amp;mainSearchCriteria.v.cs", ICD)], "'&', not by '&amp;'"),
-        ([(C, ",".join(f"I{n}" for n in range(11))), (CS, ICD)], "10 codes"),
+        (
+            [(CS, ICD), *((C, ",".join(f"I{n}{m:02}" for m in range(31))) for n in "ab")],
+            "60 codes",
+        ),
         ([(C, "I26"), (CS, "ICD10CM")], "must be an OID"),
         ([(C, "I26"), (CS, "9.9")], "must be an OID"),
         ([(C, "I26\x00"), (CS, ICD)], "plain text"),
@@ -229,7 +237,7 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
             [(C, "I26"), (CS, ICD), ("knowledgeResponseType", "application/javascript")],
             "needs the parameter callback",
         ),
-        ([(f"{C}{n}", "x") for n in range(11)], "10 codes"),
+        ([(CS, ICD), *((f"{C}{n}", f"I{n}") for n in range(61))], "code system"),
         ([("x", "y")] * 101, "100 parameters"),
     ],
 )
@@ -269,7 +277,9 @@ def test_any_parameters_are_either_answered_or_refused(
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(
-    st.text(alphabet=string.printable, min_size=1, max_size=40).filter(str.strip),
+    st.from_regex(r"[A-Za-z0-9]{1,9}(\.[A-Za-z0-9]{1,4})?", fullmatch=True).filter(
+        lambda code: any(c.isdigit() for c in code)
+    ),
     st.sampled_from(["", "1", "2", "99"]),
     st.randoms(use_true_random=False),
 )
@@ -280,18 +290,14 @@ def test_what_was_sent_comes_back_whatever_its_order_and_case(code: str, number:
         ("".join(c.upper() if luck.random() < 0.5 else c.lower() for c in name), value)
         for name, value in pairs
     ]
-    try:
-        request = parse(flipped)
-    except MalformedRequest:
-        assert any(not (c.isprintable() or c in "\t\n\r") for c in code.strip())
-        return
-    if {",", ";"} & set(code):
-        wanted = dict.fromkeys(part for each in code.split(",") for part in each.split(";"))
-        assert [c.code for c in request.criteria] == [
-            part.strip() for part in dict.fromkeys(map(str.strip, wanted)) if part.strip()
-        ]
-        return
-    assert request.criteria == (Criterion(system=ICD, code=code.strip()),)
+    assert parse(flipped).criteria == (Criterion(system=ICD, code=code),)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(alphabet=string.printable.replace("%", ""), max_size=60))
+def test_no_figure_of_a_value_is_lost(text: str) -> None:
+    wanted = "".join(c for c in text if c.isdigit())
+    assert "".join(c for code in codes_in(text) for c in code if c.isdigit()) == wanted
 
 
 # --- Several codes in one request
@@ -302,6 +308,15 @@ def test_what_was_sent_comes_back_whatever_its_order_and_case(code: str, number:
     [
         [(CS, ICD), (C, "R25.2,I26.99")],
         [(CS, ICD), (C, "R25.2; I26.99")],
+        *(
+            [(CS, ICD), (C, f"R25.2{sign}I26.99")]
+            for sign in (*"|/+&~^_ -\n\t\u00a0", " | ", "%7C", "%2C%20", " and ", "', '")
+        ),
+        [(CS, ICD), (C, "R25.2 Cramp and spasm | I26.99 Other pulmonary embolism")],
+        [(CS, ICD), (C, '["R25.2", "I26.99"]')],
+        [(CS, ICD), (C, ",".join(["R25.2", *(f"J{n}" for n in range(57)), "I26.99"]))],
+        [(CS, ICD), (C + "[]", "R25.2"), (C + "[]", "I26.99")],
+        [(CS, ICD), (C + "[0]", "R25.2"), (C + "[1]", "I26.99")],
         [(CS, ICD), (C, "R25.2"), (C, "I26.99")],
         [(CS, ICD), (C, "R25.2"), (CS, ICD), (C, "I26.99")],
         [(CS, ICD), (C, "R25.2"), (CS + "1", ICD), (C + "1", "I26.99")],
@@ -312,6 +327,53 @@ def test_no_code_is_lost_however_several_are_sent(
 ) -> None:
     assert pages(answer(catalogue, parse(pairs)))[0] == "emergency"
     assert pages(answer(catalogue, parse(pairs)))[1:] == ["cramps", "dvt"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("59282003 |Pulmonary embolism (disorder)|", ["59282003"]),
+        ("I26%2E99", ["I26.99"]),
+        ("\uff29\uff12\uff16\uff0e\uff19\uff19", ["I26.99"]),
+        ("I26\u200b.99", ["I26.99"]),
+        ('"I26.99"', ["I26.99"]),
+        ("I26.0\u2020", ["I26.0"]),
+        ("I 26 .99", ["I26.99"]),
+        ("i26. 99", ["i26.99"]),
+        ("I80-I82", ["I80", "I82"]),
+        ("30240-6", ["30240-6"]),
+        ("0056-0172-70", ["0056-0172-70"]),
+        ("BD71.4&XK9J", ["BD71.4", "XK9J"]),
+        ("59282003. 128053003", ["59282003", "128053003"]),
+        ("cough", ["cough"]),
+        ("a cough", ["a"]),
+        (" | ", ["|"]),
+        ("", []),
+    ],
+)
+def test_codes_are_found_in_what_portals_send(sent: str, read: list[str]) -> None:
+    assert codes_in(sent) == read
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "http://snomed.info/sct/731000124108",
+        "http://snomed.info/sct/731000124108/version/20260301",
+        "https://snomed.info/sct",
+        "http://snomed.info/sct/",
+        "http://snomed.info/sct|http://snomed.info/sct/900000000000207008",
+        "HTTP://SNOMED.INFO/SCT",
+    ],
+)
+def test_a_system_is_known_with_its_version_and_without(catalogue: Catalogue, name: str) -> None:
+    known = catalogue.codes.system(name)
+    assert known is not None and known.oid == SNOMED
+
+
+@pytest.mark.parametrize("name", ["http://snomed.info", "http://snomed.info/sctx", "sct", "/", ""])
+def test_another_system_is_none_of_ours(catalogue: Catalogue, name: str) -> None:
+    assert catalogue.codes.system(name) is None
 
 
 # --- Medicines by name

@@ -437,6 +437,14 @@ def test_a_page_is_sent_as_small_as_the_reader_takes_it(
         ("text/markdown, text/html;q=0.8", "text/markdown"),
         ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
         ("text/html, text/markdown;q=0.5", "text/html"),
+        ("text/html;q=0.1, text/markdown", "text/markdown"),
+        ("text/markdown;q=0.1, text/html;q=0.9", "text/html"),
+        ("text/markdown;q=0", "text/html"),
+        ("text/markdown;q=abc", "text/html"),
+        ("TEXT/MARKDOWN; charset=utf-8, */*;q=0.1", "text/markdown"),
+        ("text/html, text/markdown", "text/html"),
+        ("text/markdown, text/html", "text/markdown"),
+        (";;,,", "text/html"),
         ("*/*", "text/html"),
     ],
 )
@@ -459,13 +467,50 @@ def test_files_tell_what_may_be_asked(small: Path) -> None:
     for path in ("/dvt/", "/dvt/index.html", "/nowhere", HEALTH):
         told = client.options(path)
         assert told.status_code == 204 and "GET" in told.headers["allow"], path
+    for path, allowed in (
+        ("/dvt/", "GET, HEAD, OPTIONS"),
+        (PATH, "GET, HEAD, POST, OPTIONS"),
+        (HEALTH, "GET, HEAD, OPTIONS"),
+        (f"{CDS}/{HOOKS[0]}", "POST, OPTIONS"),
+    ):
+        refused = client.put(path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, allowed), path
     assert client.post("/dvt/").status_code == 405
+    assert client.get(f"{CDS}/{HOOKS[0]}").status_code == 405
+    below = TestClient(application(small, "/clots"))
+    assert below.put(f"/clots{PATH}").headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def test_a_slash_behind_the_address_of_the_service_changes_nothing(client: TestClient) -> None:
+    assert client.get(f"{PATH}/", params=ASKED).content == client.get(PATH, params=ASKED).content
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("bytes=0-2", 206),
+        ("bytes=-2", 206),
+        ("bytes=1-", 206),
+        ("bytes=9999-", 416),
+        # RFC 9110: what is no range of bytes is as none.
+        *((no_range, 200) for no_range in ("bytes=5-2", "items=0-1", "bytes=x", "bytes=-", "1-2")),
+    ],
+)
+def test_a_part_of_a_file_is_sent_where_one_is_asked_for(
+    small: Path, asked: str, status: int
+) -> None:
+    (small / "sheet.pdf").write_bytes(b"0123456789")
+    answer = TestClient(application(small)).get("/sheet.pdf", headers={"Range": asked})
+    assert answer.status_code == status
+    assert len(answer.content) == {200: 10, 206: len(answer.content), 416: 0}[status]
 
 
 @pytest.mark.parametrize(
     ("root", "asked", "leads"),
     [
         ("", "/dvt", "/dvt/"),
+        ("/clots", "/clots", "/clots/"),
+        ("/clots", "/clots?a=b", "/clots/?a=b"),
         ("/clots", "/dvt", "/clots/dvt/"),
         ("/clots", "/clots/dvt", "/clots/dvt/"),
         ("", "/%2Fdvt", "/dvt/"),

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
 from html import escape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from clotsigns.catalogue.folding import NotAPage, folded
 from clotsigns.catalogue.model import Edition, Withdrawn
 from clotsigns.reading.terms import GLOSSARY
 from clotsigns.site import Site
@@ -29,14 +29,6 @@ THEME = (
     't&&document.body.setAttribute("data-md-color-scheme",{light:"default",dark:"slate"}[t[1]])}'
 )
 _WORD = "word-"
-# What is never folded: safety text, what the page is for, and who has reviewed it.
-_OPEN = ".admonition, .scope, .help-line, .state, .review, .dates, .sources, h1"
-# The section of sources, dates and review state, which stays open for what it says of the page.
-_ABOUT = "sources"
-
-
-class NotAPage(OSError):
-    """A built page in which the article or the looks are not where they were."""
 
 
 def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Project) -> str:
@@ -66,7 +58,7 @@ def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Proje
         f'<p class="whole">{escape(project.words["portal_frame.whole"])} '
         f'<a href="{escape(edition.url)}" target="_top">{escape(edition.url)}</a></p>'
     )
-    with_words = _with_words(article, words, project).removesuffix("</article>") + whole
+    with_words = _with_words(article, page, words, project).removesuffix("</article>") + whole
     sheets = "".join(
         f'<link rel="{rel}" href="{escape(_moved(href, here, there))}">\n'
         for rel, hrefs in (("icon", icons), ("stylesheet", looks))
@@ -152,7 +144,9 @@ def _words_inside(article: LexborNode, project: Project) -> list[tuple[str, str,
     return list(found.values())
 
 
-def _with_words(article: LexborNode, words: list[tuple[str, str, str]], project: Project) -> str:
+def _with_words(
+    article: LexborNode, page: str, words: list[tuple[str, str, str]], project: Project
+) -> str:
     """The article, its sections folded, and its words explained at its end, folded too."""
     listed = "".join(
         f'<dt id="{escape(name)}">{escape(term)}</dt><dd>{escape(means)}</dd>'
@@ -163,37 +157,8 @@ def _with_words(article: LexborNode, words: list[tuple[str, str, str]], project:
         f"<dl>{listed}</dl></details>"
     )
     html = article.html or ""
-    inside = "".join(_folded(article))
+    inside = "".join(folded(article, page))
     return f"{html[: html.index('>') + 1]}{inside}{explained if words else ''}</article>"
-
-
-def _folded(article: LexborNode) -> Iterator[str]:
-    """The parts of the article, each section behind its heading, as far as none of it must show.
-
-    In a portal the frame is a part of a page: whole it would be many screens tall. A section with
-    a box in it is folded up to the box; a picture below the box goes with what is folded.
-    """
-    heading, held, shown = "", "", ""
-    for child in list(article.iter(include_text=False)):
-        html = child.html or ""
-        must_show = bool(child.css_matches(_OPEN) or child.css(_OPEN))
-        if child.tag == "h2" or (child.tag == "h3" and shown):
-            yield _closed(heading, held) + shown
-            heading, held, shown = html, "", ""
-            if child.id == _ABOUT:
-                yield heading
-                heading = ""
-        elif heading and child.tag == "figure":
-            held += html
-        elif must_show or shown or not heading:
-            shown += html
-        else:
-            held += html
-    yield _closed(heading, held) + shown
-
-
-def _closed(heading: str, held: str) -> str:
-    return f"<details><summary>{heading}</summary>{held}</details>" if held else heading
 
 
 def _moved(link: str, here: str, there: str) -> str:

@@ -81,9 +81,7 @@ class _Writer:
         self.sources: dict[str, int] = {}
         self._project = project
         self._address = address
-        self._resting = {
-            plain(said.text): said.sources for said in project.safety.statements.values()
-        }
+        self._resting = {plain(text): said.sources for said, _, text in project.safety.texts()}
         self._countries: dict[str, list[str]] = {
             f"{_COUNTRY}{country['code'].lower()}": country["sources"]
             for country in project.data["numbers"].data["countries"]

@@ -51,7 +51,7 @@ def write_frames(site: Site, project: Project, catalogue: Catalogue) -> list[Pro
     for page, edition in framed.items():
         article = project.article(page)
         frame = embedded(site, page, edition, project)
-        problems += lacking(project, article, frame)
+        problems += lacking(project, article, frame, framed=True)
         site.add(f"embed/{page}/index.html", frame)
         answer = oembed(catalogue.name, catalogue.address, edition)
         site.write(f"oembed/{page}.json", answer)

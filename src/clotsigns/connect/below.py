@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
@@ -15,7 +16,13 @@ class Below:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._root:
             path: str = scope["path"]
-            if path != self._root and not path.startswith(f"{self._root}/"):
+            if path == self._root:
+                # Relatively, as only the proxy knows the scheme and the host that were asked.
+                query = bytes(scope["query_string"]).decode("latin-1")
+                moved = RedirectResponse(f"{path}/{'?' if query else ''}{query}")
+                await moved(scope, receive, send)
+                return
+            if not path.startswith(f"{self._root}/"):
                 path = self._root + path
             scope = {**scope, "root_path": self._root, "path": path}
         await self._app(scope, receive, send)

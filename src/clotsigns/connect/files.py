@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -34,11 +36,21 @@ _PREFLIGHT = {
 }
 
 
-class Site(StaticFiles):
-    """Static files with our 404 page. A site without ``_headers`` is served without them."""
+# RFC 9110, section 12.4.2.
+_WEIGHT = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+# RFC 9110, section 14.2: what is no range of bytes is not looked at.
+_RANGE = re.compile(r"bytes=(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*")
 
-    def __init__(self, folder: Path) -> None:
+
+class Site(StaticFiles):
+    """Static files with our 404 page. A site without ``_headers`` is served without them.
+
+    ``answered`` are the places where no file stands but something answers, each with its methods.
+    """
+
+    def __init__(self, folder: Path, answered: Mapping[str, str] | None = None) -> None:
         super().__init__(directory=folder, html=True)
+        self._answered = answered or {}
         self._listed = folder / HEADERS_FILE
         self._rules: tuple[Rule, ...] = ()
         self.read_headers()
@@ -52,10 +64,14 @@ class Site(StaticFiles):
             self._rules = tuple(replace(r, path=r.path.removeprefix(root)) for r in found)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        allowed = self._answered.get(own_path(scope), METHODS)
         try:
             if scope["method"] == "OPTIONS":
                 response = Response(status_code=204, headers=_PREFLIGHT)
+            elif allowed != METHODS or scope["method"] not in ("GET", "HEAD"):
+                raise HTTPException(405, headers={"Allow": allowed})
             else:
+                scope["headers"] = [each for each in scope["headers"] if _is_of_use(*each)]
                 response = await super().get_response(path, scope)
         except (ValueError, OSError):
             # A path with a null byte, or one too long for the file system.
@@ -122,10 +138,29 @@ def own_path(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
+def _is_of_use(name: bytes, value: bytes) -> bool:
+    if name != b"range":
+        return True
+    asked = value.decode("latin-1").strip()
+    pairs = re.findall(r"(\d+)-(\d+)", asked)
+    return bool(_RANGE.fullmatch(asked)) and all(int(a) <= int(b) for a, b in pairs)
+
+
 def _prefers_copy(accepted: str) -> bool:
-    """Whether a reader asks for Markdown, as programs do, and not for HTML, as browsers do."""
-    kinds = [part.split(";")[0].strip() for part in accepted.lower().split(",")]
-    return "text/markdown" in kinds and "text/html" not in kinds[: kinds.index("text/markdown")]
+    """Whether a reader asks for Markdown, as programs do, and not for HTML, as browsers do.
+
+    Of two with the same weight, the one that is named first.
+    """
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        kind, *parameters = (each.strip() for each in part.split(";"))
+        said = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+        weights.setdefault(kind, float(said) if _WEIGHT.fullmatch(said) else 0.0)
+    copy, page = weights.get("text/markdown", 0.0), weights.get("text/html", 0.0)
+    first = [*weights, "text/html"].index("text/html") > [*weights, "text/markdown"].index(
+        "text/markdown"
+    )
+    return copy > page or (copy == page > 0 and first)
 
 
 def _takes(accepted: str, coding: str) -> bool:

@@ -6,18 +6,29 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from unicodedata import category, normalize
 
 MOST_PARAMETERS = 100
 LONGEST_VALUE = 256
-MOST_CODES = 10
+# More than a list of problems has; the answer's own address names each, and must be short enough.
+MOST_CODES = 60
 LONGEST_CALLBACK = 64
 
 # The guide's rule 3: a repeated parameter takes a number. Names before version 4 had a 'c' for 'v'.
 _CRITERION = re.compile(r"mainsearchcriteria\.([vc])\.(c|cs|dn|ot)([0-9]{0,3})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OID_OR_ADDRESS = re.compile(r"(urn:oid:)?[0-2](\.[0-9]+)+|https?://[!-~]+", re.IGNORECASE)
-# No code holds one of these; some portals put all codes of a patient into one value.
-_SEVERAL = re.compile("[,;]")
+# No code holds anything else; some portals put all codes of a patient into one value, some a code
+# with its name, and some encode a value twice.
+_BETWEEN_CODES = re.compile(r"[^A-Za-z0-9.-]+|-(?=[A-Za-z][0-9])")
+_ENCODED = re.compile(r"%([2-7][0-9A-Fa-f])")
+# Blanks in a code of a letter and figures, which do not part it.
+_BLANK_IN_CODE = (
+    (re.compile(r"(^|[^A-Za-z0-9])([A-Za-z])\s+(?=[0-9])"), r"\1\2"),
+    (re.compile(r"([A-Za-z][0-9][0-9])\s*\.\s*(?=[0-9])"), r"\1."),
+)
+# A name that a framework takes for one of a list.
+_OF_A_LIST = re.compile(r"\[[0-9]*\]$")
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*", re.ASCII)
 # XML 1.0 can carry no other control character, nor a lone surrogate.
 _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -74,7 +85,7 @@ def parse(parameters: Iterable[tuple[str, str]]) -> Request:
     for count, (name, value) in enumerate(parameters, start=1):
         if count > MOST_PARAMETERS:
             raise MalformedRequest(f"there must be {MOST_PARAMETERS} parameters at most")
-        key, value = name.strip().lower(), value.strip()
+        key, value = _OF_A_LIST.sub("", name.strip().lower()), value.strip()
         if key.startswith("amp;"):
             # Else all that stands behind it would be lost, and with it perhaps an emergency.
             raise MalformedRequest("the parts of a query must be joined by '&', not by '&amp;'")
@@ -122,8 +133,6 @@ def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
                 slots[part] = (spelling, value)
     if not parts:
         raise MalformedRequest("the parameter mainSearchCriteria.v.c must be given")
-    if len(parts) > MOST_CODES:
-        raise MalformedRequest(f"there must be {MOST_CODES} codes at most")
     found: dict[Criterion, None] = {}
     for number, turn in sorted(parts):
         slots = parts[number, turn]
@@ -133,7 +142,7 @@ def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
             slots.get(part, ("", ""))[1] for part in ("c", "cs", "dn", "ot")
         )
         name = name or original
-        codes = [code for part in _SEVERAL.split(text) if (code := part.strip())]
+        codes = codes_in(text)
         if codes and not system:
             raise MalformedRequest(
                 "a code must come with its code system: give mainSearchCriteria.v.cs"
@@ -150,6 +159,20 @@ def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
     if len(found) > MOST_CODES:
         raise MalformedRequest(f"there must be {MOST_CODES} codes at most")
     return tuple(found)
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes in a value. A word beside a code is none; each code has a digit.
+
+    All that could be one is looked up by itself: of two in one piece, the first would answer for
+    both, and the other might be an emergency.
+    """
+    plain = _ENCODED.sub(lambda sign: chr(int(sign[1], 16)), normalize("NFKC", text))
+    plain = "".join(sign for sign in plain if category(sign) != "Cf")
+    for blank, joined in _BLANK_IN_CODE:
+        plain = blank.sub(joined, plain)
+    parts = [part for each in _BETWEEN_CODES.split(plain) if (part := each.strip(".-"))]
+    return [part for part in parts if any("0" <= sign <= "9" for sign in part)] or text.split()[:1]
 
 
 def _language(given: dict[str, list[str]]) -> str:

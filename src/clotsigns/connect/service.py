@@ -63,19 +63,28 @@ _PREFLIGHT = {
 }
 
 
+# Some portals put a slash behind whatever address they are given.
+_PATHS = (PATH, f"{PATH}/")
+_ANSWERED = {
+    **dict.fromkeys(_PATHS, "GET, HEAD, POST, OPTIONS"),
+    **dict.fromkeys((HEALTH, CDS), METHODS),
+    **{f"{CDS}/{hook}": "POST, OPTIONS" for hook in cds.HOOKS},
+}
+
+
 def application(site: Path, root: str | None = None) -> Starlette:
     """The service for a built site. Raises ``OSError`` or ``NotACatalogue`` when it is none.
 
     ``root`` is the path before ours, when a proxy gives the service a part of another site; if it
     is not given, that of the address for which the site was built.
     """
-    files = Site(site)
+    files = Site(site, _ANSWERED)
     service = Service(site / CATALOGUE, files.read_headers)
     if root is None:
         root = root_of(service.address)
     app = Starlette(
         routes=[
-            Route(PATH, service.respond, methods=["GET", "POST", "OPTIONS"]),
+            *(Route(path, service.respond, methods=["GET", "POST", "OPTIONS"]) for path in _PATHS),
             Route(HEALTH, service.health, methods=["GET", "OPTIONS"]),
             Route(CDS, service.services, methods=["GET", "OPTIONS"]),
             Route(f"{CDS}/{{hook}}", service.cards, methods=["POST", "OPTIONS"]),

@@ -82,9 +82,8 @@ def summary_of(project: Project, page: str) -> Iterator[str]:
     yield from (f"{plain(c.was)} \N{RIGHTWARDS ARROW} {plain(c.now)}" for c in review.changed)
     if clinic := project.edition:
         yield f"{clinic.name}."
-        for key, number in (("day", clinic.day), ("night", clinic.night)):
-            if number:
-                yield f"{words[f'handout.{key}']}: {number}."
+        for key, number in clinic.phones:
+            yield f"{words[f'handout.{key}']}: {number}."
 
 
 @lru_cache(maxsize=256)

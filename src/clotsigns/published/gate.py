@@ -18,6 +18,7 @@ from clotsigns.published import (
     packs,
     pages,
     paper,
+    scripts,
 )
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
@@ -70,6 +71,7 @@ GUARDS = (
     _guard(copies.search_whole, r"search/search_index\.json"),
     _guard(copies.stick_whole, r"clotsigns-offline\.zip"),
     _guard(copies.kept_whole, r"sw\.js"),
+    _guard(scripts.head_whole, r"assets/[^/]*\.js"),
     _guard(copies.headers_whole, r"_headers|nginx.*\.conf"),
     _guard(copies.map_whole, r"sitemap\.xml"),
     _guard(packs.pack_whole, r"handouts/(.*\.zip|.*\.tar\.gz|SHA256SUMS)"),

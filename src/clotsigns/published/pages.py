@@ -26,7 +26,8 @@ def page_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     if article is None:
         yield "this page was built from no page in docs/"
         return
-    for problem in lacking_on(expected.project, article, files.tree(name)):
+    framed = name.startswith(f"{FRAMES}/")
+    for problem in lacking_on(expected.project, article, files.tree(name), framed=framed):
         yield problem.message
 
 
