@@ -18,9 +18,12 @@ const AT_ONCE = 4;
 // How long one step of the store may take: while a reader waits, and when nobody does.
 const SOON = 600;
 const LATEST = 20_000;
+// How long one file may take while a release is being kept, on the worst line.
+const LONGEST = 120_000;
 // A store that was late is asked after the network, for a while.
 const MISTRUST = 60_000;
-const MONTH = 31 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+const MONTH = 31 * DAY;
 // What is written beside each file: when it was held against the list, and its digest.
 const KEPT_ON = "x-kept-on";
 const DIGEST = "x-kept-digest";
@@ -69,8 +72,10 @@ async function matching(name, url, limit) {
   return (
     (await may(() => caches.match(url, { ...how, cacheName: name }), limit)) ??
     (await may(async () => {
-      if (await caches.has(name)) return (await caches.open(name)).match(url, how);
-    }, limit))
+      // To open a store makes one; a store that cannot say if it is there may be.
+      const isThere = await may(() => caches.has(name), limit);
+      if (isThere !== false) return (await caches.open(name)).match(url, how);
+    }, limit && 2 * limit))
   );
 }
 
@@ -93,18 +98,24 @@ async function stores(limit) {
   return names.filter((name) => name.startsWith(PREFIX) && name !== NOTES);
 }
 
-// The bytes of a kept file, if they are those that were kept; a damaged copy is as good as none.
+// The bytes of a kept file, if they are those that were kept. A copy that nothing vouches for is as
+// good as none, and so is a damaged one, which is null: one that cannot be read now may be whole.
 async function whole(found, mark, limit) {
-  const content = await may(() => found.clone().arrayBuffer(), limit);
-  if (!content?.byteLength) return;
+  const content = await may(() => found.arrayBuffer(), limit);
   const right = mark ?? found.headers.get(DIGEST);
-  if (right && (await may(() => digest(content), limit)) !== right) return;
-  return content;
+  const held = right && content && (await may(() => digest(content), limit));
+  if (held) return held === right ? content : null;
+}
+
+// The headers of what is read and given on: its bytes are no longer packed.
+function unpacked(headers) {
+  const told = new Headers(headers);
+  for (const name of ["content-encoding", "content-length"]) told.delete(name);
+  return told;
 }
 
 function labelled(content, headers, mark) {
-  const told = new Headers(headers);
-  for (const name of ["content-encoding", "content-length"]) told.delete(name);
+  const told = unpacked(headers);
   told.set(KEPT_ON, new Date().toUTCString());
   told.set(DIGEST, mark);
   return new Response(content, { headers: told });
@@ -123,8 +134,10 @@ async function hold(name, [path, mark]) {
     if (other !== name) await put(name, url, labelled(content, kept.headers, mark));
     return;
   }
-  const answer = await fetch(url, { cache: "no-cache", redirect: "error" });
-  const content = await answer.arrayBuffer();
+  const [answer, content] = await must(async () => {
+    const came = await fetch(url, { cache: "no-cache", redirect: "error" });
+    return [came, await came.arrayBuffer()];
+  }, LONGEST);
   if (!answer.ok || (await digest(content)) !== mark)
     throw new Error(`${path} is not of release ${release}`);
   await put(name, url, labelled(content, answer.headers, mark));
@@ -149,6 +162,13 @@ async function fill(name, files, tell = () => {}) {
 
 async function isWhole(name, limit) {
   return (await noted("whole", limit)).split("\n").includes(name);
+}
+
+// What was kept whole may since have lost a file: the store has fewer then. One that cannot be asked
+// has what it says.
+async function lacks(name, files) {
+  const held = await may(async () => (await caches.open(name)).keys());
+  return Boolean(held) && held.length < files;
 }
 
 async function markWhole(name) {
@@ -217,6 +237,11 @@ async function activate() {
 
 /* Answering */
 
+// A damaged copy goes, so that its place is filled at the next visit; nobody waits for that.
+function discard(name, url) {
+  may(async () => (await caches.open(name)).delete(url));
+}
+
 // A whole copy of a file: its bytes, its headers, and if it is older than a month.
 async function kept(url, anyRelease) {
   const names = new Set([store, handoutStore]);
@@ -225,6 +250,7 @@ async function kept(url, anyRelease) {
     const found = await matching(name, url, SOON);
     const content = found && (await whole(found, mark, SOON));
     if (content) return copy(found, content);
+    if (content === null) discard(name, url);
   }
   if (!anyRelease) return;
   for (const name of await stores(SOON)) {
@@ -235,9 +261,11 @@ async function kept(url, anyRelease) {
   }
 }
 
+// A clock that is or was wrong, or no date at all, tells nothing of how old a copy is: then it is old.
 function copy(found, content) {
-  const day = new Date(found.headers.get(KEPT_ON) ?? found.headers.get("date") ?? NaN);
-  return { content, headers: found.headers, day, old: Date.now() - day > MONTH };
+  const day = new Date(Date.parse(found.headers.get(KEPT_ON) ?? found.headers.get("date")) || 0);
+  const age = Date.now() - day;
+  return { content, headers: found.headers, day, old: !(age > -DAY && age < MONTH) };
 }
 
 function shown({ content, headers, day, old }) {
@@ -269,11 +297,27 @@ async function isLatest() {
   return (!newer || newer === release) && (await isWhole(store, SOON));
 }
 
+const kindOf = (headers) => (headers.get("content-type") ?? "").split(";")[0];
+// Each page of ours names its own address; the page of a network that wants a log-in does not.
+const isNamed = (content) => /rel="?canonical/.test(new TextDecoder().decode(content));
+
+// What the host says. One that is ill or falls silent is as good as none, and so is one that says
+// something else than we do to who has a copy. A redirect is for the browser.
+async function asked(request, url, mine) {
+  const told = await within(mine ? PATIENCE : LATEST, fetch(request));
+  if (told.status >= 500 && marks.has(url)) throw new Error("ill");
+  if (!mine || !told.ok) return told;
+  const content = await within(PATIENCE, told.arrayBuffer());
+  if (kindOf(told.headers) !== kindOf(mine.headers) || (isNamed(mine.content) && !isNamed(content)))
+    throw new Error("not ours");
+  return new Response(content, { headers: unpacked(told.headers) });
+}
+
 async function answer(request, url) {
   const mine = isTrusted() ? await may(() => kept(url), PATIENCE / 2) : undefined;
-  if (mine && !mine.old && (await isLatest())) return shown(mine);
+  if (mine && !mine.old && (await may(isLatest, PATIENCE / 4))) return shown(mine);
   try {
-    return await within(mine && PATIENCE, fetch(request));
+    return await asked(request, url, mine);
   } catch {
     const any = mine ?? (await kept(url, true));
     if (any) return shown(any);
@@ -287,12 +331,12 @@ async function answer(request, url) {
 async function asset(request, url) {
   const mine = isTrusted() && (await may(() => kept(url, true), PATIENCE / 2));
   if (mine) return shown(mine);
-  try {
-    return await fetch(request);
-  } catch {
-    const any = await kept(url, true);
-    return any ? shown(any) : Response.error();
-  }
+  const told = await fetch(request).catch(() => Response.error());
+  const isPage = kindOf(told.headers) === "text/html";
+  if (told.ok && !isPage) return told;
+  const any = await kept(url, true);
+  if (any) return shown(any);
+  return told.ok ? Response.error() : told;
 }
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -334,14 +378,15 @@ async function keep({ handouts: withHandouts, asked }, port) {
   try {
     if (asked) await note("asked", "asked");
     else if (!isGood() && !(await noted("asked"))) return port.postMessage({ state: "waiting" });
-    if (!(await isWhole(store))) {
+    if (!(await isWhole(store)) || (await lacks(store, first.length + pages.length))) {
       await keepPages(tell);
       for (const name of await stores())
         if (!name.startsWith(store)) await may(() => caches.delete(name));
     }
     await may(renew);
     // Who asked for the handouts once has those of each release.
-    if (withHandouts || ((await noted("handouts")) && !(await isWhole(handoutStore))))
+    const papers = withHandouts || (await noted("handouts"));
+    if (papers && (!(await isWhole(handoutStore)) || (await lacks(handoutStore, handouts.length))))
       await keepHandouts(tell);
     port.postMessage({ state: "done" });
   } catch (error) {

@@ -1,6 +1,14 @@
 // Has the site kept on this device: quietly on a good connection, at once when the reader asks.
 {
-  const container = navigator.serviceWorker;
+  // In a frame, or where cookies are blocked, a browser may refuse even to be asked.
+  const offered = (name) => {
+    try {
+      return navigator[name];
+    } catch {
+      return undefined;
+    }
+  };
+  const container = offered("serviceWorker");
   const address = new URL("../sw.js", document.currentScript.src);
   const place = document.querySelector(".keep");
 
@@ -43,7 +51,7 @@
       made.addEventListener("click", () => {
         made.disabled = true;
         // Browsers may refuse this, which changes nothing for the reader.
-        navigator.storage?.persist?.()?.catch?.(() => {});
+        offered("storage")?.persist?.()?.catch?.(() => {});
         status.textContent = words.begun;
         say({ ...order, asked: true }, (news) => {
           status.textContent = news.state ? words[news.state]

@@ -5,7 +5,10 @@
   // No plain object: every object means something by 'constructor'.
   const means = new Map(Object.entries(self.clotSignsSearch.means));
   const common = new Set(self.clotSignsSearch.common);
-  const WORD = /&\w+;|[\p{L}\p{N}]+(?:[.,'][\p{L}\p{N}]+)*/gu;
+  // Vowels of Hindi, Bangla and others are marks, and stand within words.
+  const WORD = /&\w+;|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.,'][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
+  const ACCENTS = /[\u0300-\u036f\u064b-\u0652]/g;
+  const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
   const BLOCK = /<(p|li)>(.*?)<\/\1>/gs;
   // The theme's own messages, and how much of a section is shown.
   const [SETUP, QUERY, RESULT] = [0, 2, 3];
@@ -23,7 +26,7 @@
       .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
       .replace(/[^\p{L}\p{M}\p{N}'.,&]+/gu, " ")
       .trim();
-  const plain = (word) => word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const plain = (word) => word.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
   const stem = (word) => {
     const bare = plain(word).replace(/'s$/, "");
     const cut = bare.replace(/(?:ies|ing|ed|es|s|e|y)$/, "");
@@ -57,6 +60,7 @@
         title: stems(doc.title),
         phrases: phrases.filter((phrase) => phrase.length),
         words: stems(phrases.flat().join(" ")),
+        names: new Set(phrases.flat().map(plain)),
         blocks,
       };
       for (const found of [known.title, known.words, ...blocks.map((block) => block.stems)]) {
@@ -91,8 +95,27 @@
   };
   const guessed = (word) => {
     const known = [...seen.keys()];
+    // Some languages put no space between words.
+    if (UNSPACED.test(word))
+      return known.filter((one) => (one[1] || UNSPACED.test(one)) && word.includes(one));
     const begun = word.length > 2 ? known.filter((one) => one.startsWith(word)) : [];
-    return begun.length || word.length < 4 ? begun : known.filter((one) => near(word, one));
+    if (begun.length || word.length < 4) return begun;
+    const close = known.filter((one) => near(word, one));
+    // Many languages say more at the end of a word.
+    return close.length ? close : known.filter((one) => one.length > 4 && word.startsWith(one));
+  };
+  // Words that were typed without the space between them.
+  const isKnown = (word) =>
+    common.has(word) || means.has(word) || forms(word).some((one) => seen.has(one));
+  const parted = (word) => {
+    if (word.length < 7 || word.length > 40 || isKnown(word)) return [word];
+    for (let at = word.length - 3; at > 1; at--) {
+      const [begin, rest] = [word.slice(0, at), word.slice(at)];
+      if (at > 2 ? !isKnown(begin) : !common.has(begin)) continue;
+      const more = parted(rest);
+      if (more.every(isKnown)) return [begin, ...more];
+    }
+    return [word];
   };
   const understood = (word) => {
     const known = new Map();
@@ -128,6 +151,19 @@
     [/#(same-day|thinner)/, 1.2],
     [/#(key-points|signs|look-alikes|checklist|treatment|tests|await-)/, 0.6],
   ];
+  // Who has typed the words of a sign as a whole has it: that tells more than words here and there.
+  // A sign that cannot wait stands before whatever else was typed.
+  const SAID = [
+    [/#(emergency|thinner-thinner-call)/, 2],
+    [/#(department|thinner-thinner-go)/, 1.7],
+    [/#(same-day|thinner-thinner-today)/, 1.4],
+    [/#visit/, 1.1],
+  ];
+  const TIERS = [
+    [/#(emergency|thinner-thinner-call)/, 3],
+    [/#(department|thinner-thinner-go)/, 2],
+  ];
+  const weightOf = (weights, { location }) => weights.find(([where]) => where.test(location))?.[1] ?? 1;
   const meant = (word) => asked.some(({ known }) => forms(word).some((one) => known.has(one)));
   // The phrases that were typed as a whole, of one word or of several.
   const said = ({ phrases }) => {
@@ -135,8 +171,11 @@
     const of = (some) => stems(some.flat().join(" "));
     return [of(whole), of(whole.filter((phrase) => phrase.length > 1))];
   };
-  // Whether a blood thinner was typed.
+  // Whether a blood thinner was typed, and whether nothing but what one says of calling for help.
   let on = false;
+  let calling = false;
+  const isNamed = ({ names }) => ({ known }) => names.has(known.keys().next().value);
+  const byUrgency = (one, other) => other.tier - one.tier || other.value - one.value;
   const best = (section, page) => {
     const { doc, blocks } = section;
     const country = doc.location.includes("#country-");
@@ -146,20 +185,24 @@
     const told = asked.map((_, at) =>
       Math.max(title[at], words[at] * 1.25, together[at] * 1.6, around[at]),
     );
-    if (country && !words.some(Boolean)) return { section, at: 0, value: 0 };
+    // 'Chills' are not Chile. Who has come from there, or has a sign there, wants something else.
+    if (country && !asked.some(isNamed(section))) return { section, at: 0, value: 0, tier: 1 };
     const sums = blocks.map((block) => {
       const own = values(block.stems);
       return told.reduce((sum, value, at) => sum + Math.max(value, own[at]) + own[at] / 5, 0);
     });
     const value = Math.max(told.reduce((sum, one) => sum + one, 0), ...sums);
-    let weight = WEIGHTS.find(([where]) => where.test(doc.location))?.[1] ?? 1;
+    let weight = weightOf(WEIGHTS, doc);
     // Who names no more than a page is about wants the page.
     if (!doc.location.includes("#") && words.every(Boolean)) weight *= 1.45;
-    if (together.some(Boolean)) weight = Math.max(weight, 1);
+    const aside = !on && doc.location.includes("#thinner-");
+    if (together.some(Boolean)) weight = Math.max(weight, aside ? 1 : weightOf(SAID, doc));
     if (doc.location.includes("#thinner-")) weight *= on ? 1.1 : 0.75;
+    if (country && !calling) weight = 0.4;
     // The number of a country stands in its first line.
     const at = country ? 0 : sums.indexOf(value);
-    return { section, at: Math.max(0, at), value: weight * value };
+    const tier = together.some(Boolean) && !aside ? weightOf(TIERS, doc) : 1;
+    return { section, at: Math.max(0, at), value: weight * value, tier };
   };
 
   const marked = (html) =>
@@ -189,6 +232,10 @@
     const groups = [];
     const thinner = pages.get("blood-thinners/")?.find(({ doc }) => !doc.location.includes("#"));
     on = Boolean(thinner && said(thinner)[0].size);
+    const help = pages.get("emergency/") ?? [];
+    calling = asked.every((word) =>
+      help.some((section) => !/#(?!country-)/.test(section.doc.location) && isNamed(section)(word)),
+    );
     for (const sections of pages.values()) {
       const own = sections.find(({ doc }) => !doc.location.includes("#"));
       // That help is urgent says nothing of the sign.
@@ -196,13 +243,14 @@
       const around = new Set([...(names ? said(names)[0] : []), ...(names?.title ?? [])]);
       const found = sections.map((section) => best(section, around)).filter(({ value }) => value > 0);
       if (!found.length) continue;
-      found.sort((one, other) => other.value - one.value);
+      found.sort(byUrgency);
       const [top] = found;
       const shown = found.filter(({ section, value }) => section !== own && value > top.value / 3);
       const items = (top.section === own ? [] : [top]).concat(shown.filter((one) => one !== top));
       const item = (one) => ({ ...one.section.doc, text: text(one), terms: {}, parent: own?.doc });
       groups.push({
         value: top.value,
+        tier: top.tier,
         items: [
           ...(top.section === own ? [{ ...item(top), score: top.value }] : []),
           ...items.slice(0, 8).map((one) => ({
@@ -213,7 +261,7 @@
         ],
       });
     }
-    return groups.sort((one, other) => other.value - one.value).slice(0, 10).map(({ items }) => items);
+    return groups.sort(byUrgency).slice(0, 10).map(({ items }) => items);
   };
 
   const post = self.postMessage.bind(self);
@@ -232,7 +280,7 @@
   addEventListener("message", ({ data: message }) => {
     if (message.type === SETUP) learn(message.data.docs);
     if (message.type !== QUERY) return;
-    const words = clean(message.data).split(" ");
+    const words = clean(message.data).split(" ").flatMap((word) => parted(word.toLowerCase()));
     const telling = words.filter((word) => !common.has(word.toLowerCase()));
     const kept = telling.join("") ? telling : words;
     // Each word is taken for the beginning of one, but more so for itself.

@@ -66,7 +66,7 @@ SEEN = """([wanted, tells, boxes, parts]) => {
 
 # Of each query the places of the first three results: of a page, its passage that fits best.
 SEARCHED = """async (box, queries) => {
-    const field = box.querySelector('input[type=text]');
+    const field = box.querySelector('[data-md-component=search-query]');
     const status = () => box.querySelector('[role=status]').textContent;
     // Results come in one by one, each in its parts.
     const list = box.querySelector('[data-md-component=search-result] > ol');

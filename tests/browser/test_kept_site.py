@@ -40,6 +40,8 @@ class Host:
         self.folder = folder
         self.asked: list[str] = []
         self.left = 10**6
+        # What it says to everything instead: a status and a page.
+        self.says: tuple[int, bytes] | None = None
         self._lock = threading.Lock()
         made = server(folder, 0)
         host = self
@@ -52,6 +54,14 @@ class Host:
                     host.asked.append(self.path)
                 if gone:
                     self.close_connection = True
+                    return
+                if host.says:
+                    status, body = host.says
+                    self.send_response(status)
+                    self.send_header("content-type", "text/html")
+                    self.send_header("content-length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
                     return
                 # A connection outlives a release.
                 self.directory = str(host.folder)
@@ -451,14 +461,18 @@ def test_a_damaged_copy_is_as_good_as_none(
     page = context.new_page()
     visit_until_whole(page, host)
     page.evaluate(DAMAGE, ["/dvt/", bytes_])
-    host.asked.clear()
-    page.goto(host.url + "/dvt/")
-    assert "/dvt/" in host.asked
-    assert OLD in page.locator("article").inner_text()
     host.go_away()
     page.goto(host.url + "/dvt/")
     assert page.url == host.url + "/emergency/"
     expect(page.locator(".emergency").first).to_be_visible()
+    host.come_back()
+    page.goto(host.url + "/dvt/")
+    assert "/dvt/" in host.asked
+    assert OLD in page.locator("article").inner_text()
+    until(page, lambda: bool(page.evaluate("caches.match('/dvt/').then(Boolean)")))
+    host.go_away()
+    page.goto(host.url + "/dvt/")
+    assert OLD in page.locator("article").inner_text()
 
 
 def test_an_old_copy_says_so_and_new_advice_comes_first(kept: Page, host: Host, root: Path) -> None:
@@ -478,6 +492,29 @@ def test_an_old_copy_says_so_and_new_advice_comes_first(kept: Page, host: Host, 
         assert told.startswith(line)
         year = kept.evaluate("new Date().getFullYear()")
         assert str(year) in told
+
+
+LOSE = "async path => { for (const n of await caches.keys()) (await caches.open(n)).delete(path) }"
+LOG_IN = b"<!doctype html><title>Wi-Fi</title><h1>Log in"
+
+
+def test_a_host_that_is_ill_or_not_ours_is_as_good_as_none(kept: Page, host: Host) -> None:
+    spoil(kept, "", [], later=40 * 24 * 3600 * 1000)
+    for says in ((200, LOG_IN), (503, b"<!doctype html><h1>Service Unavailable")):
+        host.says = says
+        kept.goto(host.url + "/dvt/")
+        assert OLD in kept.locator("article").inner_text(), says
+    kept.evaluate(LOSE, "/glossary/")
+    kept.goto(host.url + "/glossary/")
+    assert kept.url == host.url + "/emergency/"
+
+
+@pytest.mark.parametrize("years", [-30, 30])
+def test_a_clock_that_is_wrong_makes_a_copy_old(kept: Page, host: Host, years: int) -> None:
+    spoil(kept, "", [], later=years * 365 * 24 * 3600 * 1000)
+    host.asked.clear()
+    kept.goto(host.url + "/dvt/")
+    assert "/dvt/" in host.asked
 
 
 def test_with_no_network_a_frame_says_what_is_missing(

@@ -130,7 +130,7 @@ FIRST = {
     "flying tomorrow sore calf": "/dvt/",
     "calf pain after long flight": "/dvt/",
     "sepsis": "/emergency/",
-    "heavy period apixaban": "/blood-thinners/",
+    "heavy period apixaban": "/emergency/",
     "missed rivaroxaban": "/blood-thinners/",
     "arm swollen after drip": "/emergency/",
     "varicose vein hard": "/dvt/",
@@ -145,7 +145,7 @@ FIRST = {
 
 # The links of the results of each query. The results of the one before are waited out first.
 SEARCHED = """async (box, queries) => {
-    const field = box.querySelector('input[type=text]');
+    const field = box.querySelector('[data-md-component=search-query]');
     const links = () => [...box.querySelectorAll('a[href]')].map(link => link.href);
     const shown = async (typed, some) => {
         field.value = typed;
@@ -217,7 +217,7 @@ ANSWERS = {
     "sepsis": "You have an infection or fever",
     "missed rivaroxaban": "Rivaroxaban (Xarelto), twice a day",
     "flying tomorrow sore calf": "One calf or thigh newly aches",
-    "heavy period apixaban": "Periods often get heavier",
+    "heavy period apixaban": "You bleed heavily from the vagina",
     "arm swollen after drip": "An arm is swollen",
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
     "varicose vein hard": "newly hard or sore",

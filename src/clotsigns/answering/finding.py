@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from clotsigns.answering.sections import COUNTRY, Section
-from clotsigns.answering.wording import near, plain, stem, stems_of, words_of
+from clotsigns.answering.wording import UNSPACED, near, plain, stem, stems_of, words_of
 
 _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 # What to do comes before what it may be, the more urgent first, and a harmless cause last of all.
@@ -111,7 +111,7 @@ class Finder:
 
     def find(self, question: str) -> list[Found]:
         """The best section of each page that answers, best first."""
-        words = words_of(question)
+        words = [part for word in words_of(question) for part in self._parted(word)]
         telling = [word for word in words if word not in self._common]
         asked = [self._understood(word) for word in telling or words]
         thinners = self._pages.get(_THINNERS, ())
@@ -164,11 +164,37 @@ class Finder:
         told = next((form for form in known if form in self._seen), None)
         return _Asked(word, known, self._rarity(told) if told else 1)
 
+    def _parted(self, word: str) -> list[str]:
+        """Words that were typed without the space between them."""
+        if not 7 <= len(word) <= 40 or self._is_known(word):
+            return [word]
+        for at in range(len(word) - 3, 1, -1):
+            begin = word[:at]
+            if self._is_known(begin) if at > 2 else begin in self._common:
+                more = self._parted(word[at:])
+                if all(map(self._is_known, more)):
+                    return [begin, *more]
+        return [word]
+
+    def _is_known(self, word: str) -> bool:
+        return (
+            word in self._common
+            or word in self._means
+            or word in self._seen
+            or stem(word) in self._seen
+        )
+
     def _guessed(self, word: str) -> list[str]:
+        if UNSPACED.search(word):
+            alike = (form for form in self._seen if len(form) > 1 or UNSPACED.match(form))
+            return [form for form in alike if form in word]
         begun = [form for form in self._seen if form.startswith(word)] if len(word) > 2 else []
         if begun or len(word) < 4:
             return begun
-        return [form for form in self._seen if near(word, form)]
+        # Many languages say more at the end of a word.
+        return [form for form in self._seen if near(word, form)] or [
+            form for form in self._seen if len(form) > 4 and word.startswith(form)
+        ]
 
     def _said(self, section: Section, asked: list[_Asked]) -> tuple[frozenset[str], frozenset[str]]:
         """Words of the phrases that were asked as a whole, and of those of several words."""

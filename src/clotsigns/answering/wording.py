@@ -7,7 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'][^\W_]+)*")
+# Vowels of Hindi, Bangla and others are marks, and stand within words.
+_MARKS = "".join(
+    chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:[.,']{_LETTERS})*")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]")
+# Chinese, Japanese, Korean and Thai put no space between words.
+UNSPACED = re.compile(
+    "[\u0e01-\u0e5b\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
+)
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
@@ -17,9 +27,9 @@ _DOUBLED = re.compile(r"(..)(.)\2$")
 
 
 def plain(text: str) -> str:
-    """In small letters, without accents and whatever else stands above or below a letter."""
+    """In small letters and without accents."""
     decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(sign for sign in decomposed if not unicodedata.category(sign).startswith("M"))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed))
 
 
 @lru_cache(maxsize=20_000)
