@@ -1,17 +1,17 @@
 // What the header's controls need beyond HTML. Nothing else on a page waits for this.
 
-// The theme reads its settings from the page. `make edit` leaves them there; the build moves what
-// all pages share to the head of this script.
+// The theme reads its settings from the page. `make edit` leaves them there; the build moves them to
+// the head of this script, with addresses from where it stands.
+self.clotSignsBundle = document.querySelector("[data-theme]")?.dataset.theme;
 if (self.clotSignsTheme) {
-  const place = document.querySelector("[data-worker]");
+  const [base, search, theme] = ["..", clotSignsTheme.search, clotSignsTheme.theme].map(
+    (address) => new URL(address, document.currentScript.src).href,
+  );
+  clotSignsBundle = theme;
   document.body.append(Object.assign(document.createElement("script"), {
     id: "__config",
     type: "application/json",
-    textContent: JSON.stringify({
-      ...self.clotSignsTheme,
-      base: new URL("..", document.currentScript.src).href,
-      search: new URL(place.dataset.worker, location).href,
-    }),
+    textContent: JSON.stringify({ ...clotSignsTheme, base, search }),
   }));
 }
 
@@ -46,9 +46,8 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   // ready, so it is told so again; then it reads what has been typed meanwhile.
   let theme;
   const fetchTheme = () => {
-    const address = document.querySelector("[data-theme]")?.dataset.theme;
-    theme ??= address && Object.assign(document.createElement("script"), {
-      src: address,
+    theme ??= clotSignsBundle && Object.assign(document.createElement("script"), {
+      src: clotSignsBundle,
       onload: () => document.dispatchEvent(new Event("DOMContentLoaded")),
       onerror: () => {
         theme.remove();
@@ -56,7 +55,11 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
       },
     });
     if (!theme || theme.isConnected) return;
-    // The theme takes every alternate form of a page for a translation, and asks for its site map.
+    // The theme asks after a drawer that our pages have not.
+    const drawer = Object.assign(document.createElement("input"), { type: "checkbox", hidden: true });
+    drawer.dataset.mdToggle = "drawer";
+    document.body.append(drawer);
+    // It takes every alternate form of a page for a translation, and asks for its site map.
     for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.remove();
     document.head.append(theme);
   };
@@ -65,10 +68,20 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   const open = () => {
     fetchTheme();
     if (!toggle.checked) toggle.click();
-    find.setAttribute("aria-expanded", true);
+    told(find, "aria-expanded", true);
     query.focus();
   };
   const shut = () => toggle.checked && toggle.click();
+  const told = (element, name, value) => element.setAttribute(name, value);
+  told(search, "role", "dialog");
+  told(search, "aria-label", query.getAttribute("aria-label"));
+  told(search.querySelector(".panel"), "role", "search");
+  told(search.querySelector(".found"), "tabindex", 0);
+  told(search.querySelector(".found p"), "role", "status");
+  told(search.querySelector("ol"), "role", "presentation");
+  told(find, "aria-haspopup", "dialog");
+  told(find, "aria-expanded", toggle.checked);
+  Object.assign(query, { autocapitalize: "off", autocomplete: "off", spellcheck: false });
   find.addEventListener("click", open);
   query.addEventListener("input", fetchTheme);
   // Tapped before this script was there, or led here by a link with a question.
@@ -78,7 +91,7 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   // Without the theme's script, Enter would send the words away with the page.
   search.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   toggle.addEventListener("change", () => {
-    find.setAttribute("aria-expanded", toggle.checked);
+    told(find, "aria-expanded", toggle.checked);
     if (!toggle.checked && search.contains(document.activeElement)) find.focus();
   });
 
@@ -162,13 +175,21 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   });
 
   // Past the day of its next check a page says so, where it names that day: nothing above may move.
-  const dates = document.querySelector("[data-overdue]");
+  const words = self.clotSignsControls;
+  const dates = words && document.querySelector(".dates");
   const due = dates && [...dates.querySelectorAll("time")].pop().dateTime;
   if (due && new Date() > new Date(`${due}T23:59:59`)) {
     const late = document.createElement("p");
-    late.append(Object.assign(document.createElement("strong"), { textContent: dates.dataset.overdue }));
+    late.append(Object.assign(document.createElement("strong"), { textContent: words.overdue }));
     late.dataset.scripted = "";
     dates.after(late);
+  }
+
+  // A mark is heard as what it is.
+  for (const mark of words ? document.querySelectorAll(".cite a") : []) {
+    const numbers = mark.textContent;
+    const said = words[/\D/.test(numbers) ? "citations" : "citation"].replace("{number}", numbers);
+    told(mark, "aria-label", said);
   }
 
   // The head of the page did these until now.

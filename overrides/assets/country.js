@@ -11,6 +11,8 @@
 
   // Two editions may stand on one host, each with a country of its own.
   const KEY = `${new URL("..", document.currentScript.src).pathname}.clotsigns.country`;
+  // As on the link that stands here without a script (pages/safety_boxes).
+  const UNREAD = "mw-editsection";
   const { words, countries, zones, first = "" } = known;
   let code = first;
 
@@ -85,10 +87,11 @@
     tellOthers(here?.or);
     if (!shown) return;
     button.href = link(shown.call).href;
+    const unread = (text) => make("span", { className: UNREAD }, text);
     button.replaceChildren(
-      make("b", {}, words.call.replace("{number}", shown.call)),
+      make("b", {}, unread(words.call.replace("{number}", shown.call))),
       " ",
-      make("span", {}, here ? here.name : words.guess.replace("{country}", shown.name)),
+      unread(here ? here.name : words.guess.replace("{country}", shown.name)),
     );
     if (!here?.today) return;
     today.append(make("strong", {}, `${here.name}:`), " ");

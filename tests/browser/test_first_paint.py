@@ -88,13 +88,13 @@ class InPieces(SimpleHTTPRequestHandler):
     ENDS = (
         b'class="name"',
         b"6 0 1 0-12 0",
-        b"9 0 0 1 0 18z",
+        b'class="help"',
         b"Buttock",
         b'class="more">',
         b'class="help-line">',
         b'"places">',
     )
-    WAITS = "expect"
+    WAITS, LAST = "expect", b""
 
     def do_GET(self) -> None:
         if not self.path.endswith("/"):
@@ -102,6 +102,7 @@ class InPieces(SimpleHTTPRequestHandler):
             return
         body = Path(self.translate_path(self.path), "index.html").read_bytes()
         body = body.replace(b'rel:"expect"', f'rel:"{self.WAITS}"'.encode())
+        body = body.replace(b"</main>", self.LAST + b"</main>")
         places = sorted(body.find(end) + len(end) for end in self.ENDS if end in body)
         assert len(places) > 4
         self.send_response(200)
@@ -117,9 +118,9 @@ class InPieces(SimpleHTTPRequestHandler):
 
 
 class InPiecesShownAtOnce(InPieces):
-    """The same, where a browser shows each piece as it comes."""
+    """The same, where a browser shows each piece as it comes, and the last one moves the first."""
 
-    WAITS = "nothing"
+    WAITS, LAST = "nothing", b"<style>h1 { padding-top: 9rem }</style>"
 
 
 @pytest.fixture
@@ -237,6 +238,26 @@ def test_our_letters_are_asked_for_at_once_or_on_a_bad_network_never(
     page.wait_for_load_state("networkidle")
     assert len([url for url in asked if url.endswith(".woff2")]) == letters
     assert page.locator("head link[rel=preload][as=font]").count() == letters
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_where_no_browser_waits_for_our_letters_late_ones_serve_the_next_page(
+    page: Page, base_url: str, late: bool
+) -> None:
+    """Firefox and WebKit tell nothing of their network; letters after the words would move them."""
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: undefined })")
+    if late:
+        slowly(page, "**/*.woff2")
+    else:
+        # Nothing is shown before they are there.
+        page.add_init_script("performance.getEntriesByType = () => []")
+    page.goto(base_url + "/dvt/")
+    page.wait_for_function(
+        "document.fonts.status === 'loaded' && document.fonts.check('1em Hyper')"
+    )
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.documentElement.className") == ("" if late else "letters")
+    assert page.evaluate(SHIFTED) == [] or not late
 
 
 def test_no_policy_is_broken(browser: Browser, base_url: str, site: Path) -> None:

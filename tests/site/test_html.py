@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 # Messages that are let through, each with its reason. None: the build mends the theme's faults.
 ALLOWED: dict[str, str] = {}
@@ -62,3 +63,47 @@ def test_an_error_and_a_warning_are_found(told: list[tuple[str, str]]) -> None:
     bad = [fault for place, fault in told if place.endswith("/bad.html:1")]
     assert any(fault.startswith("error: ") for fault in bad)
     assert any(fault.startswith("warning: ") for fault in bad)
+
+
+def under_a_box(html: str) -> list[str]:
+    """The headings of an article that would be heard as parts of the box before them."""
+    found, is_box = [], False
+    for heading in LexborHTMLParser(html).css("article :is(h2, h3, h4)"):
+        around, inside = heading.parent, False
+        while around is not None and not inside:
+            inside = "admonition" in (around.attributes.get("class") or "").split()
+            around = around.parent
+        if heading.tag == "h2":
+            is_box = inside
+        elif is_box and not inside:
+            found.append(heading.text())
+    return found
+
+
+def test_no_heading_of_an_article_falls_under_that_of_a_box(site: Path) -> None:
+    fallen = {
+        page.relative_to(site).as_posix(): found
+        for page in sorted(site.rglob("*.html"))
+        if page.parent.name != "sheet" and (found := under_a_box(page.read_text(encoding="utf-8")))
+    }
+    assert fallen == {}
+
+
+def test_a_heading_that_falls_under_a_box_is_found() -> None:
+    box = '<article><h2>One</h2><div class="admonition"><h2>Box</h2><h3>Of the box</h3></div>'
+    assert under_a_box(f"{box}<h2>Two</h2><h3>Own</h3>") == []
+    assert under_a_box(f"{box}<h3>Fallen</h3>") == ["Fallen"]
+
+
+def test_a_browser_of_text_shows_no_control_that_needs_a_script(site: Path) -> None:
+    """Search and colours are written by the script that they need."""
+    dead, seen = {}, 0
+    for page in sorted(site.rglob("*.html")):
+        tree = LexborHTMLParser(page.read_text(encoding="utf-8"))
+        header = tree.css_first("header.top")
+        if header is not None:
+            seen += 1
+            assert header.css_first("details.menu a") is not None, "the menu needs none"
+            if found := [*header.css("button, input, form"), *tree.css("body > input")]:
+                dead[page.relative_to(site).as_posix()] = str(found[0].html)[:80]
+    assert seen > 10 and dead == {}

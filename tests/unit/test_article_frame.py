@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.pages.markdown import ClotSignsExtension
 from clotsigns.sources.article import read
+from clotsigns.sources.project import load_project
 
 Spoil = Callable[[str, str, str], int]
 PAGE = "docs/en/dvt.md"
@@ -81,7 +82,9 @@ def test_a_table_of_more_than_three_columns_makes_the_page_wide(
     rows = [" | ".join(["cell"] * columns), " | ".join(["---"] * columns)]
     rows.append(" | ".join(["cell"] * columns))
     spoil(PAGE, "It sits in a vein. [@book]", "\n".join(f"| {row} |" for row in rows))
+    with_sections(spoil, 2)
     article = made(tiny).css_first("article")
+    assert bool(made(tiny).css(".beside")) is (kind is None)
     assert article is not None
     assert article.attributes.get("class") == kind
 
@@ -93,13 +96,13 @@ def test_the_state_of_review_stands_above_the_title(tiny: Path) -> None:
     assert (first.attributes.get("class"), second.tag) == ("state", "h1")
 
 
-def test_a_long_outline_is_told(tiny: Path, spoil: Spoil) -> None:
+def test_a_long_outline_stands_beside_no_words(tiny: Path, spoil: Spoil) -> None:
     with_sections(spoil, 12)
     short = made(tiny).css_first(".outline")
-    assert short is not None and short.attributes["class"] == "outline"
+    assert short is not None and short.attributes["class"] == "outline beside"
     spoil(PAGE, "## Part 0", "## Part x {#part-x}\n\nOne. [@book]\n\n## Part 0")
     long = made(tiny).css_first(".outline")
-    assert long is not None and long.attributes["class"] == "outline long"
+    assert long is not None and long.attributes["class"] == "outline"
 
 
 def test_each_sign_of_a_page_with_pictograms_names_its_own(tiny: Path, spoil: Spoil) -> None:
@@ -112,3 +115,13 @@ def test_each_sign_of_a_page_with_pictograms_names_its_own(tiny: Path, spoil: Sp
     signs = [item.attributes["data-sign"] for item in tree.css(".emergency li")]
     assert signs[:4] == ["breathless", "chest-pain", "cough", "faint"]
     assert tree.css(".admonition li:not([data-sign])") == []
+
+
+def test_a_page_of_easy_words_says_a_sign_in_its_easy_words(tiny: Path, spoil: Spoil) -> None:
+    text = "      en: You cough up blood.\n"
+    spoil("data/safety.yml", text, f"{text}    easy:\n      en: Blood comes when you cough.\n")
+    assert made(tiny).css(".emergency li")[2].text().strip() == "You cough up blood."
+    spoil("data/safety.yml", "statements:\n", "easy: [dvt]\nstatements:\n")
+    shown = [item.text().strip() for item in made(tiny).css(".emergency li")]
+    assert shown[2] == "Blood comes when you cough."
+    assert "easy" in [field for _, field, _ in load_project(tiny).safety.texts()]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from clotsigns.handouts.asking import asked
 from clotsigns.handouts.columns import in_columns
+from clotsigns.handouts.proof import not_to_be_left
 from clotsigns.handouts.selection import PageChanged, select
 from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
 from clotsigns.sources.data_file import load
@@ -105,6 +108,50 @@ def test_each_sign_to_do_and_never_to_do_is_drawn_on_paper(root: Path) -> None:
         wanted += [statement for group in boxes[box] for statement in group.statements]
     lacking = {statement.id for statement in wanted} - {"wait-dose"}
     assert {s.id for s in wanted if s.pictogram not in dict(shown)} & lacking == set()
+
+
+SHEETS = ("dvt", "blood-thinners", "leg-numbness", "massage-danger", "emergency")
+
+
+@pytest.mark.parametrize("page", SHEETS)
+def test_a_sheet_says_each_sign_once_and_leaves_none_of_its_own(root: Path, page: str) -> None:
+    safety = load_project(root).safety
+    boxes = safety.boxes[page]
+    said = [s for box in boxes for group in safety.on_paper(page, box) for s in group.statements]
+    assert len(said) == len({statement.id for statement in said})
+    every = {s.id: s for groups in boxes.values() for group in groups for s in group.statements}
+    left = [every[name] for name in {*every} - {statement.id for statement in said}]
+    may_wait = ("never", "await-ambulance", "await-check", "today", "visit")
+    assert {statement.step for statement in left} <= {*may_wait}
+    assert [s.id for s in left if page in s.pages and page != "emergency"] == []
+
+
+def test_a_sign_that_may_not_be_left_to_the_page_is_told(root: Path) -> None:
+    project = load_project(root)
+    article = project.article("dvt")
+    assert [*not_to_be_left(project, article)] == []
+    spoilt = {
+        box: tuple(
+            replace(group, statements=tuple(replace(s, paper=("x",)) for s in group.statements))
+            for group in groups
+        )
+        for box, groups in project.safety.boxes["dvt"].items()
+    }
+    safety = replace(project.safety, boxes={**project.safety.boxes, "dvt": spoilt})
+    told = [*not_to_be_left(replace(project, safety=safety), article)]
+    assert {"breathless", "tight-leg", "calf-pain", "bleeding", "red-pee", "head-blow"} <= {*told}
+    assert not {"rub", "nosebleeds"} & {*told}
+
+
+def test_the_same_is_asked_of_all_who_have_no_question_of_their_own(root: Path) -> None:
+    project = load_project(root)
+    assert asked(project, "leg-cramps", 2) == ()
+    missed = project.words["handout.ask_missed"]
+    assert asked(project, "dvt", 1) == (missed,)
+    assert len(asked(project, "blood-thinners", 0)) == 2
+    # Who chooses between medicine and scans has none to miss yet.
+    for page in ("gastrocnemius-veins/decide", "emergency", "leg-numbness"):
+        assert missed not in asked(project, page, 0) and asked(project, page, 0)
 
 
 def test_a_group_that_is_not_for_paper_is_left_out() -> None:

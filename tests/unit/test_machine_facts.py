@@ -28,30 +28,30 @@ def problems(tiny: Path) -> list[Problem]:
 
 def test_no_review_is_claimed_where_none_was_made(tiny: Path) -> None:
     project = load_project(tiny)
-    facts = about_page(project, WEBSITE, project.article("dvt"), ["https://example.org/clots"])
+    facts = about_page(project, WEBSITE, project.article("dvt"), cites=True)
     assert "lastReviewed" not in facts
     assert "reviewedBy" not in facts
     assert (facts["datePublished"], facts["dateModified"]) == ("2026-01-01", "2026-01-02")
-    assert facts["citation"] == ["https://example.org/clots"]
+    assert facts["citation"] == "https://example.org/dvt/#sources"
     assert facts["about"][0]["code"][0]["codeValue"] == "I82.46"
 
 
 def test_a_review_that_was_made_is_told(tiny: Path, spoil: Callable[[str, str, str], int]) -> None:
     review(tiny)
     project = load_project(tiny)
-    facts = about_page(project, WEBSITE, project.article("dvt"), [])
+    facts = about_page(project, WEBSITE, project.article("dvt"), cites=False)
     assert facts["lastReviewed"] == DAY.isoformat()
     assert facts["reviewedBy"]["name"] == NAME
     assert "citation" not in facts
     spoil("docs/en/dvt.md", "a lump of", "a soft lump of")
     seal(tiny)
     project = load_project(tiny)
-    assert "reviewedBy" not in about_page(project, WEBSITE, project.article("dvt"), [])
+    assert "reviewedBy" not in about_page(project, WEBSITE, project.article("dvt"), cites=False)
 
 
 def test_a_page_about_the_site_is_no_medical_page(tiny: Path) -> None:
     project = load_project(tiny)
-    facts = about_page(project, WEBSITE, project.article("about"), [])
+    facts = about_page(project, WEBSITE, project.article("about"), cites=False)
     assert facts["@type"] == "AboutPage"
     assert "audience" not in facts
 

@@ -34,9 +34,26 @@ def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
     listed = '<div class="sources"><ol><li id="source-book">B<li id="source-film">F</ol></div>'
     fewer = slimmed(f'{MARK}<a href="/x/#source-book">x</a>{listed}')
     assert 'href="#source-1">1<' in fewer
-    assert '<li id="source-1">B</li><li id="source-2">F' in fewer
+    assert '<li id="source-1">B<li id="source-2">F' in fewer
     assert 'href="/x/#source-book"' in fewer, "what stands on another page has its own name there"
     assert slimmed(MARK) == MARK, "without a list here, there are no numbers"
+    unlinked = slimmed(f"{MARK}{listed.replace('film', 'song')}")
+    assert '<li id="source-1">B<li>F' in unlinked, "what no link leads to has no name"
+
+
+def test_an_end_tag_that_says_nothing_goes() -> None:
+    whole = "<ul><li><p>One</p></li><li>Two</li></ul><p>A</p><p>B</p><b>C</b><div><p>D</p></div>"
+    fewer = slimmed(whole)
+    assert fewer == "<ul><li><p>One<li>Two</ul><p>A<p>B</p><b>C</b><div><p>D</div>"
+    assert Page("x.html", fewer).need("body").html == f"<body>{whole}</body>", "it means the same"
+    table = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>"
+    assert slimmed(table) == "<table><thead><tr><th>a<tbody><tr><td>b</table>"
+    assert slimmed("<p>A</p><i>B</i>") == "<p>A</p><i>B</i>", "what follows would be in it"
+
+
+def test_a_mark_is_told_by_the_script_where_that_comes() -> None:
+    script = '<script src="../assets/controls.js"></script>'
+    assert "aria-label" in slimmed(MARK) and "aria-label" not in slimmed(MARK + script)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +80,8 @@ def test_blanks_go_where_none_shows(html: str, fewer: str) -> None:
         ("main:has(> .there) p", True),
         ("main:has(> .absent) p", False),
         (".added", True),
+        ("[added] p", True),
+        ("[added] table", False),
         (":focus-visible", True),
     ],
 )
@@ -78,7 +97,7 @@ def test_what_is_no_css_is_told() -> None:
         parse("p { color: red; }\nq")
 
 
-def page(settings: dict[str, object], theme: str = "a.js") -> str:
+def page(settings: dict[str, object], theme: str = "assets/a.js") -> str:
     return (
         f'<body><script id="__config" type="application/json">{json.dumps(settings)}</script>\n'
         f'<template data-theme="{theme}"></template></body>'
@@ -89,23 +108,22 @@ def page(settings: dict[str, object], theme: str = "a.js") -> str:
 def built(tmp_path: Path) -> Site:
     site = Site(tmp_path)
     site.write("assets/controls.js", "go();\n")
-    site.add("index.html", page({"base": ".", "search": "w.js", "words": "&"}))
-    site.add("dvt/index.html", page({"base": "..", "search": "../w.js", "words": "&"}))
+    site.add("index.html", page({"base": ".", "search": "assets/w.js", "words": "&"}))
+    site.add("dvt/index.html", page({"base": "..", "search": "../assets/w.js", "words": "&"}))
     return site
 
 
 def test_settings_are_told_once(built: Site) -> None:
     share_settings(built)
     assert (built.folder / "assets" / "controls.js").read_text() == (
-        'self.clotSignsTheme={"words":"&"};\ngo();\n'
+        'self.clotSignsTheme={"search":"w.js","words":"&","theme":"a.js"};\ngo();\n'
     )
     html = built.page("dvt/index.html").html
-    assert "__config" not in html
-    assert '<template data-theme="a.js" data-worker="../w.js"></template>' in html
+    assert "__config" not in html and "template" not in html
 
 
 def test_settings_that_differ_stop_the_build(built: Site) -> None:
-    built.add("index.html", page({"base": ".", "search": "w.js", "words": "other"}))
+    built.add("index.html", page({"base": ".", "search": "assets/w.js", "words": "other"}))
     with pytest.raises(UnlikeSettings, match="index"):
         share_settings(built)
 

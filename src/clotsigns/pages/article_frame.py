@@ -25,10 +25,16 @@ _AT_ONCE = 15
 _TABLES = {2: "pair", 3: "three"}
 # A table with more columns than this has no room in a column of words.
 _COLUMNS = 3
+# In a wide window an outline stands open beside the words, if it is short and no table needs the
+# room.
+_OUTLINE, _BESIDE = "outline", "beside"
 # The list of places where it hurts, with which the start page begins.
 _PLACES = "places"
 # Keeps the outline's words out of the search, which has the headings themselves.
 UNSEARCHED = "data-search-exclude"
+# Chromium's reader leaves out what says this; else it takes for the page what follows the outline,
+# and drops the boxes above.
+_UNREAD = {"data-component": "share"}
 
 
 class Outline(Treeprocessor):
@@ -54,8 +60,8 @@ class Outline(Treeprocessor):
             root.insert(list(root).index(first), outline)
 
     def _made(self, sections: list[tuple[str, str]]) -> etree.Element:
-        looks = "outline long" if len(sections) > _AT_ONCE else "outline"
-        outline = etree.Element("div", {"class": looks, UNSEARCHED: ""})
+        looks = _OUTLINE if len(sections) > _AT_ONCE else f"{_OUTLINE} {_BESIDE}"
+        outline = etree.Element("div", {"class": looks, UNSEARCHED: "", **_UNREAD})
         landmark = etree.SubElement(outline, "nav", {"aria-label": self._label})
         fold = etree.SubElement(landmark, "details")
         etree.SubElement(fold, "summary").text = self._label
@@ -81,6 +87,9 @@ class Kinds(Treeprocessor):
             kind = _TABLES.get(len(table.findall("thead/tr/th")))
             if kind and not table.get("class"):
                 table.set("class", kind)
+        for outline in root.iter("div"):
+            if wide and outline.get("class") == f"{_OUTLINE} {_BESIDE}":
+                outline.set("class", _OUTLINE)
         easy = any(element.get(DRAWN) for element in root.iter("li"))
         kinds = {"start": start, "wide": wide, "easy": easy}
         self.found = tuple(name for name, holds in kinds.items() if holds)

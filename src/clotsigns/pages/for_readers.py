@@ -14,7 +14,7 @@ from clotsigns.pages.for_portals import DOWNLOAD, late_link
 from clotsigns.sources.article import in_order
 from clotsigns.sources.finder import READ, address, places
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import CALL, PICTOGRAMS
+from clotsigns.sources.safety import CALL, DEPARTMENT, PICTOGRAMS
 
 # The copy of the site, to carry on a stick.
 OFFLINE = "clotsigns-offline.zip"
@@ -182,7 +182,9 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
         etree.SubElement(box, "summary").text = place.where
         choices = etree.SubElement(box, "ul")
         for choice in place.choices:
-            item = etree.SubElement(choices, "li", {"class": choice.do})
+            # The others are told by their words alone; that of an ambulance by the link in it.
+            looks = {"class": choice.do} if choice.do == DEPARTMENT else {}
+            item = etree.SubElement(choices, "li", looks)
             etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
             advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
             title = project.article(choice.page).title

@@ -12,6 +12,7 @@ Two things are added to Markdown, and both work in every generator that runs Pyt
 
 from __future__ import annotations
 
+import os
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from markdown.treeprocessors import Treeprocessor
 from clotsigns.pages.article_frame import Around, Kinds, Outline
 from clotsigns.pages.placements import OWN_ADVICE, Placements
 from clotsigns.sources.article import CITATION, CITED, HANDOUT, PLACEMENT, cited
+from clotsigns.sources.edition import EDITION
 from clotsigns.sources.project import Project, cached_project
 from clotsigns.sources.withdrawn import as_published
 
@@ -204,9 +206,7 @@ class ClotSignsExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        project = self._project or as_published(
-            cached_project(Path(self.getConfig("root")), self.getConfig("language"))
-        )
+        project = self._project or self._read()
         placements = Placements(project)
         md.registerExtension(self)
         # Before the reference processor (15) and after lists: a placement stands alone.
@@ -226,6 +226,11 @@ class ClotSignsExtension(Extension):
         md.treeprocessors.register(_State(md, placements), "clotsigns-state", -5)
         # After all else has been put back into the text.
         md.postprocessors.register(Around(md, kinds), "clotsigns-article", -10)
+
+    def _read(self) -> Project:
+        edition = Path(os.environ[EDITION]) if EDITION in os.environ else None
+        root, language = Path(self.getConfig("root")), self.getConfig("language")
+        return as_published(cached_project(root, language, edition))
 
 
 def makeExtension(**options: Any) -> ClotSignsExtension:

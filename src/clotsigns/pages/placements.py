@@ -189,8 +189,7 @@ class Placements:
         etree.SubElement(review, "strong").text = self._review(page)
         self._changed_since(page, parent)
         # No clock enters a build: a script tells it on the reader's own day.
-        overdue = {"data-overdue": self._words["overdue"]}
-        dates = etree.SubElement(parent, "ul", {"class": "dates", **overdue})
+        dates = etree.SubElement(parent, "ul", {"class": "dates"})
         for field in ("published", "updated", "checked", "review_by"):
             day: datetime.date = front[field]
             item = etree.SubElement(dates, "li")

@@ -19,6 +19,9 @@ LOOKS = {
     "await-check": "info",
 }
 EMERGENCY_PAGE = "emergency"
+# Chromium's reader leaves out a span of this name. A line that is nothing but a link is a menu to
+# it, and takes the heading above and the signs below along.
+UNREAD = "mw-editsection"
 
 
 def box(project: Project, name: str, page: str, parent: etree.Element) -> None:
@@ -34,7 +37,8 @@ def box(project: Project, name: str, page: str, parent: etree.Element) -> None:
     heading.text = words[f"boxes.{name}"]
     if name == "emergency":
         call = etree.SubElement(made, "p", {"class": "call"})
-        link(call, "emergency.md#numbers", words["country.find"])
+        button = link(call, "emergency.md#numbers", "")
+        etree.SubElement(button, "span", {"class": UNREAD}).text = words["country.find"]
         numbers = etree.SubElement(made, "p", {"class": "numbers"})
         numbers.text = f"{safety.numbers} {words['elsewhere']}"
     elif lead := words[f"leads.{name}"]:

@@ -15,7 +15,7 @@ from clotsigns.site import FRAMES, Site
 from clotsigns.sources.article import Article
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import BOXES, HELP_LINE
+from clotsigns.sources.safety import BOXES, HELP_LINE, open_in_a_frame
 
 _DATES = ("published", "updated", "checked", "review_by")
 # A fold in a box is for the start page alone, which is to lead on at once.
@@ -66,22 +66,30 @@ def unsafe_pages(folder: Path, project: Project) -> Iterator[Problem]:
         for form in (folder / file, folder / FRAMES / file):
             if form.is_file():
                 tree = LexborHTMLParser(form.read_text(encoding="utf-8"))
-                yield from lacking_on(project, article, tree)
+                framed = form != folder / file
+                yield from lacking_on(project, article, tree, framed=framed)
                 yield from looks_away(article, tree, form)
 
 
-def lacking(project: Project, article: Article, html: str) -> Iterator[Problem]:
+def lacking(
+    project: Project, article: Article, html: str, *, framed: bool = False
+) -> Iterator[Problem]:
     """What a page that was built from an article does not show of its safety text."""
-    yield from lacking_on(project, article, LexborHTMLParser(html))
+    yield from lacking_on(project, article, LexborHTMLParser(html), framed=framed)
 
 
-def lacking_on(project: Project, article: Article, tree: LexborHTMLParser) -> Iterator[Problem]:
-    """The same, of a page that has been parsed."""
-    for fault in _faults(project, article, tree):
+def lacking_on(
+    project: Project, article: Article, tree: LexborHTMLParser, *, framed: bool = False
+) -> Iterator[Problem]:
+    """The same, of a page that has been parsed; its form for a frame may fold what can wait."""
+    for fault in _faults(project, article, tree, framed=framed):
         yield _problem(article, f"the built {fault}")
 
 
-def _faults(project: Project, article: Article, tree: LexborHTMLParser) -> Iterator[str]:
+def _faults(
+    project: Project, article: Article, tree: LexborHTMLParser, *, framed: bool
+) -> Iterator[str]:
+    open_boxes = open_in_a_frame(article.id) if framed else BOXES
     boxes = [(name, page) for _, name, page in article.placements() if name in BOXES]
     yield from _first(tree, "danger" if boxes else HELP_LINE)
     for name, page in boxes:
@@ -90,13 +98,14 @@ def _faults(project: Project, article: Article, tree: LexborHTMLParser) -> Itera
             yield f"page must show its {name} box, and once"
         else:
             folded = article.id == _FOLDED_ON and name == BOXES[0]
-            yield from box_faults(project, found[0], name, page, folded=folded)
+            behind = name not in open_boxes
+            yield from box_faults(project, found[0], name, page, folded=folded, behind=behind)
     shown = [_name_of(box) for box in tree.css("article div.admonition")]
     if not shown[: len(boxes)] == shown == [name for name, _ in boxes]:
         yield f"page must have its boxes in the order {', '.join(n for n, _ in boxes) or 'none'}"
     if not boxes:
         yield from _line(project, tree)
-    yield from _state(project, article, tree)
+    yield from _state(project, article, tree, framed=framed)
     yield from words_lacking(project, article, tree)
 
 
@@ -128,14 +137,17 @@ def _line(project: Project, tree: LexborHTMLParser) -> Iterator[str]:
         yield "page's line on help, and what stands around it, must not be hidden or styled"
 
 
-def _state(project: Project, article: Article, tree: LexborHTMLParser) -> Iterator[str]:
+def _state(
+    project: Project, article: Article, tree: LexborHTMLParser, *, framed: bool
+) -> Iterator[str]:
     """What it says of its review, at its top and at its end, and its dates."""
     review = review_of(project, article)
     title = tree.css_first("article h1")
     top, end = tree.css_first("article p.state"), tree.css_first("article p.review strong")
     for node, short, where in ((end, False, "say"), (top, True, "say at its top")):
         wanted = spoken(as_words(project, review, short=short))
-        if node is None or text_of(node) != wanted or kept_back(node, ("state", "review")):
+        looks, folds = ("state", "review"), framed and not short
+        if node is None or text_of(node) != wanted or kept_back(node, looks, folds=folds):
             yield f"page must {where} if a clinician has reviewed it: '{wanted}'"
     following = after(top) if top is not None else None
     if title is None or following is None or following.tag != "h1":

@@ -81,13 +81,27 @@ _HARMLESS = frozenset(
 )
 # Words are set in inks, on papers; one that is of neither kind could be the colour of the other.
 _SYSTEM = r"inherit|initial|unset|revert|currentcolor"
+_INKS = "ink quiet accent top alarm danger danger-ink on-danger go today"
+_PAPERS = "paper soft danger-paper go-paper today-paper"
+# What finished sheets call the long names of our own sheets. No name is there twice.
+SHORT = {
+    **{"danger-paper": "a", "danger-rule": "b", "danger-ink": "c", "danger": "d", "on-danger": "e"},
+    **{"go-paper": "f", "go-rule": "g", "today-paper": "h", "today-rule": "i", "today": "j"},
+    **{"paper": "k", "plain": "l", "bold": "m", "quiet": "n", "line": "o", "soft": "p"},
+    **{"hair": "q", "alarm": "r", "icon-alarm": "s"},
+}
+
+
+def _one_of(names: str) -> str:
+    known = names.split()
+    return rf"var\(--(?:{'|'.join([*known, *(SHORT[name] for name in known if name in SHORT)])})\)"
+
+
 _INK = re.compile(
     rf"{_SYSTEM}|canvastext|linktext|buttontext|#000|#4a2470|light-dark\(#4a2470, #dcc8ff\)"
-    r"|var\(--(?:ink|quiet|accent|top|alarm|danger|danger-ink|on-danger|go|today)\)"
+    rf"|{_one_of(_INKS)}"
 )
-_GROUND = re.compile(
-    rf"{_SYSTEM}|none|transparent|canvas|#fff|var\(--(?:paper|soft|danger-paper|go-paper|today-paper)\)"
-)
+_GROUND = re.compile(rf"{_SYSTEM}|none|transparent|canvas|#fff|{_one_of(_PAPERS)}")
 _OFFSETS = frozenset({"top", "right", "bottom", "left", "inset", "inset-block", "inset-inline"})
 _OFFSETS |= {"inset-block-start", "inset-block-end", "inset-inline-start", "inset-inline-end"}
 _HEIGHTS = frozenset({"height", "max-height", "block-size", "max-block-size"})

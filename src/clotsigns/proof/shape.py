@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 from selectolax.lexbor import LexborNode
 
+from clotsigns.proof.folds import SILENT, behind_heading
 from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import BOXES
@@ -30,8 +31,7 @@ _AROUND = {
     "html": frozenset({"letters", "no-js"}),
 }
 _TEL = "tel:"
-_INLINE = frozenset({"a", "strong", "em", "b", "br", "sup"})
-_SILENT = ("-text", "-comment", "_comment")
+_INLINE = frozenset({"a", "strong", "em", "b", "br", "span", "sup"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,37 +54,47 @@ def text_of(node: LexborNode) -> str:
     return spoken(node.text(separator=""))
 
 
-def box_says(project: Project, page: str, name: str, *, on_paper: bool = False) -> list[str]:
+def box_says(
+    project: Project, page: str, name: str, *, on_paper: bool = False, on_card: bool = False
+) -> list[str]:
     """What a page's box says, in order: its heading, the numbers to call, every statement.
 
-    On paper the line that leads on is left out, and groups that are not for paper. A clinic's sheet
-    has the number of its own country, and no other.
+    On paper the line that leads on is left out, and what is not for paper. A clinic's sheet has the
+    number of its own country, and no other. A card says all statements of its few boxes.
     """
     words = project.words
     said = [words[f"boxes.{name}"]]
-    if name == "emergency" and on_paper and project.edition is not None:
+    printed = on_paper or on_card
+    if name == "emergency" and printed and project.edition is not None:
         said += [words["country.call"].format(number=project.edition.ambulance)]
     elif name == "emergency":
         said += [plain(project.safety.numbers), words["elsewhere"]]
     elif lead := words[f"leads.{name}"]:
         said.append(lead)
-    for group in project.safety.box(page, name):
-        if on_paper and not group.paper:
-            continue
+    for group in (project.safety.on_paper if on_paper else project.safety.box)(page, name):
         if group.heading:
             said.append(plain(group.heading))
         said += [plain(statement.text) for statement in group.statements]
     if name == "emergency":
-        said += [project.safety.skin, *([] if on_paper else [words["more.thinner"]])]
+        said += [project.safety.skin, *([] if printed else [words["more.thinner"]])]
     elif end := words[f"ends.{name}"]:
         said.append(end)
     return [spoken(text) for text in said]
 
 
 def box_faults(
-    project: Project, box: LexborNode, name: str, page: str, *, folded: bool = False
+    project: Project,
+    box: LexborNode,
+    name: str,
+    page: str,
+    *,
+    folded: bool = False,
+    behind: bool = False,
 ) -> Iterator[str]:
-    """What a box on a page has otherwise than it must; on the start page its signs are folded."""
+    """What a box on a page has otherwise than it must; on the start page its signs are folded.
+
+    ``behind`` lets all of it stand behind its heading, as some boxes do in a frame.
+    """
     if around := kept_back(box, ("admonition",)):
         yield f"{name} box must not be hidden or styled, nor what stands around it: {around}"
     if box.attributes.get("aria-labelledby", name) != name:
@@ -92,7 +102,8 @@ def box_faults(
     inside = [found for node in box.css("*") if (found := _kept_back(node, None))]
     if inside:
         yield f"{name} box must have nothing in it that is hidden or styled: {inside[0]}"
-    if bool(box.css("details")) != folded or box.css("ul:empty"):
+    within_reach = behind and behind_heading(box)
+    if (not within_reach and bool(box.css("details, summary")) != folded) or box.css("ul:empty"):
         yield f"{name} box must not be folded away"
     shown, wanted = _blocks(box), _wanted(project, name, page, folded)
     for block, other in zip_longest(wanted, shown):
@@ -155,13 +166,14 @@ def _blocks(box: LexborNode) -> Iterator[Block]:
     """The elements of a box that hold words, and words that stand in none."""
     for node in box.iter(include_text=True):
         look = node.attributes.get("class") or ""
-        if node.tag in ("ul", "details") and not look:
+        is_heading = node.tag == "summary" and node.css_first("h2") is not None
+        if (node.tag in ("ul", "details") and not look) or is_heading:
             yield from _blocks(node)
         elif look in ("choice", "clinic-line") and node.tag == "p":
             # The place for what a script writes, and a clinic's own line.
             if look == "choice" and text_of(node):
                 yield Block(tag="p", look=look, text=text_of(node))
-        elif node.tag not in _SILENT or node.text().strip():
+        elif node.tag not in SILENT or node.text().strip():
             links = tuple((text_of(a), a.attributes.get("href") or "") for a in node.css("a"))
             is_plain = node.tag == "-text" or all(
                 n.tag in _INLINE for n in node.css("*") if n.mem_id != node.mem_id
@@ -189,12 +201,17 @@ def led_to(link: LexborNode, path: str, anchor: str) -> bool:
     return bool(re.fullmatch(path + re.escape(anchor), link.attributes.get("href") or ""))
 
 
-def kept_back(node: LexborNode, looks: tuple[str, ...]) -> str:
-    """What may keep an element, or one around it, from a reader; nothing where all is well."""
+def kept_back(node: LexborNode, looks: tuple[str, ...], *, folds: bool = False) -> str:
+    """What may keep an element, or one around it, from a reader; nothing where all is well.
+
+    With ``folds`` it may stand in one that a reader can open.
+    """
     outer: LexborNode | None = node
     while outer is not None and outer.tag not in ("-undef", "-document"):
         allowed = None if outer.mem_id == node.mem_id else _AROUND.get(outer.tag or "")
-        if outer.mem_id != node.mem_id and outer.tag not in _AROUND and outer.tag != "p":
+        if folds and outer.tag == "details" and not outer.attributes:
+            allowed = frozenset()
+        elif outer.mem_id != node.mem_id and outer.tag not in _AROUND and outer.tag != "p":
             return f"<{outer.tag}>"
         if outer.tag == "p" and outer.mem_id != node.mem_id:
             allowed = frozenset(looks)
@@ -222,7 +239,7 @@ def _kept_back(node: LexborNode, looks: frozenset[str] | None) -> str:
 def after(node: LexborNode) -> LexborNode | None:
     """The element that follows, or words that stand in none."""
     following = node.next
-    while following is not None and following.tag in _SILENT:
+    while following is not None and following.tag in SILENT:
         if following.tag == "-text" and following.text().strip():
             return following
         following = following.next

@@ -137,7 +137,7 @@ def _finder(project: Project, tree: LexborHTMLParser) -> Iterator[str]:
             if (
                 item is None
                 or _run(text_of(item)) != wanted
-                or item.attributes.get("class") != choice.do
+                or item.attributes.get("class") not in (None, choice.do)
                 or (choice.do != READ and item.css_first("strong") is None)
                 or (choice.anchor and leads == href)
                 or leads.removesuffix("index.html").removeprefix("./") != to

@@ -65,12 +65,12 @@ def of_data(project: Project) -> Iterator[Passage]:
     """The passages that live in data: safety wording, glossary, corrections, shared words."""
     language = project.language
     safety = project.safety.document
-    for name, statement in project.safety.statements.items():
+    for statement, field, said in project.safety.texts():
         yield Passage(
             path=safety.path,
-            line=safety.line("statements", name, "text", language),
-            text=statement.text,
-            group=f"safety/{name}",
+            line=safety.line("statements", statement.id, field, language),
+            text=said,
+            group=f"safety/{statement.id}",
         )
     for name, said in (("numbers", plain(project.safety.numbers)), ("skin", project.safety.skin)):
         yield Passage(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FOLDERS = ("assets", "pictures")
 TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")
-# Files that name others come after those: a style sheet names fonts, a script may name a sheet.
+# Files that name others come after those: a style sheet names fonts, a script may name a sheet, and
+# scripts that stand deeper.
 _ORDER = (".svg", ".css", ".js")
 # The search worker makes up the names of these itself.
 _UNNAMEABLE = "assets/javascripts/lunr/"
@@ -106,5 +107,6 @@ def _assets(site: Path) -> Iterator[Path]:
         yield from (path for path in (site / folder).rglob("*") if path.is_file())
 
 
-def _turn(path: Path) -> tuple[int, Path]:
-    return (_ORDER.index(path.suffix) + 1 if path.suffix in _ORDER else 0, path)
+def _turn(path: Path) -> tuple[int, int, Path]:
+    rank = _ORDER.index(path.suffix) + 1 if path.suffix in _ORDER else 0
+    return rank, -len(path.parts), path

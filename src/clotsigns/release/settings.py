@@ -12,8 +12,9 @@ from clotsigns.site import Kind, Site
 from clotsigns.steps.search_worker import SETTINGS
 
 SCRIPT = "assets/controls.js"
-# What the page's own place decides. The script knows the base of the site by its own address.
-_OF_PAGES = ("base", "search")
+# What a page tells of its own place is told from that of the script.
+_BASE, _WORKER, _THEME = "base", "search", "data-theme"
+_ASSETS = "assets/"
 
 
 class UnlikeSettings(OSError):
@@ -24,17 +25,19 @@ def share_settings(site: Site) -> None:
     """Move settings from the pages to the head of ``controls.js``. Raises ``UnlikeSettings``."""
     shared: dict[str, Any] = {}
     for page in site.pages(Kind.PAGE):
-        found, theme = page.tree.css(SETTINGS), page.first("template[data-theme]")
+        found, theme = page.tree.css(SETTINGS), page.first(f"template[{_THEME}]")
         if len(found) != 1 or theme is None:
             raise UnlikeSettings(
                 f"{page.place} must have settings and the address of the theme's script"
             )
         settings = json.loads(found[0].text())
-        own = {name: settings.pop(name) for name in _OF_PAGES}
+        del settings[_BASE]
+        told = {_WORKER: settings[_WORKER], "theme": theme.attributes[_THEME] or ""}
+        settings |= {name: address.partition(_ASSETS)[2] for name, address in told.items()}
         shared = shared or settings
         if settings != shared:
             raise UnlikeSettings(f"{page.place} has other settings than the pages before it")
-        theme.attrs["data-worker"] = own["search"]
+        theme.decompose()
         found[0].decompose()
-    told = json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
-    site.put_before(SCRIPT, f"self.clotSignsTheme={told};\n")
+    written = json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
+    site.put_before(SCRIPT, f"self.clotSignsTheme={written};\n")

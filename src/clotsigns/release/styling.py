@@ -9,12 +9,17 @@ import tinycss2
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+from clotsigns.proof.risks import SHORT
+
 # What a state or a part of an element adds to it; the element itself decides.
 _STATES = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _KEPT_FUNCTIONS = re.compile(r":(?:is|where)\((?:[^()]|\([^()]*\))*\)")
 _INSIDE = re.compile(r":has\(\s*[>+~]?\s*((?:[^()]|\([^()]*\))*)\)")
 # That a script makes links is no sign that it makes those of a rule for some links.
 _NAMES = re.compile(r"[.#]([\w-]+)|\[(?!href\b)([\w-]+)")
+_ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
+_LONG = re.compile(rf"--({'|'.join(SHORT)})(?![\w-])")
+_ATTRIBUTE = re.compile(r"\[([\w-]+)[^\]]*\]")
 _GROUPS = ("media", "supports", "layer", "container", "starting-style")
 
 Holds = Callable[[str], bool]
@@ -56,6 +61,8 @@ def names_in(scripts: Iterable[str]) -> frozenset[str]:
 
 
 def _can_hold(selector: str, tree: LexborHTMLParser, scripted: frozenset[str]) -> bool:
+    # A script writes attributes on what is there; classes and ids may be those of what it makes.
+    selector = _ATTRIBUTE.sub(lambda part: "" if part[1] in scripted else part[0], selector)
     names = {name for pair in _NAMES.findall(selector) for name in pair if name}
     if names & scripted:
         return True
@@ -106,7 +113,8 @@ def _declarations(content: list[Node]) -> str:
         if not isinstance(item, Declaration):
             raise UnreadableSheet(f"line {item.source_line} is not 'property: value'")
         value = _value(item.value)
-        written.append(f"{item.name}:{value}{'!important' if item.important else ''}")
+        name = _LONG.sub(lambda long: f"--{SHORT[long[1]]}", item.name)
+        written.append(f"{name}:{value}{'!important' if item.important else ''}")
     return ";".join(written)
 
 
@@ -114,9 +122,10 @@ def _value(tokens: list[Node]) -> str:
     """A value with single blanks, and none beside its commas."""
     parts = [" " if token.type == "whitespace" else token.serialize() for token in tokens]
     beside = zip(["", *parts], [*parts[1:], ""], strict=False)
-    return "".join(
+    written = "".join(
         part for part, around in zip(parts, beside, strict=True) if part != " " or "," not in around
-    ).strip()
+    )
+    return _LONG.sub(lambda name: f"--{SHORT[name[1]]}", _ZERO.sub("", written.strip()))
 
 
 def _lean(text: str, signs: str = ">,") -> str:

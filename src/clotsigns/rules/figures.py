@@ -34,10 +34,10 @@ def figures_held(project: Project) -> Iterator[Problem]:
                 if not known.get(found, set()) & set(sources):
                     yield _problem(article.path, line, found, found in known)
     safety = project.safety
-    for name, statement in safety.statements.items():
-        for found in FIGURE.findall(statement.text):
+    for statement, field, text in safety.texts():
+        for found in FIGURE.findall(text):
             if not known.get(found, set()) & set(statement.sources):
-                line = safety.document.line("statements", name, "text", project.language)
+                line = safety.document.line("statements", statement.id, field, project.language)
                 yield _problem(safety.document.path, line, found, found in known)
 
 

@@ -52,12 +52,12 @@ def statements_mean(project: Project) -> Iterator[Problem]:
             yield _gone(document, ("statements", name), f"the statement '{name}'")
     if _held_in(project):
         known = vocabulary(document.data)
-        for name, statement in safety.statements.items():
-            keys = ("statements", name, "text", project.language)
-            entry = held.get(name, {})
+        for statement, field, text in safety.texts():
+            keys = ("statements", statement.id, field, project.language)
+            entry = held.get(statement.id, {})
             if statement.step == "never":
                 entry = {**entry, "never": True}
-            yield from _told(safety.document, keys, statement.text, entry, known)
+            yield from _told(safety.document, keys, text, entry, known)
 
 
 def boxes_mean(project: Project) -> Iterator[Problem]:
@@ -170,9 +170,9 @@ def nothing_hedged(project: Project) -> Iterator[Problem]:
 def _texts(project: Project, whole: list[str]) -> Iterator[tuple[str, Path, int, str, bool]]:
     """Each text with its name and place, and whether it says what to do at once, or never."""
     safety = project.safety.document
-    for name, statement in project.safety.statements.items():
-        line = safety.line("statements", name, "text", project.language)
-        yield f"statements.{name}", safety.path, line, statement.text, True
+    for statement, field, text in project.safety.texts():
+        line = safety.line("statements", statement.id, field, project.language)
+        yield f"statements.{statement.id}", safety.path, line, text, True
     for name, (source, keys, text) in shared_texts(project, whole).items():
         yield name, source.path, source.line(*keys), text, True
     for article in project.articles:

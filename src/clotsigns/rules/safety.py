@@ -142,6 +142,15 @@ def _boxes(project: Project) -> Iterator[Problem]:
                 "neighbours are written, with [] where it says no more than every page"
             )
             yield _data_problem(project, ("boxes",), message)
+    named: list[tuple[tuple[Key, ...], str]] = [
+        (("easy", index), page) for index, page in enumerate(raw.get("easy", ()))
+    ]
+    for name, entry in raw["statements"].items():
+        for index, page in enumerate(entry.get("paper", ())):
+            named.append((("statements", name, "paper", index), page))
+    for keys, page in named:
+        if page not in raw["boxes"] or page == EVERY:
+            yield _data_problem(project, keys, f"'{page}' must be a page that has boxes below")
     for page, boxes in raw["boxes"].items():
         if page not in known:
             message = f"'{page}' must be a page, '{GENERAL}' or '{EVERY}'"

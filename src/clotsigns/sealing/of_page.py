@@ -41,7 +41,9 @@ def shown_on(project: Project, article: Article, found: Pieces) -> list[Piece]:
             for group in project.safety.boxes[argument].get(name, ()):
                 wanted.add((SAFETY, f"groups.{group.id}.{language}"))
                 for statement in group.statements:
-                    wanted.add((SAFETY, f"statements.{statement.id}.text.{language}"))
+                    is_easy = statement.easy and statement.text == statement.easy
+                    field = "easy" if is_easy else "text"
+                    wanted.add((SAFETY, f"statements.{statement.id}.{field}.{language}"))
                     wanted.add((SAFETY, f"statements.{statement.id}.step"))
             wanted |= {(SAFETY, f"{part}.{language}") for part in ("numbers", "skin")}
         elif name == _PICTURE:

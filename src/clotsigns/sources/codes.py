@@ -67,6 +67,12 @@ def squeezed(code: str, system: CodeSystem) -> str:
     return bare.replace(".", "") if system.branching else bare
 
 
+def _named(name: str) -> str:
+    """The name of a system as it is compared: without a version, and whether 'https' or 'http'."""
+    bare = name.strip().lower().partition("|")[0].removeprefix("urn:oid:")
+    return bare.replace("https://", "http://", 1).rstrip("/")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Codes:
     """All codes of all systems."""
@@ -81,7 +87,7 @@ class Codes:
 
     def __post_init__(self) -> None:
         names = {
-            name.lower(): system
+            _named(name): system
             for system in self.systems
             for name in (system.oid, system.uri, *system.also)
         }
@@ -95,8 +101,14 @@ class Codes:
         object.__setattr__(self, "_medicines", {m.name: m for m in self.medicines})
 
     def system(self, name: str) -> CodeSystem | None:
-        """The system with this OID (``urn:oid:`` may stand before it) or FHIR address."""
-        return self._systems.get(name.strip().lower().removeprefix("urn:oid:"))
+        """The system with this OID (``urn:oid:`` may stand before it) or FHIR address.
+
+        What follows an address tells a version or an edition of the system.
+        """
+        asked = _named(name)
+        while asked not in self._systems and "/" in asked:
+            asked = asked.rpartition("/")[0]
+        return self._systems.get(asked)
 
     def key(self, key: str) -> CodeSystem:
         """The system with this key of ours. Raises ``KeyError`` when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clotsigns.sources.data_file import Document
@@ -36,15 +36,22 @@ STEP_OF_BOX: dict[str, str | None] = {
 }
 BOXES = tuple(STEP_OF_BOX)
 STEPS = (*LADDER, "never", "await-ambulance", "await-check")
+# On a sheet of paper a box does not say again what another says: of each, where that is.
+_SAID_IN = {"department": "thinner", "thinner": "emergency"}
 # The boxes that come first on every health page, in this order (design: the ladder).
 FIRST_BOXES = ("emergency", "department", "same-day", "visit")
+# What lies open in a portal's frame: all that is for now or today, and what its page is about.
+_OPEN_IN_A_FRAME = ("emergency", "department", "same-day")
+_SUBJECTS = {"blood-thinners": ("thinner",)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
     """One thing to watch for or never to do, in one short plain sentence or two.
 
-    ``pictogram`` names its drawing, if one was made for it.
+    ``easy`` says it in easier words, or nothing where the text is easy.
+    ``pictogram`` names its drawing, if one was made for it; ``paper`` are the pages whose sheets
+    of paper say it, or none where all do.
     """
 
     id: str
@@ -53,6 +60,8 @@ class Statement:
     text: str
     sources: tuple[str, ...]
     pictogram: str
+    paper: tuple[str, ...] = ()
+    easy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +88,46 @@ class Safety:
     numbers: str
     skin: str
 
+    def texts(self) -> Iterator[tuple[Statement, str, str]]:
+        """Each statement with each of its texts, and the field of the data that the text is in."""
+        for statement in self.statements.values():
+            yield statement, "text", statement.text
+            if statement.easy:
+                yield statement, "easy", statement.easy
+
     def box(self, page: str, box: str) -> tuple[Group, ...]:
         """The groups of a page's box. Raises ``KeyError`` when the page has no such box."""
         return self.boxes[page][box]
+
+    def on_paper(self, page: str, box: str) -> tuple[Group, ...]:
+        """What a sheet of paper says of a page's box, each thing once; none of its groups is empty.
+
+        Raises ``KeyError`` when the page has no such box.
+        """
+        there = self.boxes[page].get(_SAID_IN.get(box, ""), ())
+        again = {statement.id for group in there for statement in group.statements}
+        groups = (
+            replace(
+                group,
+                statements=tuple(
+                    statement
+                    for statement in group.statements
+                    if page in (statement.paper or (page,)) and statement.id not in again
+                ),
+            )
+            for group in self.box(page, box)
+            if group.paper
+        )
+        return tuple(group for group in groups if group.statements)
+
+    def left_out(self, page: str) -> dict[str, frozenset[int]]:
+        """What paper leaves out of each box of a page: the numbers of its statements, from 0."""
+        found: dict[str, frozenset[int]] = {}
+        for box, groups in self.boxes.get(page, {}).items():
+            kept = {(g.id, s.id) for g in self.on_paper(page, box) for s in g.statements}
+            every = [(group.id, statement.id) for group in groups for statement in group.statements]
+            found[box] = frozenset(n for n, one in enumerate(every) if one not in kept)
+        return found
 
     def said(self, page: str, box: str | None = None) -> Iterator[Statement]:
         """The statements of one box of a page, or of all its boxes; of none if it has none."""
@@ -89,6 +135,11 @@ class Safety:
         for name, groups in boxes.items():
             if box in (None, name):
                 yield from (statement for group in groups for statement in group.statements)
+
+
+def open_in_a_frame(page: str) -> tuple[str, ...]:
+    """The boxes of a page that a portal's frame shows whole from the first."""
+    return (*_OPEN_IN_A_FRAME, *_SUBJECTS.get(page, ()))
 
 
 def as_safety(document: Document, language: str) -> Safety:
@@ -102,19 +153,25 @@ def as_safety(document: Document, language: str) -> Safety:
             text=entry["text"].get(language, ""),
             sources=tuple(entry["sources"]),
             pictogram=entry.get("pictogram", name),
+            paper=tuple(entry.get("paper", ())),
+            easy=entry.get("easy", {}).get(language, ""),
         )
         for name, entry in data["statements"].items()
     }
     headings = {name: texts.get(language, "") for name, texts in data["groups"].items()}
 
-    def groups(every: list[dict[str, object]], own: list[dict[str, object]]) -> tuple[Group, ...]:
+    simple = {name: replace(said, text=said.easy or said.text) for name, said in statements.items()}
+
+    def groups(
+        every: list[dict[str, object]], own: list[dict[str, object]], known: dict[str, Statement]
+    ) -> tuple[Group, ...]:
         said: dict[str, list[Statement]] = {}
         on_screen = {str(part["group"]) for part in own if part.get("paper") is False}
         for part in (*every, *own):
             names = part["say"]
             assert isinstance(names, list)
             said.setdefault(str(part["group"]), []).extend(
-                statements[name] for name in names if name in statements
+                known[name] for name in names if name in known
             )
         return tuple(
             Group(
@@ -126,9 +183,13 @@ def as_safety(document: Document, language: str) -> Safety:
             for name, found in said.items()
         )
 
-    every = data["boxes"].get(EVERY, {})
+    every, easy = data["boxes"].get(EVERY, {}), data.get("easy", ())
+    first = groups(every.get("emergency", []), [], statements)
     boxes = {
-        page: {box: groups(every.get(box, []), own) for box, own in boxes.items()}
+        page: {
+            box: groups(every.get(box, []), own, simple if page in easy else statements)
+            for box, own in boxes.items()
+        }
         for page, boxes in data["boxes"].items()
         if page != EVERY
     }
@@ -136,7 +197,7 @@ def as_safety(document: Document, language: str) -> Safety:
         document=document,
         statements=statements,
         boxes=boxes,
-        core=tuple(s for group in groups(every.get("emergency", []), []) for s in group.statements),
+        core=tuple(statement for group in first for statement in group.statements),
         numbers=data["numbers"].get(language, ""),
         skin=data["skin"].get(language, ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -17,10 +17,8 @@ from clotsigns.steps.preview import HEIGHT, WIDTH
 Facts = dict[str, Any]
 
 
-def about_page(
-    project: Project, website: Website, article: Article, citations: Iterable[str]
-) -> Facts:
-    """A page in schema.org's words, with the addresses of its sources.
+def about_page(project: Project, website: Website, article: Article, *, cites: bool) -> Facts:
+    """A page in schema.org's words; one that ``cites`` leads to the list of its sources.
 
     A review is named only while the whole page is, word for word, what was reviewed.
     """
@@ -50,9 +48,9 @@ def about_page(
         facts["audience"] = {"@type": "Patient"}
         if conditions := list(_conditions(project, article)):
             facts["about"] = conditions
-        # Their addresses alone: their names stand on the page, and would weigh three times as much.
-        if addresses := list(citations):
-            facts["citation"] = addresses
+        # Told twice on one page, the addresses of fifty sources would hold up its words.
+        if cites:
+            facts["citation"] = f"{website.address(article)}#sources"
     return facts
 
 

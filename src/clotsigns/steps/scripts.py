@@ -93,7 +93,17 @@ def keeping(project: Project) -> Facts:
     }
 
 
+def telling(project: Project) -> Facts:
+    """What controls.js says of a page whose check is late, and of the marks that lead to sources.
+
+    A mark has its numbers and nothing else without a script, as there are two hundred on a page.
+    """
+    words = project.words
+    return {key: words[key] for key in ("overdue", "citation", "citations")}
+
+
 SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
+    "assets/controls.js": ("clotSignsControls", telling),
     "assets/country.js": ("clotSignsCountries", countries),
     "assets/listen.js": ("clotSignsListening", listening),
     "assets/handouts.js": ("clotSignsHandouts", filling_in),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clotsigns.kept import Kept
 from clotsigns.proof import page_file
-from clotsigns.site import Page, Site
+from clotsigns.site import Site
 from clotsigns.sources.article import Article, Kind
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
@@ -35,7 +35,8 @@ def announce(site: Site, project: Project) -> None:
             page.add_to_head('<meta name="robots" content="noindex">')
         else:
             picture = pictures.get(article.id, pictures["home"])
-            facts = about_page(project, website, article, dict.fromkeys(_citations(page)))
+            cites = page.first("li[id^='source-']") is not None
+            facts = about_page(project, website, article, cites=cites)
             page.add_to_head(card(project, website, article, picture))
             if article.withdrawal:
                 page.add_to_head('<meta name="robots" content="noindex">')
@@ -92,11 +93,3 @@ def _pictures(
 def answer(article: Article) -> str:
     """The sentence after the title."""
     return next((line.text for line in article.body if line.kind is Kind.SENTENCE), "")
-
-
-def _citations(page: Page) -> Iterator[str]:
-    """The addresses of the sources that a built page lists, in its order."""
-    for item in page.tree.css("li[id^='source-']"):
-        link = item.css_first("a[href^='http']")
-        if link is not None:
-            yield link.attributes["href"] or ""
