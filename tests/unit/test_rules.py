@@ -258,6 +258,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         # What machines are told
         (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),
         (FACTS, "  dvt:", "  emergency:", "conditions", "must have a condition"),
+        (FACTS, "{en: en_GB}", "{es: es_ES}", "locale", "a spelling of its own"),
+        (FACTS, "{en: en_GB}", "{en: es_ES}", "locale", "a spelling of its own"),
         (FACTS, "{en: A clot}", "{es: A clot}", "conditions", "must have a name"),
         # The finder
         (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
