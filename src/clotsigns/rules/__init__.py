@@ -14,7 +14,7 @@ from clotsigns.rules.citations import citations_known, sentences_cited, sources_
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.code_kinds import codes_of_their_kind
 from clotsigns.rules.codes import codes_valid, edition_tables_known, emergencies_listed
-from clotsigns.rules.conditions import conditions_known, locale_known
+from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.figures import figures_held
 from clotsigns.rules.files import only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
@@ -52,6 +52,7 @@ from clotsigns.rules.second_table import numbers_agree
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 from clotsigns.rules.to_do import RULE as TO_DO
 from clotsigns.rules.to_do import nothing_to_do
+from clotsigns.rules.whole_data import languages_whole, locale_known, named_once
 from clotsigns.rules.withdrawn import withdrawals_lead_on
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -76,7 +77,9 @@ REFERENCES: tuple[Rule, ...] = (
     emergencies_listed,
     edition_tables_known,
     conditions_known,
+    languages_whole,
     locale_known,
+    named_once,
     finder_leads,
     search_leads,
     withdrawals_lead_on,

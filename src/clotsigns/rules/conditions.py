@@ -49,19 +49,6 @@ def conditions_known(project: Project) -> Iterator[Problem]:
                     )
 
 
-def locale_known(project: Project) -> Iterator[Problem]:
-    """The language has a spelling of its own: sheets say it, for whoever reads them aloud."""
-    document, language = project.data["facts"], project.language
-    locale = document.data["locale"].get(language, "")
-    if locale.partition("_")[0] != language:
-        yield Problem(
-            path=document.path,
-            line=document.line("locale"),
-            rule="locale",
-            message=f"'{language}' must have a spelling of its own, as 'en: en_GB'; add it",
-        )
-
-
 def _system(name: str) -> str:
     return name.lower().replace(" ", "-")
 
