@@ -7,6 +7,8 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 EDITION ?=
 EDITION_OPTION = $(if $(EDITION),--edition "$(EDITION)")
+LANGUAGE ?=
+LANGUAGE_OPTION = $(if $(LANGUAGE),--language "$(LANGUAGE)")
 # FORMAT=github shows problems beside their lines there.
 FORMAT ?=
 FORMAT_OPTION = $(if $(FORMAT),--format "$(FORMAT)")
@@ -39,7 +41,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 site: $(SITE_READY) ## Build the finished site into site/ (EDITION=editions/your-clinic.yml)
-	@$(BIN)/python -m clotsigns build $(EDITION_OPTION)
+	@$(BIN)/python -m clotsigns build $(EDITION_OPTION) $(LANGUAGE_OPTION)
 
 serve: site ## Build the site and serve it at http://127.0.0.1:8000 (PORT=N for another)
 	@$(BIN)/python -m clotsigns serve --port $(PORT)
@@ -55,7 +57,7 @@ edit: $(SITE_READY) ## Show pages as you write them, with their problems, at htt
 	@$(BIN)/python -m clotsigns.editing --port $(PORT)
 
 check: $(CHECK_READY) ## Check the words and facts against every rule (without make: python tools/check.py)
-	@$(BIN)/python tools/check.py $(FORMAT_OPTION) $(EDITION_OPTION)
+	@$(BIN)/python tools/check.py $(FORMAT_OPTION) $(EDITION_OPTION) $(LANGUAGE_OPTION)
 
 new: $(CHECK_READY) ## Begin a page (PAGE=varicose-veins); 'make check' then tells what is to do
 	@$(ALONE) -m clotsigns new "$(PAGE)"
@@ -68,10 +70,10 @@ sign: export CLOTSIGNS_NAME = $(NAME)
 sign: export CLOTSIGNS_QUALIFICATION = $(QUALIFICATION)
 
 seal: $(CHECK_READY) ## Seal the words that you changed (WHY='…'; SAFETY='id: reason; …' for safety text)
-	@$(ALONE) -m clotsigns.seal words --why "$$CLOTSIGNS_WHY" --who "$$CLOTSIGNS_WHO" --safety "$$CLOTSIGNS_SAFETY"
+	@$(ALONE) -m clotsigns.seal $(LANGUAGE_OPTION) words --why "$$CLOTSIGNS_WHY" --who "$$CLOTSIGNS_WHO" --safety "$$CLOTSIGNS_SAFETY"
 
 sign: $(CHECK_READY) ## Write down a clinician's review (PAGE=dvt NAME='…' QUALIFICATION='…')
-	@$(ALONE) -m clotsigns.seal review --page "$(PAGE)" --name "$$CLOTSIGNS_NAME" --qualification "$$CLOTSIGNS_QUALIFICATION" --who "$$CLOTSIGNS_WHO" --only "$(ONLY)"
+	@$(ALONE) -m clotsigns.seal $(LANGUAGE_OPTION) review --page "$(PAGE)" --name "$$CLOTSIGNS_NAME" --qualification "$$CLOTSIGNS_QUALIFICATION" --who "$$CLOTSIGNS_WHO" --only "$(ONLY)"
 
 spelling: $(NODE_READY) ## Check the spelling; from then on 'make check' does that too
 	@$(ALONE) -m clotsigns.spelling $(FORMAT_OPTION)

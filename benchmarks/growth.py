@@ -150,6 +150,7 @@ def _translate(folder: Path) -> None:
     for place in ("", "evidence", "quality"):
         for file in sorted((folder / "data" / place).glob("*.yml")):
             _change(file, _with_second)
+    _change(folder / "data" / "machine-facts.yml", _with_locale)
     settings = {
         "INHERIT": "mkdocs.yml",
         "docs_dir": f"docs/{SECOND}",
@@ -164,6 +165,11 @@ def _translate(folder: Path) -> None:
         *settings["markdown_extensions"],  # type: ignore[misc]
     ]
     (folder / f"mkdocs.{SECOND}.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+
+def _with_locale(facts: Any) -> None:
+    """The sheets of a language say its own name."""
+    facts["locale"][SECOND] = SECOND
 
 
 def _with_second(data: Any) -> None:

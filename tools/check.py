@@ -2,7 +2,12 @@
 
 The first time it makes an environment in .venv, from requirements/check.txt alone, and again when
 that has changed. Then it runs the rules, and the dictionary if `make spelling` has brought one.
-What it does not know itself, such as `--edition FILE`, goes to the rules.
+What it does not know itself, such as `--edition FILE`, goes to the rules. Where there is no make:
+
+    python tools/check.py new varicose-veins          for make new PAGE=varicose-veins
+    python tools/check.py seal --why '…' --who '…'    for make seal WHY='…' WHO='…'
+    python tools/check.py sign --page dvt …           for make sign PAGE=dvt …
+    python tools/check.py figures                     for make figures
 """
 
 from __future__ import annotations
@@ -21,12 +26,21 @@ READY = VENV / ".check-ready"
 # Written by npm when it has finished.
 DICTIONARY = ROOT / "node_modules" / ".package-lock.json"
 OLDEST = (3, 11)
+# What else needs nothing but Python, by the name that make has for it.
+COMMANDS = {
+    "new": ("clotsigns", "new"),
+    "seal": ("clotsigns.seal", "words"),
+    "sign": ("clotsigns.seal", "review"),
+    "figures": ("clotsigns", "figures"),
+}
 NO_DICTIONARY = "The spelling was not looked at: 'make spelling' does that, and so does GitHub."
 
 
 def main(arguments: list[str]) -> int:
     """Set up what is missing, and check; 1 if there is a problem, 2 if nothing could be checked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--set-up", action="store_true", help="make the environment and stop")
     parser.add_argument("--format", help="how to tell problems: 'github' shows them beside lines")
     options, rest = parser.parse_known_args(arguments)
@@ -39,6 +53,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if options.set_up:
         return 0
+    if rest and rest[0] in COMMANDS:
+        return run("-m", *COMMANDS[rest[0]], *rest[1:])
     told = ["--format", options.format] if options.format else []
     status = run("-m", "clotsigns", "check", *told, *rest)
     if DICTIONARY.is_file():

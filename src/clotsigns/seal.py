@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit status (0 done, 1 not done, 2 wrong call)."""
     parser = argparse.ArgumentParser(prog="clotsigns.seal", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
+    parser.add_argument("--language", default="en", help="which pages: docs/en")
     commands = parser.add_subparsers(dest="command", required=True)
     sealer = commands.add_parser("words", help="seal all words as they stand")
     sealer.add_argument("--why", required=True, help="why the words were changed")
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signer.add_argument("--only", default="", help="the lines that were read, such as 12-20,31")
     options = parser.parse_args(arguments)
     try:
-        project = load_project(options.root)
+        project = load_project(options.root, options.language)
         if found := problems(project):
             raise SourceError(found)
         if options.command == "words":
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         write(options.root, Sealing(changes=(), files=files))
         options.why = f"Reviewed by {options.name}, {options.qualification}."
-        return _seal(load_project(options.root), options)
+        return _seal(load_project(options.root, options.language), options)
     except SourceError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,15 @@ SHOWN = """
     while (document.body && getComputedStyle(document.body).visibility !== "visible")
         await new Promise(requestAnimationFrame);
 """
-PATIENCE = 20
+PATIENCE = 60
+# Chromium raises itself so far where it may, and with less an engine beside it starves.
+PRIORITY = -8
+
+
+def raise_priority() -> None:
+    """Give this process as much of the machine as Chromium takes, if it may have it."""
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
 
 
 class Engine(ABC):

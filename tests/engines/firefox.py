@@ -15,7 +15,7 @@ from typing import Any
 
 import websocket
 
-from engines.driver import Engine, until
+from engines.driver import PATIENCE, Engine, raise_priority, until
 
 # Nothing is asked of any host but the one that is tried.
 PREFERENCES = {
@@ -35,6 +35,10 @@ COOKIES = "network.cookie.cookieBehavior"
 ALL, NONE = 0, 2
 # In centimetres.
 A4 = {"width": 21.0, "height": 29.7}
+STANDS = """
+    return !self.left && location.protocol === "http:"
+        && performance.getEntriesByType("navigation")[0]?.loadEventEnd > 0;
+"""
 STARTED = "WebDriver BiDi listening on "
 
 
@@ -59,15 +63,18 @@ class Firefox(Engine):
                 stdout=told,
                 stderr=told,
                 env={**os.environ, "MOZ_CRASHREPORTER_DISABLE": "1"},
+                preexec_fn=raise_priority,
             )
         try:
             line = until(
                 lambda: next((x for x in log.read_text().splitlines() if STARTED in x), ""),
                 "Firefox starts",
-                60,
+                PATIENCE,
             )
             address = line.partition(STARTED)[2].strip() + "/session"
-            self._socket = websocket.create_connection(address, suppress_origin=True, timeout=60)
+            self._socket = websocket.create_connection(
+                address, suppress_origin=True, timeout=PATIENCE
+            )
             self._id = 0
             self._told: list[str] = []
             self._command("session.new", capabilities={})
@@ -116,7 +123,18 @@ class Firefox(Engine):
         )
 
     def _open(self, url: str) -> None:
-        self._command("browsingContext.navigate", context=self._window, url=url, wait="complete")
+        # Told to wait for all of a page, Firefox at times never answers: so the page is asked.
+        self.run("self.left = true")
+        self._command("browsingContext.navigate", context=self._window, url=url, wait="none")
+        until(self._stands, f"{url} is there")
+
+    def _stands(self) -> bool:
+        try:
+            seen: bool = self.run(STANDS)
+        except RuntimeError:
+            # The page that was there has just gone.
+            return False
+        return seen
 
     def run(self, body: str, *arguments: object) -> Any:
         return self._run(self._window, body, *arguments)

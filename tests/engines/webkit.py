@@ -15,7 +15,7 @@ from selenium.webdriver import WebKitGTK, WebKitGTKOptions, WebKitGTKService
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
-from engines.driver import DESK, Engine, until
+from engines.driver import DESK, PATIENCE, Engine, raise_priority, until
 
 PRINTER = Path(__file__).with_name("webkit_paper.py")
 # PyGObject is a package of the system, so the system's Python prints.
@@ -76,10 +76,15 @@ class WebKit(Engine):
         options.binary_location = browser
         for argument in ("--automation", *settings):
             options.add_argument(argument)
-        service = WebKitGTKService(driver, log_output=subprocess.DEVNULL, env=self._environment)
+        service = WebKitGTKService(
+            driver,
+            log_output=subprocess.DEVNULL,
+            env=self._environment,
+            popen_kw={"preexec_fn": raise_priority},
+        )
         self._web = WebKitGTK(options, service)
-        self._web.set_script_timeout(30)
-        self._web.set_page_load_timeout(60)
+        self._web.set_script_timeout(PATIENCE)
+        self._web.set_page_load_timeout(PATIENCE)
         self.size(*DESK)
 
     @property

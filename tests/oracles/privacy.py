@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, Page
 
 SCROLL = """async () => {
-    for (let y = 0; y < document.scrollingElement.scrollHeight; y += 400) {
+    for (let y = 0; y < document.scrollingElement.scrollHeight; y += innerHeight) {
         window.scrollTo(0, y);
         await new Promise(requestAnimationFrame);
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from clotsigns.rules import originality, problems
+from clotsigns.rules.sealed import shown
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import load_project
 from oracles.sealed import DAY
@@ -23,6 +25,11 @@ WORDS = "data/words/en.yml"
 FINDER = "data/finder.yml"
 SEARCH = "data/search.yml"
 FACTS = "data/machine-facts.yml"
+BOOK = """\
+- {id: book, title: Another, organisation: A library, year: 2020, url: https://example.org/other,
+  kind: review, read: whole, what_verified: Read whole.}
+"""
+FOLD = "/// details | More\n\nIt sits in a vein. [@book]"
 CLAIMS = "data/evidence/claims.yml"
 SUN = (
     "pictures: {sun: {file: sun.svg, width: 1, height: 1, alt: {en: Sun}, caption: {en: Sun}, "
@@ -258,6 +265,10 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         # What machines are told
         (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),
         (FACTS, "  dvt:", "  emergency:", "conditions", "must have a condition"),
+        (FACTS, "{en: en_GB}", "{es: es_ES}", "locale", "a spelling of its own"),
+        (FACTS, "{en: en_GB}", "{en: es_ES}", "locale", "a spelling of its own"),
+        (SOURCES, "- id: book", f"{BOOK}- id: book", "named-once", "'book' must be the id of one"),
+        (PAGE, "It sits in a vein. [@book]", FOLD, "plain-markdown", "a fold must begin with"),
         (FACTS, "{en: A clot}", "{es: A clot}", "conditions", "must have a name"),
         # The finder
         (FINDER, "page: dvt#what-it-is", "page: dvt#no-such", "finder", "must be an id"),
@@ -521,3 +532,25 @@ def test_a_page_of_front_matter_alone_is_told(tiny: Path) -> None:
     text = (tiny / PAGE).read_text(encoding="utf-8")
     (tiny / PAGE).write_text(text[: text.index("# A clot")], encoding="utf-8")
     assert {"safety-placed", "heading-order"} <= {p.rule for p in found(tiny)}
+
+
+def test_all_that_a_language_lacks_is_told_and_its_codes_once(tiny: Path) -> None:
+    (tiny / "docs" / "es").mkdir()
+    shutil.copy(tiny / "docs/en/index.md", tiny / "docs" / "es")
+    shutil.copy(tiny / "data/words/en.yml", tiny / "data/words/es.yml")
+    (tiny / "data/glossary.yml").write_text(
+        "terms: {clot: {term: {en: clot}, means: {en: A lump.}, sources: [book]}}\n"
+    )
+    told = problems(load_project(tiny, "es"))
+    assert {p.rule for p in told} >= {"language", "page-kept"}
+    assert {str(p.path) for p in told if p.rule == "language"} >= {
+        *("data/glossary.yml", "data/safety.yml", "data/machine-facts.yml")
+    }
+    assert [p for p in told if p.rule == "code"] == []
+
+
+def test_a_long_text_is_told_around_what_differs(tiny: Path) -> None:
+    long = ["one", "two"]
+    was, now = ("It may be a clot. " * 30 + f"The {word} end." + " Ask." * 60 for word in long)
+    assert "The one end." in shown(was, now) and "The two end." in shown(now, was)
+    assert len(shown(was, now)) < 210 and shown("Short.", now) == "Short."

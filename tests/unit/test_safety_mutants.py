@@ -268,7 +268,8 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         [
             (
                 "'dvt' must have its boxes: department, visit; add them as its neighbours "
-                "are written, with [] where it says no more than every page",
+                "are written, with [] where it says no more than every page; 'visit' must say "
+                "something",
                 "boxes:",
                 "",
             )
@@ -324,7 +325,7 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         [
             (
                 "'dvt' must have its boxes: emergency; add them as its neighbours are written, "
-                "with [] where it says no more than every page",
+                "with [] where it says no more than every page; 'visit' must say something",
                 "boxes:",
                 "",
             )

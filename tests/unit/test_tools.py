@@ -149,6 +149,23 @@ def test_with_a_dictionary_the_spelling_counts_too(
     assert apart.ran.commands[1][1:] == ["-m", "clotsigns.spelling"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "run"),
+    [
+        (["new", "varicose-veins"], ["clotsigns", "new", "varicose-veins"]),
+        (["seal", "--why", "A slip"], ["clotsigns.seal", "words", "--why", "A slip"]),
+        (["sign", "--page", "dvt"], ["clotsigns.seal", "review", "--page", "dvt"]),
+    ],
+)
+def test_what_needs_python_alone_is_had_without_make(
+    apart: ModuleType, typed: list[str], run: list[str]
+) -> None:
+    stand(apart)
+    apart.ran.statuses = [1]
+    assert apart.main(typed) == 1
+    assert [command[1:] for command in apart.ran.commands] == [["-m", *run]]
+
+
 def test_an_old_python_is_told_what_is_needed(
     apart: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -275,14 +292,3 @@ def test_what_the_readme_shows_is_there_and_small(root: Path) -> None:
     assert len(shown) == 2 == readme.count("<img")
     for name, _ in shown:
         assert (root / name).stat().st_size <= 120_000
-
-
-@pytest.mark.parametrize("name", ["README.md", "PUBLISHING.md", "CONTRIBUTING.md", "SECURITY.md"])
-def test_guides_name_commands_and_files_that_there_are(root: Path, name: str) -> None:
-    text = (root / name).read_text(encoding="utf-8")
-    makefile = (root / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z-]+)`", text)) <= targets
-    assert set(re.findall(r"^make ([a-z-]+)", text, re.MULTILINE)) <= targets
-    for path in re.findall(r"\]\(((?!http|#)[^)#]+)\)|\b(tools/[\w.-]+)", text):
-        assert (root / "".join(path)).exists(), path

@@ -22,7 +22,9 @@ def forms(entry: dict[str, object], language: str) -> list[str]:
         return list(match.get(language) or ())
     term = entry["term"]
     assert isinstance(term, dict)
-    return [part.strip() for part in re.split(r"[()]", str(term[language])) if part.strip()]
+    return [
+        part.strip() for part in re.split(r"[()]", str(term.get(language) or "")) if part.strip()
+    ]
 
 
 def names_by_form(project: Project) -> dict[str, str]:

@@ -52,6 +52,7 @@ from clotsigns.rules.second_table import numbers_agree
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 from clotsigns.rules.to_do import RULE as TO_DO
 from clotsigns.rules.to_do import nothing_to_do
+from clotsigns.rules.whole_data import languages_whole, locale_known, named_once
 from clotsigns.rules.withdrawn import withdrawals_lead_on
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -76,6 +77,9 @@ REFERENCES: tuple[Rule, ...] = (
     emergencies_listed,
     edition_tables_known,
     conditions_known,
+    languages_whole,
+    locale_known,
+    named_once,
     finder_leads,
     search_leads,
     withdrawals_lead_on,

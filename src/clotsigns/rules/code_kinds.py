@@ -85,7 +85,10 @@ def _faults(
     )
     pages = " ".join(places) or NONE
     if pages != kind["pages"]:
-        yield f"'{row.display}' is {kind['kind']} and must lead to '{kind['pages']}', not '{pages}'"
+        yield (
+            f"'{row.display}' is {kind['kind']} and must lead to '{kind['pages']}', not '{pages}'; "
+            "put it back, or give it a kind of its own in data/meaning.yml, on purpose"
+        )
     code = squeezed(row.code, system)
     found = [
         (len(start), k) for key, start, k in below if key == row.system and code.startswith(start)

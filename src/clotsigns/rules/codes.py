@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clotsigns.rules.check_digits import luhn, verhoeff
+from clotsigns.rules.files import kept
 from clotsigns.rules.links import anchors
 from clotsigns.sources.code_table import Row, rows, systems
 from clotsigns.sources.codes import CodeSystem, squeezed
@@ -53,7 +54,9 @@ def codes_valid(project: Project) -> Iterator[Problem]:
     except SourceError as error:
         yield from error.problems
         return
-    pages = {article.id: anchors(project, article) for article in project.articles}
+    # That a page which is promised is missing is told once, and not by each code (`files`).
+    pages: dict[str, set[str]] = {page: set() for page in kept(project)}
+    pages |= {article.id: anchors(project, article) for article in project.articles}
     seen: dict[tuple[str, str], Row] = {}
     for row in table:
         if (wanted := known.get(row.system)) is None:
@@ -142,7 +145,7 @@ def _faults(
         if page not in pages:
             yield f"'{page}' must be a page of the site; correct it"
     for page, part in zip(row.pages, row.parts, strict=False):
-        if part and part not in pages.get(page, {part}):
+        if part and part not in (pages.get(page) or {part}):
             yield f"'#{part}' must be the id of a heading on '{page}'; correct it"
     if len(set(row.pages)) != len(row.pages) or len(row.pages) > MOST_PAGES:
         yield f"a code must have {MOST_PAGES} different pages at most, best first"

@@ -57,14 +57,15 @@ def _faults(
                 left.remove(entry)
                 break
         else:
-            told.append((path, line, figures))
-    for path, line, figures in told:
+            told.append((path, line, text, figures))
+    for path, line, text, figures in told:
         yield Problem(
             path=path,
             line=line,
             rule="figure-place",
             message=f"the figures here ({', '.join(figures)}) must be those that data/meaning.yml "
-            f"holds under figures: {name}, and said of the same; put them back, or change both",
+            f"holds under figures: {name}, and said of the same; put them back, or change both"
+            f"{_nearest(text, figures, left, known)}",
         )
     if left and not told:
         yield Problem(
@@ -74,6 +75,15 @@ def _faults(
             message=f"'{', '.join(left[0])}' must be said here, as data/meaning.yml holds it; put "
             "it back, or take it out there on purpose",
         )
+
+
+def _nearest(text: str, figures: list[str], left: list[list[str]], known: Vocabulary) -> str:
+    """Which entry has these figures, and which of its phrases is not said here, or not in turn."""
+    for entry in left:
+        lost = in_order(text, entry)[0]
+        if lost and known.figures("; ".join(entry)) == figures:
+            return f" (here '{lost}' is not said, or not in its turn)"
+    return ""
 
 
 def _places(project: Project) -> Iterator[tuple[str, list[tuple[Path, int, str]]]]:

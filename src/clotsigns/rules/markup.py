@@ -15,6 +15,7 @@ from clotsigns.sources.safety import BOXES
 _HTML = re.compile(r"<[A-Za-z/!?]|&[A-Za-z#]\w*;")
 _HEADING_ID = re.compile(r"\{#[a-z0-9-]+\}\s*$")
 # The id of a fold (pymdownx.blocks.details).
+_FOLD = "///"
 _FOLD_ID = re.compile(r"attrs: \{id: [a-z0-9-]+\}")
 _SCRIPT = re.compile(r"\]\(\s*(javascript|data|vbscript):", re.IGNORECASE)
 _REMOTE_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*(https?:)?//", re.IGNORECASE)
@@ -34,6 +35,7 @@ def plain_markdown(project: Project) -> Iterator[Problem]:
                 yield Problem(
                     path=article.path, line=line.number, rule="plain-markdown", message=message
                 )
+        yield from _open_folds(article)
     for name, document in project.data.items():
         if name not in _NOT_PLACED:
             for keys, text in _texts(document.data):
@@ -44,6 +46,25 @@ def plain_markdown(project: Project) -> Iterator[Problem]:
                         rule="plain-markdown",
                         message=message,
                     )
+
+
+def _open_folds(article: Article) -> Iterator[Problem]:
+    """A fold that nothing ends would take in all that comes after it, boxes too."""
+    opened: list[Line] = []
+    for line in article.lines:
+        mark = line.raw.strip()
+        if mark == _FOLD and opened:
+            opened.pop()
+        elif mark.startswith(_FOLD):
+            opened.append(line)
+    for line in opened:
+        yield Problem(
+            path=article.path,
+            line=line.number,
+            rule="plain-markdown",
+            message=f"a fold must begin with '{_FOLD} details | …' and end with a line "
+            f"'{_FOLD}'; add it",
+        )
 
 
 def _faults(line: Line) -> Iterator[str]:

@@ -139,7 +139,8 @@ def _boxes(project: Project) -> Iterator[Problem]:
         if article.is_article and lacks:
             message = (
                 f"'{article.id}' must have its boxes: {', '.join(lacks)}; add them as its "
-                "neighbours are written, with [] where it says no more than every page"
+                "neighbours are written, with [] where it says no more than every page; 'visit' "
+                "must say something"
             )
             yield _data_problem(project, ("boxes",), message)
     named: list[tuple[tuple[Key, ...], str]] = [

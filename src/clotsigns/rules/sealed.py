@@ -10,6 +10,7 @@ from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
 
 _LONGEST = 200
+_BEFORE = 40
 _SEAL = "if that is meant, run: make seal WHY='…'"
 _WHEN = "when it is right, run: make seal WHY='…'"
 
@@ -34,7 +35,7 @@ def words_sealed(project: Project) -> Iterator[Problem]:
 
 def _told(change: Change) -> str:
     where = f"{change.place}: " if change.place else ""
-    was, now = _short(change.was), _short(change.now)
+    was, now = shown(change.was, change.now), shown(change.now, change.was)
     if not change.was:
         return f"{where}these words must be sealed: '{now}'; {_SEAL}"
     if not change.now:
@@ -42,5 +43,12 @@ def _told(change: Change) -> str:
     return f"{where}sealed as '{was}' and now '{now}'; put it back, or {_SEAL}"
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+def shown(words: str, other: str) -> str:
+    """Long words from shortly before where they begin to differ from the others."""
+    if len(words) <= _LONGEST:
+        return words
+    pairs = enumerate(zip(words, other, strict=False))
+    same = next((at for at, (one, two) in pairs if one != two), len(other))
+    start = max(0, min(same - _BEFORE, len(words) - _LONGEST))
+    cut = words[start : start + _LONGEST]
+    return f"{'…' if start else ''}{cut}{'…' if start + _LONGEST < len(words) else ''}"

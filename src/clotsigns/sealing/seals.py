@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 
+from clotsigns.sealing.lists import GONE, renumbered
 from clotsigns.sealing.pieces import SEALS, Piece, pieces, seal_of
 from clotsigns.sources.data_file import read_text
 from clotsigns.sources.problem import Problem, SourceError
@@ -55,6 +56,10 @@ def as_text(found: Mapping[Path, list[Piece]]) -> str:
 def read_seals(project: Project) -> Sealed:
     """What is sealed. Raises ``SourceError`` when there is no such file, or it was made by hand."""
     shown = path_of(project.language)
+    if not (project.root / shown).is_file():
+        asked = "" if project.language == "en" else f"LANGUAGE={project.language} "
+        message = f"no words are sealed yet; run: make seal {asked}WHY='…', or restore this file"
+        raise SourceError([Problem(path=shown, line=1, rule="seals", message=message)])
     found: Sealed = {}
     inside: list[tuple[str, str]] = []
     for number, line in enumerate(read_text(project.root / shown, shown).splitlines(), start=1):
@@ -97,13 +102,14 @@ def compared(sealed: Sealed, found: Mapping[Path, list[Piece]]) -> Iterator[Chan
 
 
 def _by_place(path: Path, was: list[tuple[str, str]], now: list[Piece]) -> Iterator[Change]:
-    before, after = dict(was), {piece.place: piece for piece in now}
+    before = dict(renumbered(was, [(piece.place, piece.words) for piece in now]))
+    after = {piece.place: piece for piece in now}
     for place in dict.fromkeys([*after, *before]):
         piece = after.get(place)
         old, new = before.get(place, ""), piece.words if piece else ""
         if old != new or (place in before) != (piece is not None):
             line = piece.line if piece else 1
-            yield Change(path=path, line=line, place=place, was=old, now=new)
+            yield Change(path=path, line=line, place=place.replace(GONE, ""), was=old, now=new)
 
 
 def _in_order(path: Path, was: list[tuple[str, str]], now: list[Piece]) -> Iterator[Change]:
