@@ -39,6 +39,12 @@ STANDS = """
     return !self.left && location.protocol === "http:"
         && performance.getEntriesByType("navigation")[0]?.loadEventEnd > 0;
 """
+# With the letters of the site, as on a second visit: those of the machine decide how many sheets.
+LETTERS = """
+    document.documentElement.className = "letters";
+    await Promise.allSettled([...document.fonts].map(face => face.load()));
+    await document.fonts.ready;
+"""
 STARTED = "WebDriver BiDi listening on "
 
 
@@ -164,7 +170,7 @@ class Firefox(Engine):
     def paper(self, pages: Mapping[str, Path]) -> None:
         for url, to in pages.items():
             self.go(url)
-            self.run("await document.fonts.ready;")
+            self.run(LETTERS)
             told = self._command("browsingContext.print", context=self._window, page=A4)
             to.write_bytes(base64.b64decode(told["data"]))
 

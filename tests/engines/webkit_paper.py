@@ -16,7 +16,12 @@ from gi.repository import GLib, Gtk, WebKit2  # noqa: E402
 
 MARGINS = 10
 PATIENCE = 50
-LETTERS = "await document.fonts.ready"
+# With the letters of the site, as on a second visit: those of the machine decide how many sheets.
+LETTERS = """
+    document.documentElement.className = "letters";
+    await Promise.allSettled([...document.fonts].map(face => face.load()));
+    await document.fonts.ready;
+"""
 
 
 class Printer:

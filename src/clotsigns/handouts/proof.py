@@ -158,7 +158,11 @@ def _unnumbered(project: Project, heard: Heard, path: Path) -> Iterator[Problem]
     clinic = project.edition
     call = plain(project.safety.numbers)
     if clinic is not None:
-        call = project.words["country.call"].format(number=clinic.ambulance)
+        # With its country, as the order of the tags may part what stands together.
+        countries = project.data["numbers"].data["countries"]
+        name = next(one["name"] for one in countries if one["code"] == clinic.country)
+        number = project.words["country.call"].format(number=clinic.ambulance)
+        call = f"{number} ({name[project.language]})"
     headings = {
         _squeezed(project.words["boxes.emergency"]),
         *(_squeezed(plain(g.heading)) for g in _of_ambulances(project)),

@@ -34,8 +34,6 @@ _ALLOWED = {
     # A card for a wallet has its own height, and print that is proved from its PDF.
     (".card .panel", "height: 54mm"),
     ('[data-points="8"]', "font-size: 8pt"),
-    # So narrow that a machine which reads a scan of paper does not take 000 for letters.
-    (".one b", "transform: scaleX(0.9)"),
     # In wide windows and on paper the fold of the start page lies open.
     (".start .danger summary", "display: none"),
 }

@@ -37,11 +37,23 @@ _NAMED = "part"
 _CLASSES = frozenset(
     {
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
-        *("cut", "day", "dose", "end", "from", "front", "group", "groups", "halves", "line"),
+        *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
         *("half", "one", "panel", "state"),
-        *("talk", "task", "then", "three", "tick", "times", "until", "what-to-do", "pair", "wide"),
+        *(
+            "talk",
+            "task",
+            "next",
+            "then",
+            "three",
+            "tick",
+            "times",
+            "until",
+            "what-to-do",
+            "pair",
+            "wide",
+        ),
         *("danger", "attention", "warning", "tip", "important", "failure", "info", *BOXES),
     }
 )
