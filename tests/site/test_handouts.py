@@ -131,7 +131,7 @@ def test_a_handout_has_all_that_is_talked_through(
     if name not in CARDS and page not in ("emergency", "gastrocnemius-veins-decide"):
         wanted += ["My plan", "Next scan or visit"]
     if name not in CARDS and page in TREATED:
-        wanted += ["Medicine", "Dose", "Times", "From", "Until", "If I miss a dose"]
+        wanted += ["Medicine", "Times", "Dose now", "Until", "Then", "How long", "If I miss a dose"]
     if page == "blood-thinners":
         wanted += ["If you miss a dose", "unless the next is nearly due"]
     assert [text for text in wanted if text not in said] == []

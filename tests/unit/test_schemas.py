@@ -344,12 +344,14 @@ def _changed(data: Any, keys: tuple[Any, ...], value: Any) -> Any:
 _GONE = object()
 
 
-def _small(value: Any) -> Any:
-    """The same data with one entry of each long list, as it is looked at a thousand times."""
+def _small(value: Any, depth: int = 0) -> Any:
+    """The same data with a few entries of each long list, as it is looked at very often."""
     if isinstance(value, list):
-        return [_small(entry) for entry in value[:1]]
+        return [_small(entry, depth + 1) for entry in value[:1]]
     if isinstance(value, dict):
-        return {key: _small(entry) for key, entry in value.items()}
+        named = depth and all(isinstance(entry, dict | list) for entry in value.values())
+        kept = list(value.items())[: 8 if named and len(value) > 20 else None]
+        return {key: _small(entry, depth + 1) for key, entry in kept}
     return value
 
 

@@ -35,7 +35,7 @@ _ABOVE = ("emergency", "department", "same-day", "visit")
 _BELOW = ("await-ambulance", "await-check", "thinner", "never")
 _DO, _VALUES = "do-and-never", "values"
 _NUMBER = re.compile(r"(?<!\d)\d{3}(?!\d)")
-_PLAN = ("medicine", "times", "dose", "until", "next", "until", "appointment", "missed")
+_PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
 _STRONG = ("strong", "b")
 
 

@@ -28,7 +28,7 @@ _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 # A link in brackets leads to the same in another form, which no sheet can show.
 _ASIDE = re.compile(r" \(\[[^\]]*\]\([^)]*\)\)")
 _QUESTIONS, _DO = "check", "do-and-never"
-_PLAN = ("medicine", "times", "dose", "until", "next", "until", "appointment", "missed")
+_PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
 _CLINIC = ("name", "day", "second", "night")
 
 

@@ -37,7 +37,7 @@ _NAMED = "part"
 _CLASSES = frozenset(
     {
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
-        *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "line"),
+        *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "lasts", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
         *("half", "one", "panel", "state"),

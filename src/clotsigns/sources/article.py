@@ -101,7 +101,7 @@ class Article:
     front: Document
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The page's path on the site, without slashes at the ends: ``dvt``, ``about/sources``."""
         inside = self.path.relative_to(Path("docs") / self.language).with_suffix("").as_posix()
