@@ -1,8 +1,7 @@
 """Which passages answer a question in plain words: the reckoning of the site's own search box.
 
-Each rule and weight is that of ``overrides/assets/search.js``, so that a program finds what a
-reader finds, and both are held to the same people (``data/cases.yml``). What BM25 made of the same
-passages told 21 of 418 questions too low a step.
+Words are understood as in ``overrides/assets/search.js``, and both are held to the same people
+(``data/cases.yml``). What BM25 made of the passages told 21 of 418 questions too low a step.
 """
 
 from __future__ import annotations
