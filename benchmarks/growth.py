@@ -24,6 +24,7 @@ from peers import ROOT
 FIRST, SECOND = "en", "xx"
 COPIED = "leg-cramps"
 PLACE = 7
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _PARTS = ("docs", "data", "overrides", "mkdocs.yml")
 _MENU = re.compile(r"^menu: (.*)\norder: (.*)\n", re.MULTILINE)
 
@@ -62,8 +63,12 @@ def make(folder: Path, pages: int) -> None:
 
 
 def _letters(number: int) -> str:
-    """A number in letters, as names of pages and places have no digits."""
-    return "".join(chr(ord("a") + number // 26**place % 26) for place in (1, 0))
+    """A number under 400 in letters, as names of pages and places have no digits.
+
+    Consonants alone, so that no page is called 'if' or 'no', which are held as words that bend
+    a meaning.
+    """
+    return "".join(CONSONANTS[part] for part in divmod(number, len(CONSONANTS)))
 
 
 def _as_copy(words: str, number: int, name: str) -> str:
