@@ -275,7 +275,7 @@ def test_everything_that_is_wrong_is_told_at_once(clinic: Path, spoil: Spoil) ->
 
 def test_an_edition_that_is_not_there_is_refused(clinic: Path) -> None:
     clinic.unlink()
-    assert "must exist" in refused(clinic)[0].message
+    assert "must exist; check its name" in refused(clinic)[0].message
 
 
 def test_a_clinic_s_wording_meets_the_rules_of_the_pages(clinic: Path, spoil: Spoil) -> None:

@@ -269,6 +269,20 @@ def test_a_code_of_another_kind_is_told(
     assert [p.line for p in found] == [line]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("below: {icd-10-cm: [I82]}", "below: {icd-11-xx: [I82]}"),
+        ("are: {loinc:", "are: {lonic:"),
+        ("named: calf,", "named: calf, systems: [icd-10-mc],"),
+    ],
+)
+def test_a_system_that_is_not_known_is_told(held: Path, spoil: Spoil, old: str, new: str) -> None:
+    line = spoil(MEANING, old, new)
+    found = [p for p in told(held, "code-kind") if "must be a system" in p.message]
+    assert [(str(p.path), p.line) for p in found] == [(MEANING, line)]
+
+
 def test_the_name_of_an_emergency_is_listed_as_one(held: Path, spoil: Spoil) -> None:
     spoil("data/code-systems.yml", "[I26]", "[I82]")
     assert [p.line for p in told(held, "code-kind") if "'emergencies'" in p.message]

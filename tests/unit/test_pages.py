@@ -60,6 +60,7 @@ def told(root: Path) -> list[tuple[str, int, str]]:
         (PAGE, "order: 10", "order: 10\nunder: glossary", "'glossary' must be a page of the menu"),
         (PAGE, "order: 10", "order: 10\nunder: nowhere", "'nowhere' must be a page of the menu"),
         (PAGE, "order: 10", "order: 10\nhide: toc", "'hide' must be a list"),
+        (PAGE, "order: 10", "order: 10\npictograms: maybe", "'pictograms' must be true or false"),
         (PAGE, "order: 10", "order: 10\nsearch: none", "'search' must be a mapping"),
         (PAGE, "order: 10", "order: 10\nhandout_picture: sun", "'sun' must be a picture"),
         (PAGE, "order: 10", "order: 10\ntemplate: no.html", "'no.html' must be a file"),

@@ -33,6 +33,17 @@ def codes_of_their_kind(project: Project) -> Iterator[Problem]:
         # The rule on the table itself tells why.
         return
     known = {system.key: system for system in systems(project.data["code-systems"])}
+    for at, told in enumerate(kinds):
+        for part in ("systems", "below", "are"):
+            for key in told.get(part, ()):
+                if key not in known:
+                    yield Problem(
+                        path=document.path,
+                        line=document.line("codes", at, part, key),
+                        rule="code-kind",
+                        message=f"'{key}' must be a system of data/code-systems.yml: "
+                        f"{', '.join(known)}",
+                    )
     named = [(re.compile(kind["named"], re.IGNORECASE), kind) for kind in kinds]
     below = [
         (key, squeezed(prefix, known[key]), kind)

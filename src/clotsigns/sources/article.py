@@ -25,7 +25,8 @@ PLACEMENT = re.compile(r"^\[\[([a-z-]+)(?:: ?([a-z0-9/-]+))?\]\]$")
 
 # Rules rely on the shape of these. They tell of all others themselves, so that a page which lacks a
 # date is still read, and what else is wrong with it is told as well.
-_SHAPED = ("menu", "order", "under", "handout_picture", "template", "hide", "search", "withdrawn")
+_SHOWN = ("template", "hide", "search", "withdrawn")
+_SHAPED = ("menu", "order", "under", "handout_picture", "pictograms", *_SHOWN)
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{\s*:?\s*#([a-z0-9-]+)[^}]*\})?\s*$")
 _ITEM = re.compile(r"^(?:[-*+]|\d+\.)\s+")

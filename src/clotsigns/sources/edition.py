@@ -96,6 +96,9 @@ def load_edition(
 
     Raises ``SourceError`` with all that is wrong in it.
     """
+    if not path.exists():
+        why = "this file must exist; check its name, or begin from editions/example-clinic.yml"
+        raise SourceError([Problem(path=path, line=1, rule="file", message=why)])
     document = load(path)
     found = list(shape_problems("edition", document)) or list(
         edition_faults(document, numbers, language, pages)
