@@ -41,13 +41,11 @@ _BUILD = """\
 import sys
 from pathlib import Path
 from clotsigns import building
-from clotsigns.memory import collect_rarely
 from clotsigns.site import Site
 from clotsigns.rules import problems
 from clotsigns.rules.sealed import words_sealed
 from clotsigns.sources.problem import SourceError
 from clotsigns.sources.project import load_project
-collect_rarely()
 project = load_project(Path("."), sys.argv[1])
 if found := problems(project) or list(words_sealed(project)):
     raise SourceError(found)

@@ -18,7 +18,6 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from clotsigns.handouts.sheet import FOLDER
-from clotsigns.memory import collect_rarely
 from clotsigns.serving import server
 
 TESTS = Path(__file__).resolve().parent
@@ -120,10 +119,10 @@ class ByFile(LoadFileScheduling):  # type: ignore[misc]
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays until the end: looking through it took a sixth of the time."""
+    """What was loaded stays until the end, so that nobody need look through it again and again."""
     gc.collect()
     gc.freeze()
-    collect_rarely()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

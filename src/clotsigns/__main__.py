@@ -99,9 +99,7 @@ def _figures(root: Path, options: argparse.Namespace) -> int:
 def _build(root: Path, options: argparse.Namespace) -> int:
     from clotsigns.building import build
     from clotsigns.generator.run import BuildError
-    from clotsigns.memory import collect_rarely
 
-    collect_rarely()
     site = options.site_dir or root / "site"
     try:
         build(root, site, options.edition, options.language)

@@ -32,7 +32,6 @@ from clotsigns.handouts.sheet import (
     sheets,
 )
 from clotsigns.kept import Kept
-from clotsigns.memory import collect_rarely
 from clotsigns.site import Site
 from clotsigns.sources.code_table import answering
 from clotsigns.sources.problem import Problem, SourceError
@@ -176,7 +175,7 @@ def _made(jobs: list[Job]) -> list[Rendered | TooLong]:
     if missing:
         workers = min(os.cpu_count() or 1, len(missing))
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, context, collect_rarely) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
             results = pool.map(_work, missing)
             shown = tqdm(results, total=len(missing), disable=not sys.stderr.isatty(), leave=False)
             for job, result in zip(missing, shown, strict=True):
