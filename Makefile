@@ -35,7 +35,7 @@ BENCH_READY := benchmarks/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: generators help site serve connect answering edit check new seal sign spelling figures links test mutate mutate-code bench bench-scale pictures lock clean browser
+.PHONY: generators help site serve connect answering edit check new seal sign spelling figures links test mutate mutate-code bench bench-scale pictures lock clean browser engines packages
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -87,8 +87,7 @@ links: site $(TOOLS_READY) ## Ask every link to another site (needs the network;
 # Packages of Python and of the system are fetched at the same time; two pips in one folder are one
 # too many, so what else needs pip comes after.
 test: ## Prove everything (PYTEST_ARGS='-k name' for a part)
-	@$(MAKE) --no-print-directory --jobs=2 $(TOOLS_READY) engines
-	@$(MAKE) --no-print-directory $(NODE_READY)
+	@$(MAKE) --no-print-directory --jobs=2 engines packages
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, and see each change found
@@ -172,6 +171,10 @@ $(NODE_READY): $(SPELLING_READY) package.json package-lock.json .npmrc
 $(BENCH_READY): $(TOOLS_READY) benchmarks/package.json benchmarks/package-lock.json
 	@$(NPM) ci --silent --prefix benchmarks
 	@touch $@
+
+# In turn, as two pips into one environment would spoil it.
+packages: $(TOOLS_READY)
+	@$(MAKE) --no-print-directory $(NODE_READY)
 
 browser:
 	@tools/system-packages.sh browser
