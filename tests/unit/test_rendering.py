@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import page as validator
@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from clotsigns.handouts import cache, making
 from clotsigns.handouts.glyphs import letters_of, meanings_of
 from clotsigns.handouts.heard import listen
+from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.making import Job
 from clotsigns.handouts.outlines import NoLetter, outlined
 from clotsigns.handouts.rendering import NotOnSite, render
@@ -208,6 +209,24 @@ def test_the_zero_is_plain_and_names_of_many_languages_can_be_printed(root: Path
     letters = letters_of([*fonts, *(root / "overrides/handout").glob("*.woff2")])
     assert set("ŵŷāēīōūŌĩũčłőğşțáéíóúñü") <= letters
     assert not {"日", "ب", "🩸"} & letters
+
+
+def test_a_letter_that_no_font_has_is_told_once_where_it_is_written(
+    root: Path, tiny: Path, spoil: Callable[[str, str, str], int]
+) -> None:
+    fonts = sorted((root / "overrides/assets/fonts").glob("*.woff2"))
+    own = spoil("docs/en/dvt.md", "a lump of blood", "a lump of \u8840")
+    shared = spoil("data/safety.yml", "You cannot breathe well", "You cannot \u606f well")
+    sheets = [("dvt", "<body><p>of \u8840, \u8840, \u606f and \u7121</body>")] * 2
+    found = {
+        p.message[1]: (str(p.path), p.line) for p in unprintable(load_project(tiny), fonts, sheets)
+    }
+    assert found == {
+        "\u8840": ("docs/en/dvt.md", own),
+        "\u606f": ("data/safety.yml", shared),
+        "\u7121": ("docs/en/dvt.md", 1),
+    }
+    assert len(list(unprintable(load_project(tiny), fonts, sheets))) == 3
 
 
 def test_words_in_a_picture_are_shapes_and_large_enough(root: Path) -> None:

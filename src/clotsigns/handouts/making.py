@@ -5,18 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
 from tqdm import tqdm
 
 from clotsigns.handouts import cache, packs
 from clotsigns.handouts.choosing import composed
-from clotsigns.handouts.glyphs import letters_of
 from clotsigns.handouts.heard import Heard, listen
+from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import (
@@ -64,7 +62,8 @@ def make_handouts(site: Site, project: Project) -> None:
     """
     outline_all(site.folder)
     jobs = list(_jobs(project, site))
-    if problems := list(_unprintable(project, site.folder, jobs)):
+    printed = [(job.sheet.page, job.html) for job in jobs]
+    if problems := list(unprintable(project, _fonts(site.folder), printed)):
         raise SourceError(problems)
     made = _made(jobs)
     heard = _heard([one.pdf for one in made if isinstance(one, Rendered)])
@@ -141,27 +140,6 @@ def _fonts(site: Path) -> list[Path]:
         *sorted((site / "assets/fonts").glob("*.woff2")),
         *sorted((site / "handout").glob("*.woff2")),
     ]
-
-
-def _unprintable(project: Project, site: Path, jobs: list[Job]) -> Iterator[Problem]:
-    """Letters that none of our fonts has: a machine's own fonts would print them, or a box."""
-    letters = letters_of(_fonts(site))
-    known: set[str] = set()
-    clinic = project.edition
-    own = f"{clinic.name}{clinic.wording}" if clinic else ""
-    for job in jobs:
-        body = LexborHTMLParser(job.html).body
-        text = {sign for sign in (body.text() if body else "") if not sign.isspace()}
-        for letter in sorted(text - letters - known):
-            known.add(letter)
-            path = clinic.document.path if clinic and letter in own else None
-            yield Problem(
-                path=path or project.article(job.sheet.page).path,
-                line=1,
-                rule="handout-letters",
-                message=f"'{letter}' (U+{ord(letter):04X}) must be in a font of the handouts, and "
-                "is in none; write the word without it",
-            )
 
 
 def _made(jobs: list[Job]) -> list[Rendered | TooLong]:
