@@ -58,7 +58,7 @@ AREAS = {
     "swap": Area(modules=("standing.py",), tests=("test_standing_mutants.py",)),
     "proof": Area(
         modules=("proof/pages.py", "proof/shape.py"),
-        tests=("test_proof_mutants.py",),
+        tests=("test_proof_mutants.py", "test_frames.py"),
     ),
 }
 

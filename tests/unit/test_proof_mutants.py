@@ -69,6 +69,7 @@ def signs(project: Project, page: str = "dvt", name: str = "emergency") -> list[
 BOXES = [
     *(("dvt", name) for name in ("emergency", "department", "same-day", "visit", "never")),
     ("emergency", "emergency"),
+    ("emergency/easy-read", "emergency"),
 ]
 
 
@@ -284,10 +285,26 @@ def node(text: str, name: str) -> LexborNode:
         ('<html lang="de"><p>x</p>', ""),
         ('<html lang="de" hidden><p>x</p>', 'hidden=""'),
         ('<div><p lang="de">x</p></div>', 'lang="de"'),
+        ('<div role="region" hidden><p>x</p></div>', 'hidden=""'),
+        ('<div role="alert"><p>x</p></div>', 'role="alert"'),
     ],
 )
 def test_what_may_stand_around(text: str, told: str) -> None:
     assert kept_back(node(text, "p"), ("state",)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<details><p>x</p></details>", ""),
+        ("<details hidden><p>x</p></details>", "<details>"),
+        ('<details class="x"><p>x</p></details>', "<details>"),
+        ("<section><p>x</p></section>", "<section>"),
+        ("<div hidden><details><p>x</p></details></div>", 'hidden=""'),
+    ],
+)
+def test_what_may_be_folded_stands_in_a_plain_fold(text: str, told: str) -> None:
+    assert kept_back(node(text, "p"), (), folds=True) == told
 
 
 @pytest.mark.parametrize(
@@ -296,6 +313,28 @@ def test_what_may_stand_around(text: str, told: str) -> None:
 def test_a_paragraph_around_has_a_look_that_is_known(look: str, told: str) -> None:
     text = f'<p class="{look}"><strong>x</strong></p>'
     assert kept_back(node(text, "strong"), ("state", "review")) == told
+
+
+def test_a_box_is_told_by_its_own_heading(project: Project) -> None:
+    text = box_html(project.root, "dvt", "never")
+    assert 'aria-labelledby="never"' in text
+    wrong = "never box must be told by its own heading"
+    for other, found in (("never", []), ("visit", [wrong])):
+        changed = text.replace('aria-labelledby="never"', f'aria-labelledby="{other}"')
+        assert faults(project, changed, "never") == found
+    assert faults(project, text.replace(' aria-labelledby="never"', ""), "never") == []
+
+
+def test_a_page_below_the_ladder_leads_up_to_it(project: Project) -> None:
+    for page, good, bad in (
+        ("emergency/easy-read", ("../", "../index.html"), ("../../", "../dvt/")),
+        ("dvt", ("./", "emergency/", "../../emergency/index.html"), ("../", "../dvt/")),
+    ):
+        text = box_html(project.root, page, "emergency")
+        ((link, anchor),) = re.findall(r'href="([^"]*)(#thinner)"', text)
+        for to in (*good, *bad):
+            changed = text.replace(f'"{link}{anchor}"', f'"{to}{anchor}"')
+            assert bool(faults(project, changed, page=page)) == (to in bad), (page, to)
 
 
 def test_small_words_of_the_gate() -> None:
@@ -542,6 +581,19 @@ def test_what_is_published_is_read_in_each_form(project: Project, tmp_path: Path
     assert list(unsafe_pages(tmp_path, small)) == []
     frame = tmp_path / "embed/dvt/index.html"
     frame.parent.mkdir(parents=True)
+    # What may wait is folded behind its heading in a frame, and never on the page.
+    never = box_html(project.root, "dvt", "never")
+    opening, heading, rest = re.split(r"(<h2.*?</h2>)", never, maxsplit=1, flags=re.S)
+    rest = rest.removesuffix("</div>")
+    shut = f"{opening}<details><summary>{heading}</summary>{rest}</details></div>"
+    folded = html(project.root, "dvt").replace(never, shut)
+    assert folded != html(project.root, "dvt")
+    frame.write_text(folded, encoding="utf-8")
+    assert list(unsafe_pages(tmp_path, small)) == []
+    (tmp_path / "dvt/index.html").write_text(folded, encoding="utf-8")
+    (told,) = unsafe_pages(tmp_path, small)
+    assert told.message == "the built never box must not be folded away"
+    (tmp_path / "dvt/index.html").write_text(html(project.root, "dvt"), encoding="utf-8")
     sign = signs(project)[0]
     frame.write_text(html(project.root, "dvt").replace(sign, "x"), encoding="utf-8")
     assert [p.path for p in unsafe_pages(tmp_path, small)] == [one.path]
