@@ -52,6 +52,13 @@ def box_html(root: Path, page: str, name: str) -> str:
     return box.html or ""
 
 
+def shut(box: str) -> str:
+    """A box with all but its heading folded, as in a frame."""
+    opening, heading, rest = re.split(r"(<h2.*?</h2>)", box, maxsplit=1, flags=re.S)
+    rest = rest.removesuffix("</div>")
+    return f"{opening}<details><summary>{heading}</summary>{rest}</details></div>"
+
+
 def faults(
     project: Project, text: str, name: str = "emergency", page: str = "dvt", folded: bool = False
 ) -> list[str]:
@@ -329,12 +336,16 @@ def test_a_page_below_the_ladder_leads_up_to_it(project: Project) -> None:
     for page, good, bad in (
         ("emergency/easy-read", ("../", "../index.html"), ("../../", "../dvt/")),
         ("dvt", ("./", "emergency/", "../../emergency/index.html"), ("../", "../dvt/")),
+        ("gastrocnemius-veins/decide", ("../../emergency/",), ("../", "../index.html")),
     ):
         text = box_html(project.root, page, "emergency")
         ((link, anchor),) = re.findall(r'href="([^"]*)(#thinner)"', text)
         for to in (*good, *bad):
             changed = text.replace(f'"{link}{anchor}"', f'"{to}{anchor}"')
             assert bool(faults(project, changed, page=page)) == (to in bad), (page, to)
+        # The link to all signs is never one to the page itself.
+        whole = re.sub(r'href="[^"#]*">(?=[^<]*</a> </p>)', 'href="">', text)
+        assert whole != text and faults(project, whole, page=page)
 
 
 def test_small_words_of_the_gate() -> None:
@@ -421,6 +432,40 @@ def told(project: Project, page: str, text: str) -> list[str]:
     assert {(p.path, p.line) for p in found} <= {(project.article(page).path, 1)}
     assert all(p.message.startswith("the built ") for p in found)
     return [p.message.removeprefix("the built ") for p in found]
+
+
+def framed(project: Project, page: str, text: str) -> list[str]:
+    """What is told of a page in its form for a frame."""
+    found = lacking(project, project.article(page), f"<!doctype html>{text}", framed=True)
+    return [p.message.removeprefix("the built ") for p in found]
+
+
+def test_a_frame_folds_what_can_wait_and_a_page_nothing(project: Project) -> None:
+    for page, name, may in (
+        ("dvt", "never", True),
+        ("dvt", "visit", True),
+        ("dvt", "same-day", False),
+        ("dvt", "emergency", False),
+        # What the page is about lies open in its frame, too.
+        ("blood-thinners", "thinner", False),
+    ):
+        text, box = html(project.root, page), box_html(project.root, page, name)
+        changed = text.replace(box, shut(box))
+        away = [f"{name} box must not be folded away"]
+        assert (framed(project, page, changed) == []) == may, (page, name)
+        assert away[0] in told(project, page, changed)
+        assert away[0] in faults(project, shut(box), name, page)
+
+
+def test_the_end_of_a_page_may_be_folded_in_a_frame_and_its_top_not(project: Project) -> None:
+    text = html(project.root, "dvt")
+    for look, may in (("review", True), ("state", False)):
+        (line,) = re.findall(rf'<p class="?{look}"?.*?</p>', text, re.S)
+        changed = text.replace(line, f"<details><summary>More</summary>{line}</details>")
+        assert (framed(project, "dvt", changed) == []) == may, look
+        assert any(
+            "if a clinician has reviewed it" in said for said in told(project, "dvt", changed)
+        )
 
 
 @pytest.mark.parametrize("page", ["dvt", "home", "glossary"])
@@ -566,6 +611,10 @@ def test_every_page_is_built_and_no_other(project: Project, tmp_path: Path) -> N
             "the page was not built: glossary/index.html must be in the site",
         ),
     ]
+    never = box_html(project.root, "dvt", "never")
+    changed = Site(tmp_path / "changed")
+    changed.add("dvt/index.html", html(project.root, "dvt").replace(never, shut(never)))
+    assert any("must not be folded away" in p.message for p in unproved(changed, small))
     # One that is missing does not end the search.
     site.move("dvt/index.html", "glossary/index.html")
     assert [p.path for p in unproved(site, small)][1:2] == [one.path]
@@ -583,10 +632,7 @@ def test_what_is_published_is_read_in_each_form(project: Project, tmp_path: Path
     frame.parent.mkdir(parents=True)
     # What may wait is folded behind its heading in a frame, and never on the page.
     never = box_html(project.root, "dvt", "never")
-    opening, heading, rest = re.split(r"(<h2.*?</h2>)", never, maxsplit=1, flags=re.S)
-    rest = rest.removesuffix("</div>")
-    shut = f"{opening}<details><summary>{heading}</summary>{rest}</details></div>"
-    folded = html(project.root, "dvt").replace(never, shut)
+    folded = html(project.root, "dvt").replace(never, shut(never))
     assert folded != html(project.root, "dvt")
     frame.write_text(folded, encoding="utf-8")
     assert list(unsafe_pages(tmp_path, small)) == []
