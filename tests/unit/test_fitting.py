@@ -8,12 +8,12 @@ import pytest
 
 from clotsigns.handouts.fitting import fitted
 from clotsigns.handouts.layouts import END, FIRST
-from clotsigns.handouts.sheet import LARGE, NORMAL, Fit, Sheet, TooLong
+from clotsigns.handouts.sheet import LARGE, LEADING, LEADINGS, NORMAL, Fit, Sheet, TooLong
 
 SHEET = Sheet(page="dvt", paper="a4", print=NORMAL)
 ROOM = 1000.0
 # At 13 points, in pixels; what a line for notes takes is part of the end.
-BLOCKS = {FIRST: 400.0, "today": 200, "told": 150, "never": 250, "plan": 200, "check": 60, END: 100}
+BLOCKS = {FIRST: 400.0, "today": 200, "told": 150, "never": 250, "plan": 200, END: 160}
 _NOTE = 9 * 96 / 25.4
 
 
@@ -33,7 +33,7 @@ class Paper:
         if name == "told":
             return {"large": 1.0, "small": 0.6, "": 0.2}[fit.picture] * self.known[name]
         notes = fit.notes * _NOTE if name == END else 0
-        return self.known[name] * size / 13 + notes
+        return self.known[name] * size / 13 * fit.leading / LEADING + notes
 
     def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
         self.looks.append((fit, names))
@@ -62,16 +62,40 @@ def test_what_is_read_first_is_as_large_as_can_be_and_its_picture_too() -> None:
 
 
 def test_a_box_that_can_wait_is_left_out_before_print_is_the_smallest() -> None:
-    assert fit(visit=50).left == ()
-    found = fit(visit=700)
-    assert (found.points >= 13.5, found.back >= 13.5, found.left) == (True, True, ("visit",))
+    name = "await-check"
+    assert fit(**{name: 50}).left == ()
+    found = fit(**{name: 700})
+    assert (found.points >= 13.5, found.back >= 13.5, found.left) == (True, True, (name,))
 
 
-def test_who_can_wait_is_told_below_who_cannot() -> None:
-    """On one side, as 'you can wait' without the signs that cannot would be read alone."""
-    for first in range(300, 900, 50):
-        found = fit(first=first, visit=50)
-        assert found.left or ("visit" in found.moved) == ("today" in found.moved)
+def test_what_is_more_urgent_stands_first_where_the_first_box_that_fits_is_to_be_found() -> None:
+    """A bleed that needs an ambulance is not told behind what needs a check today."""
+    known: dict[str, float] = {
+        FIRST: 400,
+        "thinner": 250,
+        "today": 200,
+        "never": 250,
+        "plan": 200,
+        END: 160,
+    }
+    fronts = set()
+    for first in range(300, 800, 50):
+        moved = fitted(Paper(known | {FIRST: first}), SHEET, two_sided=True).moved
+        assert "today" in moved or "thinner" not in moved
+        fronts.add("today" in moved)
+    assert fronts == {True, False}
+
+
+def test_parts_of_a_longer_story_keep_their_order() -> None:
+    known = BLOCKS | {"below": 150, "last": 120}
+    for first in range(200, 600, 50):
+        moved = fitted(Paper(known | {FIRST: first}), SHEET, two_sided=True).moved
+        told = [name in moved for name in ("told", "below", "last")]
+        assert told == sorted(told)
+
+
+def test_lines_are_as_high_as_there_is_room_for() -> None:
+    assert {fit(never=never).leading for never in range(250, 850, 25)} == set(LEADINGS)
 
 
 def test_a_plan_on_the_front_leaves_room_for_what_is_typed() -> None:
@@ -102,7 +126,7 @@ def test_each_block_is_looked_at_once_in_a_size() -> None:
     paper = Paper(BLOCKS | {"first": 520, "told": 200})
     fitted(paper, SHEET, two_sided=True)
     seen = [
-        (name, fit.points if name == FIRST else fit.back, fit.tight, own)
+        (name, fit.points if name == FIRST else fit.back, fit.leading, own)
         for fit, names in paper.looks
         for name in names
         for own in [{"told": fit.picture, "plan": fit.medicine, END: fit.notes}.get(name)]
@@ -111,15 +135,15 @@ def test_each_block_is_looked_at_once_in_a_size() -> None:
 
 
 def test_what_fits_nowhere_is_told_with_its_lines() -> None:
-    with pytest.raises(TooLong, match=r"'dvt' must fit 2 sides of a4 at 13 points .* 12 lines"):
+    with pytest.raises(TooLong, match=r"'dvt' must fit 2 sides of a4 at 13 points .* 11 lines"):
         fit(never=1290)
 
 
 def test_large_print_does_without_its_picture_before_it_does_without_pictograms() -> None:
     class Long(Paper):
         def filled(self, fit: Fit) -> tuple[float, ...]:
-            return (ROOM,) * (5 if fit.picture else 4)
+            return (*(ROOM,) * (4 if fit.picture else 3), ROOM - 4 * _NOTE)
 
     large = Sheet(page="dvt", paper="a4", print=LARGE)
     found = fitted(Long(BLOCKS), large, two_sided=True)
-    assert (found.signs, found.picture, found.tight) == (True, "", False)
+    assert (found.signs, found.picture) == (True, "")

@@ -11,8 +11,11 @@ import pytest
 from clotsigns.handouts.asking import asked
 from clotsigns.handouts.columns import in_columns
 from clotsigns.handouts.proof import not_to_be_left
+from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import PageChanged, select
+from clotsigns.handouts.shaping import shaped
 from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
+from clotsigns.sources.article import HANDOUT
 from clotsigns.sources.data_file import load
 from clotsigns.sources.project import load_project
 from clotsigns.sources.safety import PICTOGRAMS
@@ -147,11 +150,53 @@ def test_the_same_is_asked_of_all_who_have_no_question_of_their_own(root: Path) 
     project = load_project(root)
     assert asked(project, "leg-cramps", 2) == ()
     missed = project.words["handout.ask_missed"]
-    assert asked(project, "dvt", 1) == (missed,)
+    assert asked(project, "blood-thinners", 0)[0] == missed
     assert len(asked(project, "blood-thinners", 0)) == 2
-    # Who chooses between medicine and scans has none to miss yet.
-    for page in ("gastrocnemius-veins/decide", "emergency", "leg-numbness"):
+    # The others do not say what to do about a missed dose.
+    for page in ("dvt", "gastrocnemius-veins/decide", "emergency", "leg-numbness"):
         assert missed not in asked(project, page, 0) and asked(project, page, 0)
+
+
+TABLE = """<!doctype html><article><h1>T</h1><p>A.</p><p class="state">S</p><p class="review">R</p>
+<h2 id="treatment">Taking it</h2><ul><li>With food.HANDOUT</li></ul>
+<h3 id="missed-dose">A missed dose</h3><table><thead><tr><th>M</th><th>Do</th></tr></thead>
+<tbody><tr><th>One</th><td>Call.HANDOUT</td></tr></tbody></table></article>"""
+
+
+def test_a_table_below_a_heading_of_its_own_is_a_section_of_its_own() -> None:
+    """It crosses the paper, and what stands with it need not."""
+    html = TABLE.replace("HANDOUT", HANDOUT)
+    head = '<link rel="canonical" href="https://x.example/dvt/">'
+    sections = select(f"<html><head>{head}</head><body>{html}</body></html>").sections
+    assert [(s.id, s.heading) for s in sections] == [
+        ("treatment", "Taking it"),
+        ("missed-dose", "A missed dose"),
+    ]
+    assert "<table" in sections[1].html and "<table" not in sections[0].html
+
+
+def test_a_table_of_names_becomes_a_list_and_one_of_figures_stays() -> None:
+    head = "<thead><tr><th>M</th><th>Do</th></tr></thead>"
+    row = '<tr><th scope="row">One (A)</th><td>Call <b>us</b>.</td></tr>'
+    named = f"<table>{head}<tbody>{row}</tbody></table>"
+    assert shaped(named) == "<ul><li><strong>One (A):</strong> Call <b>us</b>.</li></ul>"
+    figures = named.replace("</td>", "</td><td>30</td>")
+    assert shaped(figures) == figures
+
+
+def test_what_is_to_be_ticked_keeps_its_numbers_in_two_columns() -> None:
+    items = "".join(f'<li><span class="tick"></span> Want {n}.</li>' for n in "abcde")
+    html = shaped(f"<ul>{items}</ul>")
+    assert html.count("<ol") == 2 and '<ol start="4">' in html
+
+
+def test_a_sheet_names_the_health_services_that_most_of_it_rests_on(root: Path) -> None:
+    project = load_project(root)
+    for page in ("dvt", "gastrocnemius-veins/decide", "emergency"):
+        names = main_sources(project, page)
+        known = {source.organisation for source in project.sources.by_id.values()}
+        assert names[0] == "NHS" and len(names) == len(set(names)) == 3
+        assert all(any(one.startswith(name) for one in known) for name in names)
 
 
 def test_a_group_that_is_not_for_paper_is_left_out() -> None:

@@ -32,6 +32,7 @@ from clotsigns.sources.project import Project
 
 # The boxes as they stand around what the page tells, and around the plan.
 _ABOVE = ("emergency", "department", "same-day", "visit")
+_LADDER = ("emergency", "department", "thinner", "same-day", "visit")
 _BELOW = ("await-ambulance", "await-check", "thinner", "never")
 _DO, _VALUES = "do-and-never", "values"
 _NUMBER = re.compile(r"(?<!\d)\d{3}(?!\d)")
@@ -61,14 +62,16 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
     words = project.words
     yield Paragraph(_said(selection.review))
     yield Paragraph(tuple(_runs_of(selection.answer)))
-    yield from _boxes(project, selection, _ABOVE)
+    # Where the first box that fits is to be found, they stand by how urgent they are.
+    above = _ABOVE if article.is_article else _LADDER
+    yield from _boxes(project, selection, above)
     told = sorted(selection.sections, key=_urgency)
     if told and (picture := _picture(project, article)):
         yield Paragraph(_said(words["formats.picture"].format(alt=picture)))
     for section in told:
         yield Heading(2, words["handout.do"] if section.id == _DO else section.heading)
         yield from _plain(section.html)
-    yield from _boxes(project, selection, _BELOW)
+    yield from _boxes(project, selection, (name for name in _BELOW if name not in above))
     # Where there is still a choice to make there is no plan yet.
     if told and _VALUES not in {section.id for section in told}:
         yield Heading(2, words["handout.plan"])

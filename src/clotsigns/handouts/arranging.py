@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from clotsigns.handouts.layouts import END, FIRST, NOTE, Layouts, told
-from clotsigns.handouts.sheet import LARGE_PICTURE, SMALL_PICTURE, Fit, Sheet, TooLong
+from clotsigns.handouts.sheet import (
+    LARGE_PICTURE,
+    LEADING,
+    LEADINGS,
+    SMALL_PICTURE,
+    TIGHT,
+    Fit,
+    Sheet,
+    TooLong,
+)
 
 # So much of a side is left free, as lengths that are added up are a little off.
 _SPARES = (2.0, 8.0, 20.0)
@@ -17,26 +26,27 @@ _NUMBERED = "thinner"
 # What may stand on either side, each with how much better the front is for it.
 _ON_FRONT = {
     "today": 30,
-    "visit": 20,
     "told": 0,
     "below": 0,
+    "last": 0,
     "await": 8,
     "await-check": 0,
     "thinner": 4,
     "never": 2,
     "plan": -12,
-    "check": -30,
 }
 # What the page has, and paper where there is room; how much better it then is.
-MAY_BE_LEFT = {"visit": 8, "await-check": 3, "check": 18}
+MAY_BE_LEFT = {"await-check": 3}
+# What is told in this order, where there is so much of it.
+_IN_ORDER = ("told", "below", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
-_POINTS = {13: 0, 13.5: 12, 14: 14}
-_PICTURES = {LARGE_PICTURE: 20, SMALL_PICTURE: 17, "": 0}
-_MEDICINE, _CLOSE = 60, 3
-_NOTES = (0, 15, 18)
-# By so much of what print grows, a sheet does at least, and so much of its length is left in close
-# lines: what cannot fit needs no look.
-_GROWTH, _CLOSER = 0.9, 0.94
+_POINTS = {13: 0, 13.5: 10, 14: 14}
+_LEADINGS = dict(zip(LEADINGS, (-3, 0, 18, 30), strict=True))
+_PICTURES = {LARGE_PICTURE: 43, SMALL_PICTURE: 40, "": 0}
+_MEDICINE = 90
+_NOTES = (0, 32, 35)
+# By so much of what print or its lines grow, a sheet does at least: what cannot fit needs no look.
+_GROWTH, _LEADS, _CLOSER = 0.9, 0.5, 1.6
 
 
 def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
@@ -61,12 +71,12 @@ def _looks(sheet: Sheet) -> list[Fit]:
         _PICTURES,
         (True, False),
         range(len(_NOTES)),
-        (False, True),
+        LEADINGS,
     )
     looks = [
-        replace(size, left=left, picture=picture, medicine=medicine, notes=notes, tight=tight)
-        for size, left, picture, medicine, notes, tight in choices
-        if not tight or size.points == sheet.print.points[0]
+        replace(size, left=left, picture=picture, medicine=medicine, notes=notes, leading=leading)
+        for size, left, picture, medicine, notes, leading in choices
+        if leading != TIGHT or size.points == sheet.print.points[0]
     ]
     return sorted(looks, key=_worth, reverse=True)
 
@@ -74,7 +84,7 @@ def _looks(sheet: Sheet) -> list[Fit]:
 def _worth(fit: Fit) -> float:
     kept = sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left)
     kept += _PICTURES[fit.picture] + _MEDICINE * fit.medicine + _NOTES[fit.notes]
-    return kept + _POINTS[fit.points] + _POINTS[fit.back] - _CLOSE * fit.tight
+    return kept + _POINTS[fit.points] + _POINTS[fit.back] + _LEADINGS[fit.leading]
 
 
 class _Measured:
@@ -103,12 +113,14 @@ class _Measured:
 
     def _at_least(self, look: Fit) -> float:
         """How long it is in all at least: larger print is longer by more than it is larger."""
-        least = replace(look, points=self._size, back=self._size, tight=False)
+        least = replace(look, points=self._size, back=self._size, leading=LEADING)
         first = self.long(FIRST, least)
         rest = self.long_in_all(least) - first
         by = (1 + _GROWTH * (size / self._size - 1) for size in (look.points, look.back))
         long = sum(part * more for part, more in zip((first, rest), by, strict=True))
-        return long * (_CLOSER if look.tight else 1)
+        leads = look.leading / LEADING - 1
+        # In closest lines boxes and lists stand closer as well.
+        return long * (1 + leads * (_LEADS if leads > 0 else _CLOSER))
 
     def placed(self, look: Fit, room: float) -> Fit | None:
         """The best way in which a look stands on two sides, if it does."""
@@ -116,15 +128,19 @@ class _Measured:
             return None
         movable = (name for name in self._layouts.blocks if name in _ON_FRONT)
         there = [n for n in movable if n not in look.left and self.long(n, look) > 0]
+        told = [name for name in there if name in _IN_ORDER]
+        ordered = list(pairwise(told)) if told == list(_IN_ORDER) else []
+        # A sheet on which it stands first has its boxes by how urgent they are.
+        if there[:1] == [_NUMBERED] and "today" in there:
+            ordered.append((_NUMBERED, "today"))
         for front in _fronts(tuple(there)):
-            # What can wait is told right below what cannot.
-            if "visit" in there and ("today" in front) != ("visit" in front):
+            if any(after in front and before not in front for before, after in ordered):
                 continue
             fit = replace(look, moved=tuple(name for name in there if name not in front))
             # In a browser closer lines make room for what is typed in the clinic's box: not if they
             # are close already, or if all of it is on the front.
             on_front = "plan" in front
-            spares = NOTE * on_front, NOTE * (look.tight and not on_front)
+            spares = NOTE * on_front, NOTE * (look.leading == TIGHT and not on_front)
             back = self.back(fit)
             sides = self.long_in_all(fit) - back, back
             if all(side + spare <= room for side, spare in zip(sides, spares, strict=True)):
@@ -141,7 +157,7 @@ def _key(name: str, fit: Fit) -> tuple[object, ...]:
         END: fit.notes,
         _NUMBERED: _NUMBERED in fit.moved,
     }.get(name)
-    return name, own, fit.points if name == FIRST else fit.back, fit.tight
+    return name, own, fit.points if name == FIRST else fit.back, fit.leading
 
 
 def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float) -> Fit:

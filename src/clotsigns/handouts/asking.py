@@ -7,12 +7,16 @@ from clotsigns.sources.safety import TODAY
 
 # Fewer do not show what was understood, and more are an examination.
 _MOST = 2
-_ASKED, _OF_THE_TREATED = ("ask_call", "ask_head"), ("ask_missed", "ask_head", "ask_call")
+_ASKED, _OF_THE_TREATED = ("ask_call", "ask_head"), ("ask_head", "ask_call")
+# Nobody is asked for what the sheet does not tell: this is the heading of the answer.
+_ASKED_BELOW = {"missed-dose": "ask_missed"}
 
 
 def asked(project: Project, page: str, own: int) -> tuple[str, ...]:
     """The questions that join so many of a page's own."""
-    names = _OF_THE_TREATED if is_treated(project, page) else _ASKED
+    names: tuple[str, ...] = _OF_THE_TREATED if is_treated(project, page) else _ASKED
+    told = {line.anchor for line in project.article(page).body}
+    names = (*(name for part, name in _ASKED_BELOW.items() if part in told), *names)
     # Where there is a choice to make, or all signs to tell, there is little room.
     most = _MOST if project.article(page).is_article and not _has_choice(project, page) else 1
     return tuple(project.words[f"handout.{name}"] for name in names[: max(0, most - own)])

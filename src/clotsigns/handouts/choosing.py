@@ -8,6 +8,7 @@ from typing import Any
 
 from clotsigns.handouts.asking import asked, is_treated
 from clotsigns.handouts.composing import Call, Picture, compose
+from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import select_from
 from clotsigns.handouts.sheet import CARD, Sheet
 from clotsigns.proof import page_file
@@ -46,6 +47,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         edition=edition,
         call=_call(project, edition),
         treated=is_treated(project, sheet.page),
+        sources=main_sources(project, sheet.page),
         everywhere=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from clotsigns.handouts.columns import height, in_columns
 from clotsigns.handouts.selection import Box, Group, Section, Selection
+from clotsigns.handouts.shaping import ITEM, shaped
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.words import Words
 
@@ -36,11 +37,9 @@ _SIDE_BY_SIDE = ("emergency", "await-ambulance", "await-check")
 _BESIDE_SIGN, _SIGN_LINES = 34, 2
 # As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
 _PICTURE_LINES, _BESIDE = 13, 62
+# By so many lines they may be longer than the picture.
+_OVER = -2
 _NUMBER = re.compile(r"(?<!\d)(\d{3}) ")
-_HALF = 48
-_SHORT = re.compile(r"<ul[^>]*>.*?</ul>", re.DOTALL)
-_ITEM = re.compile(r"<li\b.*?</li>", re.DOTALL)
-_BETWEEN_NUMBERS = re.compile(r", (?=<b>)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +76,19 @@ def compose(
     call: Call | None,
     everywhere: str,
     treated: bool,
+    sources: tuple[str, ...],
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
     ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
+    ``sources`` names whose words the sheet rests on.
     """
     told = [section.id for section in sorted(selection.sections, key=_urgency)]
     beside = _beside(selection, told, picture, size)
     sections = {
         s.id: {
             "heading": words["handout.do"] if s.id == _DO else s.heading,
-            "html": Markup(_SHORT.sub(_listed, s.html)),
+            "html": Markup(shaped(s.html)),
         }
         for s in selection.sections
     }
@@ -113,6 +114,7 @@ def compose(
             call=call,
             everywhere=Markup(_apart(everywhere)),
             treated=treated,
+            sources=", ".join(sources),
             address=address,
             site=address.removesuffix(f"{page}/").partition("://")[2].strip("/"),
             typed=address.partition("://")[2],
@@ -147,7 +149,7 @@ def _boxed(tier: str, box: Box) -> dict[str, Any]:
     if tier in _SIDE_BY_SIDE:
         # What a page adds to the core signs stands beside them, or below where it is long.
         added = [group for group in groups[1:] if tier == "emergency"]
-        rest = added if len(added) != 1 or _ITEM.findall(added[0].html)[1:] else rest
+        rest = added if len(added) != 1 or ITEM.findall(added[0].html)[1:] else rest
         columns = _side_by_side(groups[: len(groups) - len(rest)])
     return {
         "look": box.look,
@@ -169,7 +171,7 @@ def _side_by_side(groups: list[Group]) -> list[list[Group]]:
     """Groups in two columns; a list without a heading may go on in the second."""
     parts: list[Group] = []
     for group in groups:
-        items = [group.html] if group.heading else _ITEM.findall(group.html)
+        items = [group.html] if group.heading else ITEM.findall(group.html)
         parts += [replace(group, html=item) for item in items]
     lengths = [(str(n), _lines(part)) for n, part in enumerate(parts)]
     return [_joined([parts[int(n)] for n in column]) for column in in_columns(lengths) if column]
@@ -194,9 +196,8 @@ def _joined(parts: list[Group]) -> list[Group]:
 
 
 def _apart(numbers: str) -> str:
-    """The numbers to call as HTML: each bold, and on a line of its own."""
-    bold = _NUMBER.sub("<b>\\1</b>\N{NO-BREAK SPACE}", str(Markup.escape(numbers)))
-    return _BETWEEN_NUMBERS.sub(", <br>", bold)
+    """The numbers to call as HTML: each bold, and on one line with what follows."""
+    return _NUMBER.sub("<b>\\1</b>\N{NO-BREAK SPACE}", str(Markup.escape(numbers)))
 
 
 def _urgency(section: Section) -> int:
@@ -212,22 +213,10 @@ def _beside(selection: Selection, told: list[str], picture: Picture | None, size
     found: list[str] = []
     for name in told:
         room -= 1 + height(by_id[name].html, _BESIDE)
-        if "<table" in by_id[name].html or (found and (room < 0 or size != "normal")):
+        if "<table" in by_id[name].html or (found and (room < _OVER or size != "normal")):
             break
         found.append(name)
     return found
-
-
-def _listed(found: re.Match[str]) -> str:
-    """A list of short items as two lists side by side; one to tick has numbers to speak of."""
-    items = _ITEM.findall(found[0])
-    if 'class="tick"' in found[0]:
-        return f"<ol>{''.join(items)}</ol>"
-    if len(items) < 4 or any(height(item, _HALF) > 1 for item in items):
-        return found[0]
-    half = (len(items) + 1) // 2
-    lists = "".join(f"<ul>{''.join(part)}</ul>" for part in (items[:half], items[half:]))
-    return f'<div class="halves">{lists}</div>'
 
 
 def _below(selection: Selection, names: list[str]) -> Iterator[list[list[str]]]:

@@ -8,8 +8,12 @@ from itertools import pairwise
 
 from clotsigns.handouts.arranging import MAY_BE_LEFT, arranged
 from clotsigns.handouts.layouts import NOTE, Layouts, told
-from clotsigns.handouts.sheet import LARGE, Fit, Sheet, TooLong
+from clotsigns.handouts.sheet import LARGE, LEADING, LEADINGS, TIGHT, Fit, Sheet, TooLong
 
+# Where there is white enough, lines are higher: it takes so much of what they grow.
+_HIGHER, _WHITE = LEADINGS[2:], 0.6
+# What is typed in a browser takes white, or lines that can come closer; told in lines for notes.
+_TYPED = {TIGHT: 3, LEADING: 2}
 # A box runs on at most once a side, and a cut may move.
 _MOST_CUTS = 12
 
@@ -28,6 +32,9 @@ def fitted(layouts: Layouts, sheet: Sheet, *, two_sided: bool) -> Fit:
     filled = layouts.filled(fit)
     if len(filled) > sheet.print.sides:
         raise TooLong(told(sum(filled[sheet.print.sides :]), sheet, fit.back))
+    named = replace(fit, sources=not sheet.is_card)
+    if len(layouts.filled(named)) == len(filled):
+        fit, filled = named, layouts.filled(named)
     white = layouts.room(fit) - filled[-1]
     for more in range(int(white / NOTE) if sheet.print.notes else 0, 0, -1):
         fuller = replace(fit, notes=fit.notes + more)
@@ -43,8 +50,8 @@ def _starts(layouts: Layouts, sheet: Sheet) -> Iterator[Fit]:
     short = replace(whole, left=tuple(n for n in MAY_BE_LEFT if n in layouts.blocks))
     bare = replace(short, picture="")
     for start in dict.fromkeys((whole, short, bare, replace(bare, signs=False))):
-        yield from (start, replace(start, tight=True))
-    yield replace(bare, notes=0, signs=False, tight=True)
+        yield from (start, replace(start, leading=TIGHT))
+    yield replace(bare, notes=0, signs=False, leading=TIGHT)
 
 
 def _alike(layouts: Layouts, sheet: Sheet) -> Fit:
@@ -64,11 +71,24 @@ def _cut(layouts: Layouts, sheet: Sheet) -> Fit:
     *others, last = _starts(layouts, sheet)
     for start in others:
         # A cut makes it longer.
-        if len(layouts.filled(start)) <= sheet.print.sides:
-            fit = _cut_at_sides(layouts, start)
-            if len(layouts.filled(fit)) <= sheet.print.sides:
+        filled = layouts.filled(start)
+        if len(filled) > sheet.print.sides:
+            continue
+        white = 1 - sum(filled) / (sheet.print.sides * layouts.room(start))
+        for leading in (start.leading, *_HIGHER)[::-1]:
+            if leading > start.leading and white < _WHITE * (leading / start.leading - 1):
+                continue
+            fit = _cut_at_sides(layouts, replace(start, leading=leading))
+            if _can_be_filled_in(layouts, sheet, fit):
                 return fit
     return _cut_at_sides(layouts, last)
+
+
+def _can_be_filled_in(layouts: Layouts, sheet: Sheet, fit: Fit) -> bool:
+    filled = layouts.filled(fit)
+    white = layouts.room(fit) - filled[-1] + fit.notes * NOTE
+    is_full = len(filled) == sheet.print.sides and white < _TYPED.get(fit.leading, 0) * NOTE
+    return len(filled) <= sheet.print.sides and not is_full
 
 
 def _cut_at_sides(layouts: Layouts, fit: Fit) -> Fit:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from clotsigns.handouts.sheet import Fit, Sheet
+from clotsigns.handouts.sheet import LEADING, Fit, Sheet
 
 _PIXELS_A_POINT = 96 / 72
-# The line height of handout.css, as a multiple of the size of print.
-_LINE = 1.08
 # The height of a line for notes in handout.css, in CSS pixels.
 NOTE = 9 * 96 / 25.4
 # What is read first, and what stands at the end.
@@ -37,7 +35,7 @@ class Layouts(Protocol):
 
 def told(over: float, sheet: Sheet, points: float) -> str:
     """By how many lines of its print a sheet is too long for its sides."""
-    line = points * _PIXELS_A_POINT * _LINE
+    line = points * _PIXELS_A_POINT * LEADING
     sides = "side" if sheet.print.sides == 1 else "sides"
     return (
         f"'{sheet.page}' must fit {sheet.print.sides} {sides} of {sheet.paper} at {points:g} "

@@ -20,7 +20,9 @@ from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import (
     FOLDER,
     LARGE,
+    LEADINGS,
     NORMAL,
+    TIGHT,
     Fit,
     Print,
     Rendered,
@@ -96,8 +98,12 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
     if sheet.is_card:
         return fit
     lines = _TYPED_LINES[sheet.print.name]
-    is_tight = sheet.print is NORMAL or fit.notes < 2 * lines
-    return replace(fit, notes=max(0, fit.notes - lines), tight=fit.tight or is_tight)
+    leading = fit.leading
+    if sheet.print is NORMAL:
+        leading = max((high for high in LEADINGS if high < leading), default=TIGHT)
+    elif fit.notes < 2 * lines:
+        leading = TIGHT
+    return replace(fit, notes=max(0, fit.notes - lines), leading=leading)
 
 
 def _write(

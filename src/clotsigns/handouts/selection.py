@@ -67,10 +67,7 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The words of one handout.
-
-    ``answer`` and the ``html`` of boxes and sections are HTML, the rest is text.
-    """
+    """The words of one handout: ``answer`` and what is called ``html`` is HTML, the rest text."""
 
     title: str
     answer: str
@@ -128,17 +125,26 @@ def select_from(
 def _sections(article: LexborNode) -> Iterator[Section]:
     heading: LexborNode | None = None
     # What is chosen below each heading of the third rank, or below none.
-    chosen: dict[str, str] = {}
-    under = ""
+    chosen: dict[LexborNode | None, str] = {}
+    under: LexborNode | None = None
     for node in [*article.iter(), None]:
         if node is None or node.tag == "h2":
             if heading is not None and chosen:
-                yield _section(heading, chosen)
-            heading, chosen, under = node, {}, ""
+                yield from _parted(heading, chosen)
+            heading, chosen, under = node, {}, None
         elif node.tag == "h3":
-            under = _text(node)
+            under = node
         elif heading is not None and HANDOUT in (node.html or ""):
             chosen[under] = chosen.get(under, "") + _chosen(node)
+
+
+def _parted(heading: LexborNode, chosen: dict[LexborNode | None, str]) -> Iterator[Section]:
+    """A section, and apart from it each table below a heading of its own: it crosses the paper."""
+    tables = [h for h, html in chosen.items() if h is not None and "<table" in html]
+    apart = tables if len(tables) < len(chosen) else []
+    rest = {_text(h) if h else "": html for h, html in chosen.items() if h not in apart}
+    yield _section(heading, rest)
+    yield from (_section(h, {"": chosen[h]}) for h in apart)
 
 
 def _section(heading: LexborNode, chosen: dict[str, str]) -> Section:

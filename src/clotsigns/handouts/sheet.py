@@ -19,19 +19,21 @@ _ROOT = re.compile(
     r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*" data-back="[^"]*"'
 )
 # Where a sheet has room for lines to write on.
-NOTES, MORE_NOTES = "<!--notes-->", "<!--more notes-->"
-# So many of them stand beside the code that leads to the page.
-_BESIDE_CODE = 2
+NOTES = "<!--notes-->"
 _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
 _NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
+_SOURCES = re.compile("<!--sources-->.*?<!--/sources-->", re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
 # What the side with the first box says, and another says again.
 _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 _MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
 LARGE_PICTURE, SMALL_PICTURE = "large", "small"
+# How high lines may be, from those of a full sheet to those that are read with the most ease.
+LEADINGS = (1.04, 1.08, 1.14, 1.2)
+TIGHT, LEADING, *_ = LEADINGS
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
 _NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
@@ -54,14 +56,14 @@ class Print:
     notes: int
 
 
-NORMAL = Print(name="normal", points=(13, 13.5, 14), sides=2, notes=2)
+NORMAL = Print(name="normal", points=(13, 13.5, 14), sides=2, notes=1)
 LARGE = Print(name="large", points=(18,), sides=4, notes=1)
 CARD = Print(name="card", points=(8,), sides=1, notes=0)
 LARGE_CARD = Print(name="large-card", points=(18,), sides=2, notes=0)
 
 
-# What can wait, and stands on paper where there is room; the page has it.
-_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("await-check",)}
+# What the page has: signs that can wait stand on no sheet, and the rest where there is room.
+_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("visit", "await-check")}
 
 
 def can_wait(size: Print, box: str) -> bool:
@@ -106,8 +108,9 @@ class Fit:
     The blocks that are ``moved`` stand on the back, as the front has no room for them; those
     ``left`` stand on neither, and the page alone has them. ``picture`` is ``LARGE_PICTURE`` or
     ``SMALL_PICTURE``, or empty where there is no room for any; without ``signs`` there is none for
-    pictograms, and without ``medicine`` none for its name and dose in the plan. In a ``tight`` one
-    lines are closer.
+    pictograms, without ``medicine`` none for its name and dose in the plan, and without ``sources``
+    none for whose words it rests on. ``leading`` is the height of a line, one of ``LEADINGS``, as a
+    multiple of the size of print.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     """
 
@@ -119,7 +122,8 @@ class Fit:
     picture: str = LARGE_PICTURE
     medicine: bool = True
     signs: bool = True
-    tight: bool = False
+    sources: bool = False
+    leading: float = LEADING
     cuts: tuple[str, ...] = ()
 
 
@@ -164,13 +168,13 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
     attributes = (
         f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
-        f'data-points="{fit.points:g}" data-back="{fit.back:g}"{" data-tight" * fit.tight}'
+        f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-leading="{fit.leading:g}"'
         f' data-picture="{fit.picture}"'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
-    beside = min(fit.notes, _BESIDE_CODE)
-    html = html.replace(NOTES, _LINE * beside).replace(MORE_NOTES, _LINE * (fit.notes - beside))
+    html = html.replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)
+    html = html if fit.sources else _SOURCES.sub("", html)
     html = html if fit.picture else _PICTURE.sub("", html)
     html = html if fit.medicine else _MEDICINE.sub("", html)
     html = html if fit.signs else _SIGN.sub("", html)

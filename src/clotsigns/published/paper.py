@@ -24,10 +24,10 @@ from clotsigns.sources.safety import BOXES, DRAWN, Group
 
 _FOLDER = "handouts/"
 _HIDING = "[hidden], [aria-hidden], [inert], [style], details, template, noscript, dialog"
-_ATTRIBUTES = frozenset({"alt", "class", "height", "href", "scope", "src", "width", "id"})
+_ATTRIBUTES = frozenset({"alt", "class", "height", "href", "scope", "src", "start", "width", "id"})
 _TAGS = frozenset(
     {
-        *("html", "body", "main", "article", "section", "div", "figure", "img", "br", "h1", "h2"),
+        *("html", "body", "main", "article", "section", "div", "figure", "img", "h1", "h2"),
         *("h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th"),
         *("td", "a", "b", "strong", "small", "span", "em"),
     }
@@ -37,6 +37,7 @@ _NAMED = "part"
 _CLASSES = frozenset(
     {
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
+        *("born", "pair", "wide"),
         *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "lasts", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
@@ -51,8 +52,6 @@ _CLASSES = frozenset(
             "times",
             "until",
             "what-to-do",
-            "pair",
-            "wide",
         ),
         *("danger", "attention", "warning", "tip", "important", "failure", "info", *BOXES),
     }
@@ -137,9 +136,9 @@ def _plain_faults(tree: LexborHTMLParser) -> Iterator[str]:
         if _NAMED not in names and (unknown := names - _CLASSES):
             yield f"it must have no class '{sorted(unknown)[0]}'"
             return
-    known = tree.css("figure img, .qr img, .clinic img, .numbers br")
-    if len(known) != len(tree.css("img, br")):
-        yield "it must have no room or picture but its own"
+    known = tree.css("figure img, .qr img, .clinic img")
+    if len(known) != len(tree.css("img")):
+        yield "it must have no picture but its own"
     for box in tree.css("div.admonition, section.emergency"):
         loose = [
             n.text() for n in box.css("div, ul") for n in n.iter(include_text=True) if _loose(n)

@@ -1,0 +1,45 @@
+"""How a section's lists and tables stand on paper, where there is less room than on a screen."""
+
+from __future__ import annotations
+
+import re
+
+from clotsigns.handouts.columns import height
+
+ITEM = re.compile(r"<li\b.*?</li>", re.DOTALL)
+_LIST = re.compile(r"<ul[^>]*>.*?</ul>", re.DOTALL)
+_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<t([hd])\b[^>]*>(.*?)</t\1>", re.DOTALL)
+# So many characters, about, stand on a line of half a paper.
+_HALF = 48
+# So few items stand below each other.
+_SHORT = 4
+# The cells of a row that has a name, and what is said of it.
+_PAIR = 2
+
+
+def shaped(html: str) -> str:
+    """A section's HTML with its lists and tables as they stand on paper."""
+    return _LIST.sub(_listed, _TABLE.sub(_paired, html))
+
+
+def _paired(found: re.Match[str]) -> str:
+    """A table that says one thing of each name as a list, which takes half the room."""
+    _, *rows = ([cell for _, cell in _CELL.findall(row)] for row in _ROW.findall(found[0]))
+    if any(len(row) != _PAIR for row in rows):
+        return found[0]
+    items = (f"<li><strong>{name}:</strong> {said}</li>" for name, said in rows)
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _listed(found: re.Match[str]) -> str:
+    """A list of short items as two lists side by side; one to tick has numbers to speak of."""
+    items = ITEM.findall(found[0])
+    tag = "ol" if 'class="tick"' in found[0] else "ul"
+    if len(items) < _SHORT or any(height(item, _HALF) > 1 for item in items):
+        return f"<{tag}>{''.join(items)}</{tag}>"
+    half = (len(items) + 1) // 2
+    on = f' start="{half + 1}"' if tag == "ol" else ""
+    halves = f"<{tag}>{''.join(items[:half])}</{tag}><{tag}{on}>{''.join(items[half:])}</{tag}>"
+    return f'<div class="halves">{halves}</div>'
