@@ -27,6 +27,8 @@ const MONTH = 31 * DAY;
 // What is written beside each file: when it was held against the list, and its digest.
 const KEPT_ON = "x-kept-on";
 const DIGEST = "x-kept-digest";
+// Asks for what the network itself shows.
+const AS_IT_COMES = "as-it-comes";
 const marks = new Map(
   [...first, ...pages, ...handouts].map(([path, mark]) => [address(path), mark]),
 );
@@ -263,7 +265,7 @@ async function kept(url, anyRelease) {
 
 // A clock that is or was wrong, or no date at all, tells nothing of how old a copy is: then it is old.
 function copy(found, content) {
-  const day = new Date(Date.parse(found.headers.get(KEPT_ON) ?? found.headers.get("date")) || 0);
+  const day = new Date(Date.parse(found.headers.get(KEPT_ON) ?? found.headers.get("date")));
   const age = Date.now() - day;
   return { content, headers: found.headers, day, old: !(age > -DAY && age < MONTH) };
 }
@@ -271,21 +273,33 @@ function copy(found, content) {
 function shown({ content, headers, day, old }) {
   if (!old || !/html/.test(headers.get("content-type"))) return new Response(content, { headers });
   const date = `${day.getDate()} ${words.months[day.getMonth()]} ${day.getFullYear()}`;
-  const line = `<p class="state" role="note">${words.old.replace("{date}", date)}</p>`;
+  const told = Number.isNaN(+day) ? words.undated : words.old.replace("{date}", date);
+  const line = `<p class="state" role="note">${told}</p>`;
   const html = new TextDecoder().decode(content).replace("<article", `${line}<article`);
   return new Response(html, { headers });
 }
 
+const linkTo = (url, text) =>
+  `<a href="${url.replaceAll("&", "&amp;").replaceAll('"', "%22")}" target="_top">${text}</a>`;
+
 // A page of its own, as a browser's page of errors says nothing of help. It may stand in a frame.
-function absent() {
-  const text = [words.absent, words.help].map((line) => `<p>${line}</p>`).join("");
+function instead(request, what, ...links) {
+  if (request.url !== home) links.unshift(linkTo(home, words.link));
+  const text = [what, words.help, ...links].map((line) => `<p>${line}</p>`).join("");
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">`;
-  const style = "body{font:1.125rem/1.5 sans-serif;margin:1rem;max-width:34rem}";
+  const style = "body{font:1.125rem/1.5 sans-serif;margin:1rem;max-width:34rem}a{line-height:2.75}";
   return new Response(
     `<!doctype html><html lang="${words.language}">${head}<title>${words.title}</title>` +
       `<style>${style}</style>${text}`,
     { status: 503, headers: { "content-type": "text/html; charset=utf-8" } },
   );
+}
+
+// Who must log in to the network still can.
+function strange(request) {
+  const through = new URL(request.url);
+  through.searchParams.set(AS_IT_COMES, "");
+  return instead(request, words.strange, linkTo(through.href, words.through));
 }
 
 function isTrusted() {
@@ -298,18 +312,41 @@ async function isLatest() {
 }
 
 const kindOf = (headers) => (headers.get("content-type") ?? "").split(";")[0];
-// Each page of ours names its own address; the page of a network that wants a log-in does not.
-const isNamed = (content) => /rel="?canonical/.test(new TextDecoder().decode(content));
+// Each page of ours names its own address, and the site: a proxy that changes pages leaves one of
+// them. The page of a network that wants a log-in has neither.
+const isNamed = (text) => /rel=["']?canonical/i.test(text) || text.includes(words.title);
+const isOurPage = (url) => marks.has(url) && url.endsWith("/");
+const NOT_OURS = "not ours";
+
+// Whether a page is ours, told by its beginning: the rest may come when it likes.
+async function beginsAsOurs(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let text = ""; ; ) {
+    const { done, value } = await reader.read();
+    text += value ?? "";
+    if (isNamed(text)) return (reader.cancel(), true);
+    if (done) return false;
+  }
+}
 
 // What the host says. One that is ill or falls silent is as good as none, and so is one that says
-// something else than we do to who has a copy. A redirect is for the browser.
+// something else than we do. A redirect is for the browser.
 async function asked(request, url, mine) {
   const told = await within(mine ? PATIENCE : LATEST, fetch(request));
   if (told.status >= 500 && marks.has(url)) throw new Error("ill");
-  if (!mine || !told.ok) return told;
+  if (!told.ok) return told;
+  if (!mine) {
+    const asPage = request.destination === "document" && kindOf(told.headers) === "text/html";
+    if (!asPage || !isOurPage(url) || !told.body) return told;
+    const [begins, body] = told.body.tee();
+    // One that is slow to tell is taken for ours: our own page is never held back.
+    const ours = await within(PATIENCE, beginsAsOurs(begins)).catch(() => true);
+    if (!ours) throw new Error(NOT_OURS);
+    return new Response(body, { status: told.status, headers: unpacked(told.headers) });
+  }
   const content = await within(PATIENCE, told.arrayBuffer());
-  if (kindOf(told.headers) !== kindOf(mine.headers) || (isNamed(mine.content) && !isNamed(content)))
-    throw new Error("not ours");
+  const [here, there] = [mine.content, content].map((one) => isNamed(new TextDecoder().decode(one)));
+  if (kindOf(told.headers) !== kindOf(mine.headers) || (here && !there)) throw new Error(NOT_OURS);
   return new Response(content, { headers: unpacked(told.headers) });
 }
 
@@ -318,13 +355,14 @@ async function answer(request, url) {
   if (mine && !mine.old && (await may(isLatest, PATIENCE / 4))) return shown(mine);
   try {
     return await asked(request, url, mine);
-  } catch {
+  } catch (error) {
     const any = mine ?? (await kept(url, true));
     if (any) return shown(any);
     if (request.mode !== "navigate") return Response.error();
+    if (error.message === NOT_OURS) return strange(request);
     // In a frame of ours the page of emergencies would be refused.
-    const framed = request.destination !== "document";
-    return framed || url === home || !(await kept(home, true)) ? absent() : Response.redirect(home);
+    const alone = request.destination === "document" && url !== home && (await kept(home, true));
+    return alone ? Response.redirect(home) : instead(request, words.absent);
   }
 }
 
@@ -345,7 +383,8 @@ addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope)) return;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, searchParams } = new URL(request.url);
+  if (searchParams.has(AS_IT_COMES)) return;
   const path = pathname.replace(/\/index\.html$/, "/");
   const slashed = `${origin}${path}/`;
   const url = marks.has(slashed) ? slashed : origin + path;

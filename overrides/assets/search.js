@@ -1,7 +1,7 @@
 // Stands before the theme's search in its worker: understands what was typed, and has each page
 // answer with the passage that fits best. What it must know is put above at build.
 (() => {
-  const { words: typed } = self.clotSignsSearch;
+  const { words: typed, denied, families, signs } = self.clotSignsSearch;
   // No plain object: every object means something by 'constructor'.
   const means = new Map(Object.entries(self.clotSignsSearch.means));
   const common = new Set(self.clotSignsSearch.common);
@@ -14,6 +14,23 @@
   const [SETUP, QUERY, RESULT] = [0, 2, 3];
   const ENOUGH = 320;
   const EXACT = 8;
+  const OR = new Set(["or", "nor"]);
+  // 'No pain until now' is pain.
+  const UNTIL = new Set(["until", "till", "before", "like"]);
+  // Words of a kind may have so many others between them; words that deny have none.
+  const GAP = 2;
+  // So many words tell of somebody, if they do not begin as a question.
+  const TOLD = 7;
+  const QUESTION = "question";
+  // The signs that need an ambulance.
+  const DANGER = "emergency#emergency";
+  const NO_TIER = { said: 1, phrase: 1, sign: 1 };
+
+  const patterns = (list) => list.map((one) => ({ ...one, at: new RegExp(one.at) }));
+  const places = patterns(self.clotSignsSearch.places);
+  const tiers = patterns(self.clotSignsSearch.tiers);
+  const weightOf = (location) => places.find(({ at }) => at.test(location))?.weight ?? 1;
+  const tierOf = (location) => tiers.find(({ at }) => at.test(location)) ?? NO_TIER;
 
   /* Words */
 
@@ -36,12 +53,134 @@
   const stems = (html) =>
     new Set((html.replace(/<[^>]*>/g, " ").match(WORD) ?? []).flatMap(forms));
 
+  /* Signs: what was typed as a whole, by the kinds of its words */
+
+  const bare = (word) => plain(word).replace(/[.,']/g, "");
+  const wordOf = (written) => {
+    const word = bare(written.replace("*", ""));
+    const [begins, ends] = [written.endsWith("*"), written.startsWith("*")];
+    return { word, begins, ends, unspaced: UNSPACED.test(word) };
+  };
+  // What a word may be without its ending: 'stopped' is 'stop', and no word for 'shiny' is 'shin'.
+  const roots = (word) => {
+    const found = [word];
+    for (const ending of ["s", "es", "ed", "d", "ing"]) {
+      if (!word.endsWith(ending) || word.length < ending.length + 3) continue;
+      const root = word.slice(0, -ending.length);
+      found.push(root, `${root}e`, root.replace(/([^aeiou])\1$/, "$1"));
+    }
+    return found;
+  };
+  const fits = (known, typed) =>
+    typed.roots.includes(known.word) ||
+    (known.begins && typed.word.startsWith(known.word)) ||
+    (known.ends && typed.word.endsWith(known.word)) ||
+    (known.unspaced && typed.word.includes(known.word));
+  // One after another from here, at most so many words further each: where they end, or 0.
+  const follow = (sequence, typed, at, gap) => {
+    let end = at;
+    for (const [nth, known] of sequence.entries()) {
+      const most = nth ? end + gap : at;
+      while (end <= most && typed[end] && !fits(known, typed[end])) end++;
+      if (end > most || !typed[end]) return 0;
+      end++;
+    }
+    return end;
+  };
+  // Phrases, each with its name, by their first words: `*` is any beginning or ending.
+  const phrasesOf = (named) => {
+    const vocabulary = new Map();
+    const byFirst = new Map();
+    for (const [name, written] of named) {
+      const sequence = written.split(" ").map(wordOf);
+      for (const one of sequence) vocabulary.set(one.word, one);
+      const [{ word, begins, ends, unspaced }] = sequence;
+      const key = unspaced ? "" : `${ends ? "*" : ""}${word}${begins ? "*" : ""}`;
+      byFirst.set(key, [...(byFirst.get(key) ?? []), [name, sequence]]);
+    }
+    // The names of those that begin here, and where each ends.
+    const from = (typed, at, gap) => {
+      const { word, roots } = typed[at];
+      const cuts = [...word].map((_, to) => to + 1);
+      const ends = cuts.flatMap((to) => [`${word.slice(0, to)}*`, `*${word.slice(-to)}`]);
+      const keys = [...roots, "**", ...ends];
+      if (UNSPACED.test(word)) keys.push("");
+      return keys
+        .flatMap((key) => byFirst.get(key) ?? [])
+        .map(([name, sequence]) => [name, follow(sequence, typed, at, gap)])
+        .filter(([, end]) => end);
+    };
+    const longest = (typed, at) =>
+      typed[at] ? Math.max(0, ...from(typed, at, 0).map(([, end]) => end)) : 0;
+    return { vocabulary, from, longest };
+  };
+  const unnamed = (list) => phrasesOf(list.map((one) => ["", one]));
+  const { idle, ...gone } = denied;
+  const dull = unnamed(idle?.by ?? []);
+  const denials = Object.values(gone).map(({ by, what }) => [unnamed(by), what && unnamed(what)]);
+  const kinds = phrasesOf(
+    Object.entries(families).flatMap(([name, list]) => list.map((one) => [name, one])),
+  );
+  const open = [...kinds.vocabulary.values()].filter(({ word, begins, ends }) => word && (begins || ends));
+  const isWord = (word) => {
+    const typed = { word, roots: roots(word) };
+    return (
+      typed.roots.some((root) => kinds.vocabulary.has(root)) || open.some((known) => fits(known, typed))
+    );
+  };
+  // What is said not to be there; after 'or', more of it.
+  const withoutDenied = (typed) => {
+    const gone = new Set();
+    const leave = (from, to) => typed.forEach((_, at) => at >= from && at < to && gone.add(at));
+    for (const at of typed.keys()) {
+      for (const [by, what] of denials) {
+        let end = by.longest(typed, at);
+        if (!what) leave(at, end);
+        while (what && end && !typed[end - 1].ends) {
+          const next = what.longest(typed, end);
+          const after = next ? typed[next]?.word : "";
+          if (!UNTIL.has(after)) leave(at, next);
+          end = OR.has(after) ? next + 1 : 0;
+        }
+      }
+    }
+    return gone.size < typed.length ? typed.filter((_, at) => !gone.has(at)) : typed;
+  };
+  const rules = Object.entries(signs).flatMap(([place, list]) =>
+    list.map((rule) => {
+      const names = rule.split(" ");
+      const without = names.filter((name) => name[0] === "-").map((name) => name.slice(1));
+      const unless = tierOf(`#${place.split("#")[1]}`).unless ?? [];
+      return { place, all: names.filter((name) => name[0] !== "-"), none: [...without, ...unless] };
+    }),
+  );
+  // By place, the sign that says most.
+  const read = (typed) => {
+    const idle = new Set();
+    for (const at of typed.keys()) {
+      for (let i = at, end = dull.longest(typed, at); i < end; i++) idle.add(i);
+    }
+    const telling = typed.filter((_, at) => !idle.has(at));
+    const there = new Set(
+      telling.flatMap((_, at) => kinds.from(telling, at, GAP).map(([name]) => name)),
+    );
+    const found = new Map();
+    for (const { place, all, none } of rules) {
+      if (!all.every((name) => there.has(name)) || none.some((name) => there.has(name))) continue;
+      if (all.length > (found.get(place)?.length ?? 0)) found.set(place, all);
+    }
+    return found;
+  };
+
   /* Passages: of each page, its sections; of each section, its paragraphs and items */
 
   const pages = new Map();
   const seen = new Map();
   let all = 0;
   let asked = [];
+  let hasSigns = new Map();
+  // Whether somebody tells of themselves, at some length, and asks nothing.
+  let narrated = false;
   const pageOf = (location) => location.split("#")[0];
 
   const learn = (docs) => {
@@ -57,6 +196,7 @@
         .map((phrase) => (phrase.match(WORD) ?? []).filter((word) => !common.has(word.toLowerCase())));
       const known = {
         doc,
+        place,
         title: stems(doc.title),
         phrases: phrases.filter((phrase) => phrase.length),
         words: stems(phrases.flat().join(" ")),
@@ -106,7 +246,10 @@
   };
   // Words that were typed without the space between them.
   const isKnown = (word) =>
-    common.has(word) || means.has(word) || forms(word).some((one) => seen.has(one));
+    common.has(word) || means.has(word) || isWord(bare(word)) || forms(word).some((one) => seen.has(one));
+  const spelt = [...kinds.vocabulary.keys()].filter((one) => one.length > 3);
+  const slipped = (word) =>
+    word.length > 4 && !isKnown(word) && spelt.find((one) => near(word, one));
   const parted = (word) => {
     if (word.length < 7 || word.length > 40 || isKnown(word)) return [word];
     for (let at = word.length - 3; at > 1; at--) {
@@ -137,33 +280,6 @@
     asked.map(({ known, rare }) =>
       Math.max(0, ...[...known].map(([one, weight]) => set.has(one) && weight * rare)),
     );
-  // What to do comes before what it may be, the more urgent first, and a harmless cause last of all.
-  const WEIGHTS = [
-    [/^(glossary|handouts|portals|$|#)/, 0.4],
-    [/^about/, 0.6],
-    [/^emergency\/$/, 2],
-    [/^emergency\/#(emergency|thinner-thinner-call)/, 1.45],
-    [/#(emergency|thinner-thinner-call)/, 1.4],
-    [/#country-/, 3],
-    [/#(department|thinner-thinner-go)/, 1.25],
-    [/^dvt\/#same-day/, 1.3],
-    [/^emergency\/#same-day/, 1.1],
-    [/#(same-day|thinner)/, 1.2],
-    [/#(key-points|signs|look-alikes|checklist|treatment|tests|await-)/, 0.6],
-  ];
-  // Who has typed the words of a sign as a whole has it: that tells more than words here and there.
-  // A sign that cannot wait stands before whatever else was typed.
-  const SAID = [
-    [/#(emergency|thinner-thinner-call)/, 2],
-    [/#(department|thinner-thinner-go)/, 1.7],
-    [/#(same-day|thinner-thinner-today)/, 1.4],
-    [/#visit/, 1.1],
-  ];
-  const TIERS = [
-    [/#(emergency|thinner-thinner-call)/, 3],
-    [/#(department|thinner-thinner-go)/, 2],
-  ];
-  const weightOf = (weights, { location }) => weights.find(([where]) => where.test(location))?.[1] ?? 1;
   const meant = (word) => asked.some(({ known }) => forms(word).some((one) => known.has(one)));
   // The phrases that were typed as a whole, of one word or of several.
   const said = ({ phrases }) => {
@@ -191,18 +307,33 @@
       const own = values(block.stems);
       return told.reduce((sum, value, at) => sum + Math.max(value, own[at]) + own[at] / 5, 0);
     });
-    const value = Math.max(told.reduce((sum, one) => sum + one, 0), ...sums);
-    let weight = weightOf(WEIGHTS, doc);
+    let value = Math.max(told.reduce((sum, one) => sum + one, 0), ...sums);
+    const { location } = doc;
+    const step = tierOf(location);
+    const sign = hasSigns.get(section.place);
+    let weight = weightOf(location);
     // Who names no more than a page is about wants the page.
     if (!doc.location.includes("#") && words.every(Boolean)) weight *= 1.45;
     const aside = !on && doc.location.includes("#thinner-");
-    if (together.some(Boolean)) weight = Math.max(weight, aside ? 1 : weightOf(SAID, doc));
+    if (together.some(Boolean)) weight = Math.max(weight, aside ? 1 : step.said);
     if (doc.location.includes("#thinner-")) weight *= on ? 1.1 : 0.75;
     if (country && !calling) weight = 0.4;
     // The number of a country stands in its first line.
     const at = country ? 0 : sums.indexOf(value);
-    const tier = together.some(Boolean) && !aside ? weightOf(TIERS, doc) : 1;
-    return { section, at: Math.max(0, at), value: weight * value, tier };
+    const phrase = together.some(Boolean) && !aside ? step.phrase : 1;
+    const meant = step !== NO_TIER || words.some(Boolean);
+    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: phrase, meant };
+    // The first block that names most of the sign; if none does, the one that fits best.
+    const named = blocks.map(({ stems }) => sign.filter((kind) => stems.has(kind)).length);
+    const fit = named.some(Boolean) ? named : sums;
+    value = (1 + value) * sign.length ** 2;
+    return {
+      section,
+      at: Math.max(0, fit.indexOf(Math.max(...fit))),
+      value: weight * value,
+      tier: Math.max(phrase, step.sign),
+      meant: true,
+    };
   };
 
   const marked = (html) =>
@@ -251,6 +382,7 @@
       groups.push({
         value: top.value,
         tier: top.tier,
+        meant: top.meant,
         items: [
           ...(top.section === own ? [{ ...item(top), score: top.value }] : []),
           ...items.slice(0, 8).map((one) => ({
@@ -261,7 +393,23 @@
         ],
       });
     }
-    return groups.sort(byUrgency).slice(0, 10).map(({ items }) => items);
+    groups.sort(byUrgency);
+    // Who has a sign that can wait sees next to it those that cannot: the words may have been odd.
+    const [first] = groups;
+    // Its first block has the numbers.
+    const danger = help.find(({ place }) => place === DANGER);
+    const ladder = help.find(({ doc }) => !doc.location.includes("#"));
+    const own = ladder?.doc;
+    if (danger && first?.tier > NO_TIER.sign && first.tier < tierOf(danger.doc.location).sign) {
+      const item = { ...danger.doc, text: text({ section: danger, at: 1 }), terms: {}, parent: own };
+      groups.splice(1, 0, { items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
+    }
+    // Whoever is not understood is sent to the ladder itself: the first sign that is true counts.
+    if (ladder && narrated && first && !first.meant) {
+      const item = { ...own, text: text({ section: ladder, at: 0 }), terms: {}, score: 1 };
+      groups.unshift({ items: [item] });
+    }
+    return groups.slice(0, 10).map(({ items }) => items);
   };
 
   const post = self.postMessage.bind(self);
@@ -280,7 +428,18 @@
   addEventListener("message", ({ data: message }) => {
     if (message.type === SETUP) learn(message.data.docs);
     if (message.type !== QUERY) return;
-    const words = clean(message.data).split(" ").flatMap((word) => parted(word.toLowerCase()));
+    const typed = clean(message.data)
+      .split(" ")
+      .flatMap((raw) => parted(raw.toLowerCase()).map((word) => ({ raw: word, ends: /[.,]$/.test(word) })))
+      .map(({ raw, ends }) => {
+        const word = bare(raw);
+        const meant = slipped(word) || word;
+        return { raw, ends, word: meant, roots: roots(meant) };
+      });
+    const left = withoutDenied(typed);
+    hasSigns = read(left);
+    narrated = typed.length >= TOLD && !kinds.from(typed, 0, 0).some(([name]) => name === QUESTION);
+    const words = left.map(({ raw }) => raw);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));
     const kept = telling.join("") ? telling : words;
     // Each word is taken for the beginning of one, but more so for itself.

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from clotsigns.answering.library import read
 from clotsigns.sources.data_file import load
 from clotsigns.sources.finder import READ, Choice, places
 from clotsigns.sources.project import Project, load_project
@@ -116,6 +117,8 @@ class Way:
     leads: str
     told: str
     answered: bool
+    # Of a query, the step that is told first where an assistant is led.
+    assistant: str = NO_STEP
 
     @property
     def too_low(self) -> bool:
@@ -138,7 +141,8 @@ class Way:
 class Phone:
     """One page of a phone, which follows people through the site."""
 
-    def __init__(self, page: Page, base_url: str, project: Project) -> None:
+    def __init__(self, page: Page, base_url: str, project: Project, site: Path) -> None:
+        self.finder = read(site).finder
         self.page = page
         self.base_url = base_url
         self.tells: dict[str, list[str]] = load(project.root / CASES).data["tells"]
@@ -168,8 +172,13 @@ class Phone:
         queries = [typed for _, typed in asked]
         results = self.page.get_by_role("dialog").evaluate(SEARCHED, queries)
         found = list(zip(asked, results, strict=True))
-        landed = self.landed((link, case) for (case, _), links in found for link in links)
-        for (case, typed), links in found:
+        assistants = [f"{self.base_url}/{self.led(typed)}" for typed in queries]
+        landed = self.landed(
+            (link, case)
+            for ((case, _), links), led in zip(found, assistants, strict=True)
+            for link in (*links, led)
+        )
+        for ((case, typed), links), led in zip(found, assistants, strict=True):
             read = links[: 1 if case.step in AT_ONCE else READ_RESULTS]
             yield Way(
                 case=case,
@@ -177,7 +186,13 @@ class Phone:
                 leads=_shown(links[0]) if links else "nothing",
                 told=landed[links[0], case.id][0] if links else NO_STEP,
                 answered=any(landed[link, case.id][1] for link in read),
+                assistant=landed[led, case.id][0],
             )
+
+    def led(self, typed: str) -> str:
+        """Where an assistant is led first that asks the same."""
+        found = self.finder.find(typed)
+        return found[0].section.location if found else ""
 
     def tapped(self, cases: list[Case]) -> Iterator[Way]:
         """What everyone finds who taps as told on the start page."""
@@ -256,10 +271,10 @@ def cases(root: Path) -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def ways(browser: Browser, base_url: str, root: Path, cases: list[Case]) -> list[Way]:
+def ways(browser: Browser, base_url: str, root: Path, site: Path, cases: list[Case]) -> list[Way]:
     """Every way of every case, once for all tests."""
     with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True) as context:
-        phone = Phone(context.new_page(), base_url, load_project(root))
+        phone = Phone(context.new_page(), base_url, load_project(root), site)
         return [*phone.searched(cases), *phone.tapped(cases)]
 
 
@@ -279,3 +294,12 @@ def test_nearly_all_find_the_right_step_and_the_answer(ways: list[Way], kind: st
     lost = [way for way in gone if not way.right]
     right = 1 - len({way.case.id for way in lost}) / len(people)
     assert right >= ENOUGH, f"{right:.1%} of {len(people)} people by the {kind}:{told(lost)}"
+
+
+def test_an_assistant_is_told_no_lower_step_than_a_reader(ways: list[Way]) -> None:
+    lower = [
+        f"{way.by}: '{way.told}' in the search box, and '{way.assistant}' to an assistant"
+        for way in ways
+        if way.by.startswith("'") and RANK[way.assistant] < RANK[way.told]
+    ]
+    assert not lower, lower

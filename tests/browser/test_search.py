@@ -198,7 +198,7 @@ class Search:
 @pytest.fixture(scope="module")
 def search(browser: Browser, base_url: str) -> Iterator[Search]:
     """One page for all searches: its index is made once."""
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         page = context.new_page()
         page.goto(base_url + "/about/")
         yield Search(page)

@@ -261,6 +261,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (SEARCH, "  dvt: [thrombosis]", "  dtv: [thrombosis]", "search", "must be a page"),
         (SEARCH, "  dvt: [lump]", "  405: [lump]", "search", "must be a page"),
         (SEARCH, "about: 0.5", "about: 0", "data-shape", "about"),
+        (SEARCH, "misspelt:", "signs: {dvt: [cold -lump]}\nmisspelt:", "search", "of 'families'"),
+        (SEARCH, "misspelt:", "signs: {dtv: [cold]}\nmisspelt:", "search", "must be a page"),
         (PAGE, "kind: article", "kind: article\nsearch: {exclude: true}", "search", "left out of"),
         # What machines are told
         (FACTS, "  dvt:", "  dtv:", "conditions", "must be a page"),

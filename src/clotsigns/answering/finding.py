@@ -1,83 +1,78 @@
 """Which passages answer a question in plain words: the reckoning of the site's own search box.
 
-Words are understood as in ``overrides/assets/search.js``, and both are held to the same people
-(``data/cases.yml``). What BM25 made of the passages told 21 of 418 questions too low a step.
+Words, signs and places are weighed as in ``overrides/assets/search.js``, by the one table of
+``data/search.yml``, and both are held to the same people (``data/cases.yml``).
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
+from clotsigns.answering.asking import Asked, Words
 from clotsigns.answering.sections import COUNTRY, Section
-from clotsigns.answering.wording import UNSPACED, near, plain, stem, stems_of, words_of
+from clotsigns.answering.wording import stem, stems_of, words_of
 
 _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
-# What to do comes before what it may be, the more urgent first, and a harmless cause last of all.
-_WEIGHTS = tuple(
-    (re.compile(where), weight)
-    for where, weight in (
-        (r"(glossary|handouts|portals|$|#)", 0.4),
-        (r"about", 0.6),
-        (r"emergency/$", 2.0),
-        (r"emergency/#(emergency|thinner-thinner-call)", 1.45),
-        (r".*#(emergency|thinner-thinner-call)", 1.4),
-        (r".*#country-", 3.0),
-        (r".*#(department|thinner-thinner-go)", 1.25),
-        (r"dvt/#same-day", 1.3),
-        (r"emergency/#same-day", 1.1),
-        (r".*#(same-day|thinner)", 1.2),
-        (r".*#(key-points|signs|look-alikes|checklist|treatment|tests|await-)", 0.6),
-    )
-)
-_THINNERS = "blood-thinners/"
-_CALL = "emergency/#emergency"
-_URGENT = re.compile(r"#(emergency|thinner-thinner-call|country-)|^emergency/$")
-_DEPARTMENT = re.compile(r"#(department|thinner-thinner-go)")
+_THINNERS, _HELP = "blood-thinners/", "emergency/"
+_OF_THINNERS = "#thinner-"
+_NO_TIER: Mapping[str, Any] = {"said": 1, "phrase": 1, "sign": 1}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A section that answers, its best block, and how well it does."""
+    """A section that answers, its best block, how urgent what was said of it is, and how well."""
 
     section: Section
     at: int
     value: float
+    tier: float = 1
+    # Whether it tells a step, or what was asked has a phrase of it.
+    meant: bool = False
+
+    @property
+    def first(self) -> tuple[float, float]:
+        """The greater comes first."""
+        return (self.tier, self.value)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A word that was asked, in all forms that are known, each with what it is worth."""
+class _Question:
+    """What was asked; ``on`` if a blood thinner was named, ``calling`` if nothing but help was."""
 
-    word: str
-    known: Mapping[str, float]
-    rare: float
+    words: list[Asked]
+    signs: Mapping[str, frozenset[str]]
+    on: bool
+    calling: bool
 
 
 class Finder:
-    """All sections, ready to be asked."""
+    """All sections, ready to be asked. ``told`` is the table of what people say."""
 
     def __init__(
         self,
         docs: Iterable[Mapping[str, str]],
         phrases: Mapping[str, Sequence[str]],
-        common: Iterable[str],
-        means: Mapping[str, Sequence[str]],
+        told: Mapping[str, Any],
     ) -> None:
-        self._common, self._means = frozenset(common), means
+        self._common = frozenset(told["common"])
+        self._places = [(re.compile(one["at"]), one["weight"]) for one in told["places"]]
+        self._tiers = [(re.compile(one["at"]), one) for one in told["tiers"]]
         self.sections = tuple(self._section(doc, phrases) for doc in docs)
         self._pages: dict[str, list[Section]] = {}
-        self._seen: Counter[str] = Counter()
-        self._all = 0
         for section in self.sections:
             self._pages.setdefault(section.page, []).append(section)
-            for found in (section.title_stems, section.word_stems, *section.block_stems):
-                self._all += 1
-                self._seen.update(found)
+        self._words = Words(
+            told,
+            (
+                found
+                for section in self.sections
+                for found in (section.title_stems, section.word_stems, *section.block_stems)
+            ),
+        )
 
     def _section(self, doc: Mapping[str, str], phrases: Mapping[str, Sequence[str]]) -> Section:
         location = doc["location"]
@@ -110,104 +105,45 @@ class Finder:
 
     def find(self, question: str) -> list[Found]:
         """The best section of each page that answers, best first."""
-        words = [part for word in words_of(question) for part in self._parted(word)]
-        telling = [word for word in words if word not in self._common]
-        asked = [self._understood(word) for word in telling or words]
-        thinners = self._pages.get(_THINNERS, ())
-        on = any(self._said(s, asked)[0] for s in thinners if "#" not in s.location)
+        words, signs, narrated = self._words.asked(question)
+        thinners, help_ = self._pages.get(_THINNERS, ()), self._pages.get(_HELP, ())
+        named = [s for s in help_ if "#" not in s.location or s.country]
+        asked = _Question(
+            words,
+            signs,
+            on=any(self._said(s, words)[0] for s in thinners if "#" not in s.location),
+            calling=all(any(one.word in s.names for s in named) for one in words),
+        )
         best = []
         for sections in self._pages.values():
             own = next((s for s in sections if "#" not in s.location), None)
             # That help is urgent says nothing of the sign.
             names = own if own and not own.location.startswith("emergency") else None
-            around = self._said(names, asked)[0] | names.title_stems if names else frozenset()
+            around = self._said(names, words)[0] | names.title_stems if names else frozenset()
+            answers = (self._best(section, around, asked) for section in sections)
             found = max(
-                (self._best(section, around, asked, on) for section in sections),
-                key=lambda one: one.value,
+                (one for one in answers if one.value > 0), key=lambda one: one.first, default=None
             )
-            best += [found] if found.value > 0 else []
-        best.sort(key=lambda one: -one.value)
-        return self._urgent_first(best, frozenset(form for w in words for form in (w, stem(w))))
-
-    def _urgent_first(self, best: list[Found], asked: frozenset[str]) -> list[Found]:
-        """Whoever names a sign of the first box is led there first, whatever else fits better.
-
-        Where the best is the next step already, a word alone is not enough to say so.
-        """
-        first = best[0].section.location if best else ""
-        if _URGENT.search(first):
-            return best
-        least = 2 if _DEPARTMENT.search(first) else 1
-        for section in self.sections:
-            if section.location.startswith(_CALL) and any(
-                len(phrase) >= least and all(_named(word, asked) for word in phrase)
-                for phrase in section.phrases
-            ):
-                rest = [one for one in best if one.section.page != section.page]
-                return [Found(section, 0, 1), *rest]
+            best += [found] if found else []
+        best.sort(key=lambda one: one.first, reverse=True)
+        ladder = next((s for s in help_ if "#" not in s.location), None)
+        # Whoever is not understood is sent to the ladder itself.
+        if ladder and narrated and best and not best[0].meant:
+            best = [Found(ladder, 0, 1), *(one for one in best if one.section != ladder)]
         return best
 
-    def _rarity(self, form: str) -> float:
-        return math.log(1 + self._all / self._seen.get(form, self._all))
-
-    def _understood(self, word: str) -> _Asked:
-        known: dict[str, float] = {}
-        known.setdefault(word, 1)
-        known.setdefault(stem(word), 0.9)
-        for other in self._means.get(word, ()):
-            for form in (plain(other), stem(other)):
-                known.setdefault(form, 0.6)
-        if not any(form in self._seen for form in known):
-            for form in self._guessed(word):
-                known.setdefault(form, 0.7)
-        told = next((form for form in known if form in self._seen), None)
-        return _Asked(word, known, self._rarity(told) if told else 1)
-
-    def _parted(self, word: str) -> list[str]:
-        """Words that were typed without the space between them."""
-        if not 7 <= len(word) <= 40 or self._is_known(word):
-            return [word]
-        for at in range(len(word) - 3, 1, -1):
-            begin = word[:at]
-            if self._is_known(begin) if at > 2 else begin in self._common:
-                more = self._parted(word[at:])
-                if all(map(self._is_known, more)):
-                    return [begin, *more]
-        return [word]
-
-    def _is_known(self, word: str) -> bool:
-        return (
-            word in self._common
-            or word in self._means
-            or word in self._seen
-            or stem(word) in self._seen
-        )
-
-    def _guessed(self, word: str) -> list[str]:
-        if UNSPACED.search(word):
-            alike = (form for form in self._seen if len(form) > 1 or UNSPACED.match(form))
-            return [form for form in alike if form in word]
-        begun = [form for form in self._seen if form.startswith(word)] if len(word) > 2 else []
-        if begun or len(word) < 4:
-            return begun
-        # Many languages say more at the end of a word.
-        return [form for form in self._seen if near(word, form)] or [
-            form for form in self._seen if len(form) > 4 and word.startswith(form)
-        ]
-
-    def _said(self, section: Section, asked: list[_Asked]) -> tuple[frozenset[str], frozenset[str]]:
+    def _said(self, section: Section, asked: list[Asked]) -> tuple[frozenset[str], frozenset[str]]:
         """Words of the phrases that were asked as a whole, and of those of several words."""
         meant = {form for one in asked for form in one.known}
         whole = [p for p in section.phrases if all({w, stem(w)} & meant for w in p)]
         several = [phrase for phrase in whole if len(phrase) > 1]
         return stems_of(whole), stems_of(several)
 
-    def _best(
-        self, section: Section, around: frozenset[str], asked: list[_Asked], on: bool
-    ) -> Found:
+    def _best(self, section: Section, around: frozenset[str], question: _Question) -> Found:
+        asked, on = question.words, question.on
         meant = frozenset(form for one in asked for form in one.known)
-        asked_words = {one.word for one in asked}
-        if meant.isdisjoint(section.forms | around):
+        sign = question.signs.get(section.place, frozenset())
+        if not sign and meant.isdisjoint(section.forms | around):
             return Found(section, 0, 0)
         title = [v * (2 if section.country else 0.7) for v in _values(asked, section.title_stems)]
         whole, several = self._said(section, asked)
@@ -216,8 +152,8 @@ class Finder:
             max(a, b * 1.25, c * 1.6, d * 0.6)
             for a, b, c, d in zip(title, words, together, _values(asked, around), strict=True)
         ]
-        # The number of another country would help nobody, so here a word is never guessed.
-        if section.country and not any(asked_words.issuperset(name) for name in section.phrases):
+        # 'Chills' are not Chile: the number of another country would help nobody.
+        if section.country and not any(one.word in section.names for one in asked):
             return Found(section, 0, 0)
         least = sum(told)
         sums = [
@@ -227,24 +163,35 @@ class Finder:
             for block in section.block_stems
         ]
         value = max([least, *sums])
-        weight = next((w for where, w in _WEIGHTS if where.match(section.location)), 1.0)
+        weight = next((w for at, w in self._places if at.search(section.location)), 1.0)
+        tiers = (tier for at, tier in self._tiers if at.search(section.location))
+        step = next(tiers, _NO_TIER)
         # Who names no more than a page is about wants the page.
         if "#" not in section.location and words and all(words):
             weight *= 1.45
+        aside = not on and _OF_THINNERS in section.location
         if any(together):
-            weight = max(weight, 1)
-        if "#thinner-" in section.location:
+            weight = max(weight, 1 if aside else step["said"])
+        if _OF_THINNERS in section.location:
             weight *= 1.1 if on else 0.75
-        at = 0 if section.country or value not in sums else sums.index(value)
-        return Found(section, at, weight * value)
+        if section.country and not question.calling:
+            weight = 0.4
+        tier = step["phrase"] if any(together) and not aside else 1
+        if not sign:
+            at = 0 if section.country or value not in sums else sums.index(value)
+            return Found(
+                section, at, weight * value, tier, meant=step is not _NO_TIER or any(words)
+            )
+        # The first block that names most of the sign; if none does, the one that fits best.
+        named = [len(sign & block) for block in section.block_stems]
+        fit: Sequence[float] = named if any(named) else sums
+        at = fit.index(max(fit)) if fit else 0
+        value = (1 + value) * len(sign) ** 2
+        return Found(section, at, weight * value, max(tier, step["sign"]), meant=True)
 
 
-def _values(asked: list[_Asked], forms: frozenset[str]) -> list[float]:
+def _values(asked: list[Asked], forms: frozenset[str]) -> list[float]:
     return [
         max((w * one.rare for form, w in one.known.items() if form in forms), default=0)
         for one in asked
     ]
-
-
-def _named(word: str, asked: frozenset[str]) -> bool:
-    return word in asked or (len(word) > 5 and any(form.startswith(word) for form in asked))

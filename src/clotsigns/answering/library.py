@@ -105,7 +105,7 @@ def read(site: Path) -> Library:
         docs = [doc for doc in index["docs"] if doc["location"] in known]
         countries = {f"emergency#{anchor}": names for anchor, names in told["countries"].items()}
         phrases = {**told["words"], **countries}
-        finder = Finder(docs, phrases, told["common"], told["means"])
+        finder = Finder(docs, phrases, told)
         fields = ("address", "language", "name", "help", "call", "note", "quote", "about")
         return Library(
             **{name: told[name] for name in (*fields, "not_found", "says")},

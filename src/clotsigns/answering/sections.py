@@ -27,6 +27,17 @@ class Section:
     def country(self) -> bool:
         return COUNTRY in self.location
 
+    @property
+    def place(self) -> str:
+        """The page and the heading, as people name them in ``data/search.yml``."""
+        path, _, anchor = self.location.partition("#")
+        return (path.rstrip("/") or "home") + (f"#{anchor}" if anchor else "")
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that people say of it, as they are."""
+        return frozenset(word for phrase in self.phrases for word in phrase)
+
     @cached_property
     def title_stems(self) -> frozenset[str]:
         return stems(self.title)

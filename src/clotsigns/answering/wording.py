@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Vowels of Hindi, Bangla and others are marks, and stand within words.
-_MARKS = "".join(
+MARKS = "".join(
     chr(code) for code in range(0x300, 0xAC00) if unicodedata.category(chr(code)) in ("Mn", "Mc")
 )
-_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_LETTERS = rf"[^\W_](?:[^\W_]|[{MARKS}])*"
 _WORD = re.compile(rf"{_LETTERS}(?:[.,']{_LETTERS})*")
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]")
 # Chinese, Japanese, Korean and Thai put no space between words.
@@ -49,10 +49,14 @@ def stems_of(phrases: Iterable[Sequence[str]]) -> frozenset[str]:
     return frozenset(form for phrase in phrases for w in phrase for form in (w, stem(w)))
 
 
+def seen_text(asked: str) -> str:
+    """What was asked, without signs that nobody sees or types."""
+    return _APOSTROPHES.sub("'", _UNSEEN.sub("", unicodedata.normalize("NFKC", asked)))
+
+
 def words_of(asked: str) -> list[str]:
     """What was asked, in words; signs that nobody sees or types are let be."""
-    text = _APOSTROPHES.sub("'", _UNSEEN.sub("", unicodedata.normalize("NFKC", asked)))
-    return _WORD.findall(plain(text))
+    return _WORD.findall(plain(seen_text(asked)))
 
 
 def near(word: str, other: str) -> bool:

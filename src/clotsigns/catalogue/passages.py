@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.catalogue.model import Catalogue
 from clotsigns.catalogue.pieces import LEFT_OUT, linked, page_address, pieces_of, words_in
 from clotsigns.proof import page_file
 from clotsigns.sources.article import Article, plain
+from clotsigns.sources.evidence import short_name
 from clotsigns.sources.project import Project
+from clotsigns.sources.search_words import for_finders
 
 PATH = "passages.json"
 VERSION = 1
@@ -26,6 +28,7 @@ VERSION = 1
 _OF_THE_PAGE = "p.scope, p.state, [data-embed=no]"
 _MARKS = re.compile(r"\[([^\]]*)\]\([^)]*\)|\*\*|^- ")
 _COUNTRY = "country-"
+_RECORD = "about/sources/#"
 # Below every heading.
 _ITEM = 7
 
@@ -55,12 +58,7 @@ def as_passages(project: Project, catalogue: Catalogue, tree_of: TreeOf) -> byte
         "about": words["connect.purpose"],
         "not_found": words["search.none"],
         "says": dict(sorted(words.document.data["machines"].items())),
-        "common": sorted(str(word) for word in typed["common"]),
-        "means": {word: list(others) for word, others in typed.get("means", {}).items()},
-        "words": {
-            place: [said.strip() for line in lines for said in str(line).split(",") if said.strip()]
-            for place, lines in typed.get("words", {}).items()
-        },
+        **for_finders(typed),
         "countries": {
             f"{_COUNTRY}{country['code'].lower()}": [
                 *country["name"].values(),
@@ -81,6 +79,7 @@ class _Writer:
         self.sources: dict[str, int] = {}
         self._project = project
         self._address = address
+        self._short_names = {short_name(name): name for name in project.sources.by_id}
         self._resting = {plain(text): said.sources for said, _, text in project.safety.texts()}
         self._countries: dict[str, list[str]] = {
             f"{_COUNTRY}{country['code'].lower()}": country["sources"]
@@ -91,7 +90,7 @@ class _Writer:
         """The page from heading to heading; an item that has a name of its own is one, too."""
         here = page_address(article)
         address = urljoin(self._address, here)
-        listed = [words_in(node, address) for node in tree.css("div.sources li")]
+        listed = [self._whole(node, address) for node in tree.css("div.sources li")]
         cited = _cited(tree)
         for node in tree.css(_OF_THE_PAGE):
             node.decompose()
@@ -132,8 +131,15 @@ class _Writer:
     def _numbers(self, texts: Iterable[str]) -> list[int]:
         return [self.sources.setdefault(text, len(self.sources)) for text in texts]
 
+    def _whole(self, item: LexborNode, address: str) -> str:
+        """A source of a page's list, which may name it in short and lead to the record of all."""
+        link = item.css_first("a")
+        name = (link.attributes.get("href") or "").partition(_RECORD)[2] if link else ""
+        known = self._short_names.get(name)
+        return self._listed(known) if known else words_in(item, address)
+
     def _listed(self, name: str) -> str:
-        """A source as the list at the end of a page has it."""
+        """A source as the record of all has it."""
         source = self._project.sources.by_id[name]
         title = linked(source.title, source.url) if source.url else source.title
         dated = any(sign.isdigit() for sign in source.year)

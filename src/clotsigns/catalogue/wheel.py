@@ -28,8 +28,8 @@ MODULES = (
     "connect/summary.py",
     *(f"connect/{name}.py" for name in ("links", "patience", "received", "request", "service")),
     "catalogue/quotable.py",
-    *(f"answering/{name}.py" for name in ("__init__", "__main__", "answers", "finding")),
-    *(f"answering/{name}.py" for name in ("library", "sections", "server", "wording")),
+    *(f"answering/{name}.py" for name in ("__init__", "__main__", "answers", "asking", "finding")),
+    *(f"answering/{name}.py" for name in ("library", "sections", "server", "signs", "wording")),
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
 

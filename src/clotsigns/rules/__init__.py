@@ -47,7 +47,7 @@ from clotsigns.rules.references import (
     scores_known,
 )
 from clotsigns.rules.safety import evidence_carried, safety_complete
-from clotsigns.rules.search import search_leads
+from clotsigns.rules.search import search_leads, signs_have_words
 from clotsigns.rules.second_table import numbers_agree
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 from clotsigns.rules.to_do import RULE as TO_DO
@@ -82,6 +82,7 @@ REFERENCES: tuple[Rule, ...] = (
     named_once,
     finder_leads,
     search_leads,
+    signs_have_words,
     withdrawals_lead_on,
 )
 # What needs no name to hold.

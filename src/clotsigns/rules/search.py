@@ -1,4 +1,4 @@
-"""What people type: every place that the words lead to exists."""
+"""What people type: every place and every kind of words that is named exists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clotsigns.rules.links import anchors
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
+from clotsigns.sources.search_words import for_finders
 
 
 def search_leads(project: Project) -> Iterator[Problem]:
@@ -14,8 +15,8 @@ def search_leads(project: Project) -> Iterator[Problem]:
     document = project.data["search"]
     known = {article.id: anchors(project, article) for article in project.articles}
     left_out = set(document.data["left_out"])
-    for part in ("words", "misspelt"):
-        for place in document.data[part]:
+    for part in ("words", "misspelt", "signs"):
+        for place in document.data.get(part, ()):
             page, _, anchor = str(place).partition("#")
             if page not in known:
                 message = f"'{page}' must be a page; correct it"
@@ -33,3 +34,20 @@ def search_leads(project: Project) -> Iterator[Problem]:
                 rule="search",
                 message=message,
             )
+
+
+def signs_have_words(project: Project) -> Iterator[Problem]:
+    """Each kind of words in a sign, or in what takes signs away, is one of ``families``."""
+    document = project.data["search"]
+    typed = for_finders(document.data)
+    named = {("signs", place): rules for place, rules in typed["signs"].items()}
+    named |= {("tiers", at): tier.get("unless", ()) for at, tier in enumerate(typed["tiers"])}
+    for place, rules in named.items():
+        for name in (kind.removeprefix("-") for rule in rules for kind in str(rule).split()):
+            if name not in typed["families"]:
+                yield Problem(
+                    path=document.path,
+                    line=document.line(*place),
+                    rule="search",
+                    message=f"'{name}' must be one of 'families'; correct it, or add it there",
+                )

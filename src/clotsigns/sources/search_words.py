@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from clotsigns.sources.data_file import Document
 
 PATH = Path("data/search.yml")
 
 _VOWELS = "aeiouy"
+
+
+def for_finders(data: Mapping[str, Any]) -> dict[str, Any]:
+    """All that a finder must know of what people say, each phrase by itself.
+
+    The site's own search and the one for assistants (``answering``) work from this one table.
+    """
+    listed = ("families", "signs", "words")
+    return {
+        "common": sorted(str(word) for word in data["common"]),
+        "means": {word: list(others) for word, others in data.get("means", {}).items()},
+        **{name: _phrases_by_name(data.get(name, {})) for name in listed},
+        "denied": {kind: _phrases_by_name(parts) for kind, parts in data.get("denied", {}).items()},
+        **{name: list(data.get(name, ())) for name in ("places", "tiers")},
+    }
+
+
+def _phrases_by_name(lists: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {
+        name: [part.strip() for line in lines for part in str(line).split(",") if part.strip()]
+        for name, lines in lists.items()
+    }
 
 
 def words_by_place(document: Document, separator: str) -> dict[str, list[str]]:

@@ -82,12 +82,16 @@ def filling_in(project: Project) -> Facts:
 
 
 def keeping(project: Project) -> Facts:
-    """What the service worker says of an old copy, and in place of a page that it has not."""
+    """What the service worker says of an old copy, and in place of a page that it has not.
+
+    A page that has not the name of the site is taken for another's.
+    """
     words = project.words
     return {
         **words.document.data["kept"],
         "months": words.document.data["months"],
         "help": words["help_line"],
+        "link": words["help_link"],
         "title": words["connect.name"],
         "language": project.language,
     }
@@ -96,7 +100,7 @@ def keeping(project: Project) -> Facts:
 def telling(project: Project) -> Facts:
     """What controls.js says of a page whose check is late, and of the marks that lead to sources.
 
-    A mark has its numbers and nothing else without a script, as there are two hundred on a page.
+    Without a script a mark has its numbers, and the style sheet says what they are.
     """
     words = project.words
     return {key: words[key] for key in ("overdue", "citation", "citations")}
@@ -112,8 +116,20 @@ SCRIPTS: dict[str, tuple[str, Callable[[Project], Facts]]] = {
 }
 
 
+# What comes after the words, with and without scripts.
+_SHEET = "assets/later.css"
+
+
+def name_marks(site: Site, project: Project) -> None:
+    """Have a mark of sources, which shows numbers alone, be heard as one without a script."""
+    said = json.dumps(project.words["citation"].partition("{")[0], ensure_ascii=False)
+    sheet = (site.folder / _SHEET).read_text(encoding="utf-8")
+    site.write(_SHEET, f'{sheet}.cite a::before {{ content: "" / {said}; }}\n')
+
+
 def equip(site: Site, project: Project) -> None:
     """Put what each script must know at its head, in place. Raises ``ScriptMissing``."""
+    name_marks(site, project)
     for name, (variable, facts) in SCRIPTS.items():
         told = json.dumps(facts(project), ensure_ascii=False, separators=(",", ":"))
         site.put_before(name, f"self.{variable}={told};\n")

@@ -14,6 +14,7 @@ from typing import Any
 
 from clotsigns.site import Kind, Site, ThemeChanged, set_text
 from clotsigns.sources.project import Project
+from clotsigns.sources.search_words import for_finders
 
 # What the theme's scripts are told on each page.
 SETTINGS = "script#__config"
@@ -54,11 +55,6 @@ def tune_worker(site: Site, project: Project) -> None:
 
 
 def prelude(typed: dict[str, Any], code: str) -> str:
-    """Our script, with what it must know of what people type: whole phrases, by place."""
-    words = {
-        place: [part.strip() for line in lines for part in str(line).split(",") if part.strip()]
-        for place, lines in typed.get("words", {}).items()
-    }
-    facts = {"common": sorted(typed["common"]), "means": typed.get("means", {}), "words": words}
-    told = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """Our script, with what it must know of what people type."""
+    told = json.dumps(for_finders(typed), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"self.clotSignsSearch={told};\n{code}\n"

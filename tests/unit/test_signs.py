@@ -1,0 +1,118 @@
+"""Signs are told by the kinds of words that were typed, not by what is said to be missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clotsigns.answering.asking import Words
+from clotsigns.answering.signs import Signs, roots
+from clotsigns.sources.data_file import load
+from clotsigns.sources.search_words import for_finders
+
+TABLE = for_finders(
+    {
+        "common": ["my", "is"],
+        "families": {
+            "leg": ["calf, pierna*"],
+            "swollen": ["swollen, blown up, gone * round, *gonflée"],
+            "breath": ["can't breathe, breathless, 呼吸"],
+            "weeks": ["weeks"],
+            "question": ["how"],
+        },
+        "signs": {
+            "emergency#emergency": ["breath"],
+            "dvt#same-day": ["leg swollen"],
+            "dvt#visit": ["leg swollen weeks"],
+            "dvt#risk": ["leg -swollen"],
+        },
+        "denied": {
+            "missing": {"by": ["no, not"], "what": ["breathless, swollen"]},
+            "well": {"by": ["breathing fine"]},
+            "ago": {"by": ["breathless"], "what": ["* years ago"]},
+            "idle": {"by": ["calf skin"]},
+        },
+        "tiers": [{"at": "#visit", "said": 1, "phrase": 1, "sign": 3, "unless": ["breath"]}],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words(TABLE, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("My calf is swollen", {"dvt#same-day"}),
+        ("CALF SWOLLEN!!", {"dvt#same-day"}),
+        ("calf, swollen", {"dvt#same-day"}),
+        ("swollencalf", {"dvt#same-day"}),
+        ("calf swolen", {"dvt#same-day"}),
+        ("calf has blown right up", {"dvt#same-day"}),
+        ("calf blown a very long way up", {"dvt#risk"}),
+        ("piernas swollen", {"dvt#same-day"}),
+        ("jambegonflée calf", {"dvt#same-day"}),
+        ("can\u2019t breathe", {"emergency#emergency"}),
+        ("我呼吸困难", {"emergency#emergency"}),
+        ("calf swollen for weeks", {"dvt#same-day", "dvt#visit"}),
+        ("calf swollen for weeks and breathless", {"dvt#same-day", "emergency#emergency"}),
+        ("calf is not swollen", {"dvt#risk"}),
+        ("calf, no, swollen", {"dvt#same-day"}),
+        ("calf swollen, not breathless", {"dvt#same-day"}),
+        ("calf not breathless or swollen", {"dvt#risk"}),
+        ("calf was not swollen until now", {"dvt#same-day"}),
+        ("calf swollen, breathing fine", {"dvt#same-day"}),
+        ("calf swollen, breathless 3 years ago", {"dvt#same-day"}),
+        ("calf skin swollen", set()),
+        # Who says nothing else is taken at the word.
+        ("not breathless", {"emergency#emergency"}),
+    ],
+)
+def test_a_sign_is_there_or_not(words: Words, typed: str, places: set[str]) -> None:
+    assert set(words.asked(typed)[1]) == places
+
+
+def test_the_sign_that_says_most_counts() -> None:
+    told = for_finders(
+        {
+            "common": [],
+            "families": {"leg": ["calf"], "cold": ["cold"]},
+            "signs": {"dvt": ["leg", "leg cold", "cold"]},
+        }
+    )
+    words = Words({**told, "denied": {}}, [])
+    assert words.asked("cold calf")[1] == {"dvt": {"leg", "cold"}}
+
+
+def test_what_is_denied_is_not_looked_for(words: Words) -> None:
+    assert [one.word for one in words.asked("calf no breathless")[0]] == ["calf"]
+
+
+def test_who_tells_at_length_asks_nothing(words: Words) -> None:
+    told = "it does not do what i tell it"
+    assert words.asked(told)[2]
+    assert not words.asked("how " + told)[2]
+    assert not words.asked("it does not do")[2]
+
+
+def test_endings_are_cut_and_other_words_are_not() -> None:
+    assert "stop" in roots("stopped")
+    assert "bleed" in roots("bleeding")
+    assert "pee" in roots("peeing")
+    assert "pe" not in roots("peeing")
+    assert "shin" not in roots("shiny")
+
+
+def test_every_kind_of_words_is_of_use(root: Path) -> None:
+    told = for_finders(load(root / "data/search.yml").data)
+    used = {kind for rules in told["signs"].values() for rule in rules for kind in rule.split()}
+    used |= {kind for tier in told["tiers"] for kind in tier.get("unless", ())}
+    assert set(told["families"]) == {kind.removeprefix("-") for kind in used}
+
+
+def test_no_sign_stands_where_another_takes_it_away(root: Path) -> None:
+    signs = Signs(for_finders(load(root / "data/search.yml").data))
+    assert not [(place, all_of) for place, all_of, none_of in signs.rules if all_of & none_of]
