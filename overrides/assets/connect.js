@@ -39,7 +39,8 @@
       .replace(/%([2-7][\da-f])/gi, (_, sign) => String.fromCharCode(parseInt(sign, 16)))
       .replace(/\p{Cf}/gu, '')
       .replace(/(^|[^A-Za-z0-9])([A-Za-z])\s+(?=[0-9])/g, '$1$2')
-      .replace(/([A-Za-z][0-9][0-9])\s*\.\s*(?=[0-9])/g, '$1.');
+      .replace(/([A-Za-z][0-9][0-9])\s*\.\s*(?=[0-9])/g, '$1.')
+      .replace(/([A-Za-z][0-9][0-9]),(?=[0-9][0-9A-Za-z]{0,2}(?![0-9A-Za-z.-]))/g, '$1.');
     const parts = plain.split(/[^A-Za-z0-9.-]+|-(?=[A-Za-z][0-9])/)
       .map(part => part.replace(/^[.-]+|[.-]+$/g, '')).filter(Boolean);
     const found = parts.filter(part => /[0-9]/.test(part));

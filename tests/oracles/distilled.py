@@ -29,7 +29,8 @@ _ASKED = """html => {
   kept.innerHTML = html;
   const words = say(kept.content);
   return [...document.querySelectorAll(':is(.emergency, .department, .same-day) :is(h2, h3, li),'
-    + '.emergency .numbers')].map(e => say(e)).filter(text => text && !words.includes(text));
+    + '.emergency .numbers, .help-line')]
+    .map(e => say(e)).filter(text => text && !words.includes(text));
 }"""
 
 
@@ -61,6 +62,6 @@ def script(root: Path) -> str:
 
 
 def signs_dropped(page: Page, root: Path) -> Iterator[str]:
-    """What the reader leaves out of the boxes for now and for today."""
+    """What the reader leaves out of the boxes for now and for today, or the line in their place."""
     told = page.evaluate(script(root)) or {}
     yield from page.evaluate(_ASKED, told.get("2", {}).get("1", ""))

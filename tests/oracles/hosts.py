@@ -18,7 +18,6 @@ import uvicorn
 from clotsigns.connect.service import application
 from clotsigns.release.headers import NGINX_FILE
 
-_TYPES = "types { application/manifest+json webmanifest; text/markdown md; }"
 _SPARE = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -34,7 +33,7 @@ def nginx(work: Path, www: Path, *sites: Path) -> Iterator[str]:
     includes = " ".join(f"include {site / NGINX_FILE};" for site in sites)
     (work / "nginx.conf").write_text(
         f"{user} daemon off; pid {work}/pid; error_log {work}/errors; events {{}} http {{ "
-        f"include /etc/nginx/mime.types; {_TYPES} access_log off; "
+        f"include /etc/nginx/mime.types; access_log off; "
         f"{' '.join(f'{kind}_temp_path {work}/{kind};' for kind in _SPARE)} "
         f"server {{ listen 127.0.0.1:{port}; root {www}; {includes} }} }}\n",
         encoding="utf-8",

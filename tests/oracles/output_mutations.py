@@ -746,6 +746,7 @@ BYTES = {
     "sign of the site": r"assets/.*\.svg",
     "licence of letters": r"assets/.*\.txt",
     "service to install": r"connect/.*\.whl",
+    "word to a host": r"\.nojekyll",
     "document": r"handouts/.*\.docx",
     "pack": r".*\.(zip|tar\.gz)",
     "compressed form": r".*(?<!\.tar)\.(br|gz)",

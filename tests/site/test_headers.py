@@ -10,11 +10,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
 
 from clotsigns.connect.service import CDS, HEALTH, PATH
+from clotsigns.published.copies import headers_whole
+from clotsigns.published.files import Files
 from clotsigns.release import headers
 from clotsigns.release.headers import (
     CATALOGUE,
@@ -41,6 +45,14 @@ SAMPLE = (
     *("/handouts/sheet/dvt-a4.html", "/embed/dvt/", "/connect/", "/connect/v1/no-match.json"),
     *("/catalogue.json", "/feed.xml", "/sw.js", "/404.html", "/fhir/bundle.json"),
 )
+# What nginx does not know by itself.
+MARKDOWN = "text/markdown; charset=utf-8"
+TYPES = {
+    **dict.fromkeys(
+        ("/index.md", "/dvt/index.md", "/gastrocnemius-veins/decide/index.md"), MARKDOWN
+    ),
+    "/manifest.webmanifest": "application/manifest+json",
+}
 ALWAYS = {
     "strict-transport-security": "max-age=31536000",
     "x-content-type-options": "nosniff",
@@ -185,15 +197,39 @@ def test_each_host_sends_what_the_list_says(copy: Path, asked: list[httpx.Client
     listed = read_rules((copy / HEADERS_FILE).read_text(encoding="utf-8"))
     root = listed[0].path.rstrip("/")
     for client in asked:
-        for path in SAMPLE:
+        for path in (*SAMPLE, *TYPES):
             answer = client.get(path)
             if answer.status_code == 404 and path.startswith("/fhir"):
                 continue
             assert answer.status_code == 200, path
+            assert path not in TYPES or answer.headers["content-type"] == TYPES[path]
             # nginx asks itself for the file of the home page.
             name = "/index.html" if path == "/" and client is not asked[0] else path
             for header, value in headers_for(listed, root + name).items():
                 assert answer.headers.get_list(header) == [value], (path, header)
+
+
+def test_whoever_asks_for_markdown_gets_the_copy(asked: list[httpx.Client]) -> None:
+    for client in asked:
+        for path in ("/", "/dvt/", "/gastrocnemius-veins/decide/"):
+            copy = client.get(path, headers={"Accept": "text/markdown, */*;q=0.1"})
+            assert (copy.status_code, copy.headers["content-type"]) == (200, MARKDOWN), path
+            assert "default-src 'none'" in copy.headers["content-security-policy"]
+            for other in ("text/html, text/markdown;q=0.1", "text/markdown;q=0", "*/*"):
+                answer = client.get(path, headers={"Accept": other})
+                assert answer.headers["content-type"].startswith("text/html"), (path, other)
+        for path in ("/embed/dvt/", "/connect/", "/nowhere"):
+            answer = client.get(path, headers={"Accept": "text/markdown"})
+            assert answer.headers["content-type"].startswith("text/html"), path
+
+
+def test_the_gate_takes_the_lists_of_every_place(copy: Path) -> None:
+    place: Any = SimpleNamespace(address=headers.address_of(copy))
+    elsewhere: Any = SimpleNamespace(address="https://h.example/other/")
+    for name in (HEADERS_FILE, NGINX_FILE):
+        assert list(headers_whole(Files(copy), place, name)) == []
+    (fault,) = headers_whole(Files(copy), elsewhere, HEADERS_FILE)
+    assert "/embed/* must not be framed" in fault
 
 
 def test_no_redirect_names_a_host_a_port_or_a_scheme(asked: list[httpx.Client]) -> None:

@@ -471,8 +471,10 @@ def test_files_tell_what_may_be_asked(small: Path) -> None:
         ("/dvt/", "GET, HEAD, OPTIONS"),
         (PATH, "GET, HEAD, POST, OPTIONS"),
         (HEALTH, "GET, HEAD, OPTIONS"),
+        (CDS, "GET, HEAD, OPTIONS"),
         (f"{CDS}/{HOOKS[0]}", "POST, OPTIONS"),
     ):
+        assert client.options(path).headers["allow"] == allowed, path
         refused = client.put(path)
         assert (refused.status_code, refused.headers["allow"]) == (405, allowed), path
     assert client.post("/dvt/").status_code == 405

@@ -156,5 +156,6 @@ def _edition(data: dict[str, Any]) -> Edition:
                 ),
             ),
             "handouts": [_made(Handout, handout) for handout in data["handouts"]],
+            "cards": [_made(Handout, card) for card in data.get("cards", ())],
         },
     )

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from clotsigns.catalogue.gather import CARD
 from clotsigns.catalogue.model import Catalogue, Edition, Handout, Page, moment
 
 Resource = dict[str, Any]
@@ -45,8 +46,16 @@ def resources(catalogue: Catalogue, read: Read) -> Iterator[Resource]:
     for page in catalogue.pages:
         for edition in page.editions:
             yield _library(catalogue, page, edition, read)
-            for handout in (None, *edition.handouts):
-                yield _document(catalogue, page, edition, handout, read)
+            yield _document(catalogue, page, edition, "page", None, read)
+            for form, handout in forms(edition):
+                yield _document(catalogue, page, edition, form, handout, read)
+
+
+def forms(edition: Edition) -> Iterator[tuple[str, Handout]]:
+    """What may be printed of a page, each under the name that it has as part of an id."""
+    for kind, papers in (("", edition.handouts), (CARD, edition.cards)):
+        for paper in papers:
+            yield f"{kind}{paper.print}-{paper.paper}", paper
 
 
 def name_of(page: Page, edition: Edition) -> str:
@@ -129,10 +138,14 @@ def _focus(catalogue: Catalogue, page: Page) -> Resource:
 
 
 def _document(
-    catalogue: Catalogue, page: Page, edition: Edition, handout: Handout | None, read: Read
+    catalogue: Catalogue,
+    page: Page,
+    edition: Edition,
+    form: str,
+    handout: Handout | None,
+    read: Read,
 ) -> Resource:
     attachment = _attachment(edition, handout, read)
-    form = f"{handout.print}-{handout.paper}" if handout else "page"
     return {
         "resourceType": "DocumentReference",
         "id": f"{OURS}{name_of(page, edition)}-{form}",

@@ -20,10 +20,12 @@ from clotsigns.catalogue.fhir_documents import (
     Resource,
     attached,
 )
-from clotsigns.catalogue.gather import PAPERS, PRINTS
+from clotsigns.catalogue.gather import CARD, PAPERS, PRINTS
 from clotsigns.catalogue.model import Catalogue, Withdrawn, moment
+from clotsigns.handouts.sheet import CARD_PAGE
 
 _FORMS = tuple(f"{print}-{paper}" for print, paper in product(PRINTS, PAPERS))
+_CARDS = tuple(f"{CARD}{form}" for form in _FORMS)
 
 
 def taken_back(catalogue: Catalogue, read: Read) -> Iterator[Resource]:
@@ -44,7 +46,7 @@ def taken_back(catalogue: Catalogue, read: Read) -> Iterator[Resource]:
             "description": gone.why,
             "content": [_notice(gone, read)],
         }
-        for form in ("page", *_FORMS):
+        for form in ("page", *_forms(gone)):
             yield {
                 "resourceType": "DocumentReference",
                 "id": f"{OURS}{_name(gone)}-{form}",
@@ -63,7 +65,7 @@ def notices(catalogue: Catalogue) -> Iterator[Resource]:
     """A few words in the place of each PDF that a server may hold."""
     for gone in catalogue.withdrawn:
         words = "\n".join((gone.title, gone.why, gone.url, ""))
-        for form in _FORMS:
+        for form in _forms(gone):
             yield {
                 "resourceType": "Binary",
                 "id": f"{OURS}{_name(gone)}-{form}",
@@ -75,6 +77,10 @@ def notices(catalogue: Catalogue) -> Iterator[Resource]:
 def _notice(gone: Withdrawn, read: Read) -> Resource:
     shared = {"language": gone.language, "creation": gone.day.isoformat()}
     return {"contentType": PAGE_TYPE, **attached(gone.url, read), "title": gone.title, **shared}
+
+
+def _forms(gone: Withdrawn) -> tuple[str, ...]:
+    return (*_FORMS, *_CARDS) if gone.id == CARD_PAGE else _FORMS
 
 
 def _name(gone: Withdrawn) -> str:

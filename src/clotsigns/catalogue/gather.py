@@ -27,9 +27,10 @@ from clotsigns.sources.code_table import codes
 from clotsigns.sources.offered import listed
 from clotsigns.sources.project import Project
 
-# The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf.
+# The design's contract: handouts/{page}-{paper}.pdf, and -large-{paper}.pdf; cards in between.
 PAPERS = ("a4", "letter")
 PRINTS = ("standard", "large")
+CARD = "card-"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -124,6 +125,7 @@ def _edition(
         reviewer=f"{review.name}, {review.qualification}" if whole else "",
         reviewed_on=review.day if whole else None,
         handouts=tuple(_handouts(project, page, address, site)),
+        cards=tuple(_handouts(project, page, address, site, CARD)),
         version=str(version or ""),
         seal=version.seal if version else "",
     )
@@ -151,12 +153,14 @@ def _emergency(project: Project, page: str) -> Emergency:
     )
 
 
-def _handouts(project: Project, page: str, address: str, site: Path) -> list[Handout]:
-    """The handouts of a page that stand in the site: nothing is promised that is not there."""
+def _handouts(
+    project: Project, page: str, address: str, site: Path, kind: str = ""
+) -> list[Handout]:
+    """The handouts of a page, or its cards, that stand in the site: nothing else is promised."""
     found: list[Handout] = []
     for print in PRINTS:
         for paper in PAPERS:
-            size = paper if print == PRINTS[0] else f"{print}-{paper}"
+            size = kind + (paper if print == PRINTS[0] else f"{print}-{paper}")
             path = f"handouts/{stem(page)}-{size}.pdf"
             if (site / path).is_file():
                 content = (site / path).read_bytes()

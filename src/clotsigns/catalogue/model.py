@@ -54,6 +54,7 @@ class Edition:
     """A page in one language. ``reviewer`` is empty until a clinician has reviewed it.
 
     ``version`` is finer than ``updated``, and ``seal`` is the same for the same words alone.
+    ``cards`` are to be filled in by hand, cut out and carried, so they are no handouts of the page.
     """
 
     language: str
@@ -72,6 +73,7 @@ class Edition:
     reviewer: str = ""
     reviewed_on: datetime.date | None = None
     handouts: tuple[Handout, ...] = ()
+    cards: tuple[Handout, ...] = ()
     version: str = ""
     seal: str = ""
 

@@ -86,7 +86,9 @@ def _walk(parent: LexborNode, address: str, depth: int = 0) -> Iterator[Piece]:
 def _items(node: LexborNode, address: str, depth: int) -> Iterator[Piece]:
     items = [child for child in node.iter(include_text=False) if child.tag == "li"]
     for number, item in enumerate(items, start=1):
-        mark = f"{number}." if node.tag == "ol" else "-"
+        # What is to be ticked has no order, whatever list a reader's program keeps it in.
+        ordered = node.tag == "ol" and item.attributes.get("class") != "task"
+        mark = f"{number}." if ordered else "-"
         inside = [child for child in item.iter(include_text=False) if child.tag in ("ul", "ol")]
         below = [piece for child in inside for piece in _items(child, address, depth + 1)]
         for child in inside:

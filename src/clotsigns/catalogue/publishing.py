@@ -70,6 +70,8 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[tuple[str, bytes]
     )
     yield changes_feed.PATH, changes_feed.as_feed(catalogue, record, words["withdrawn.answer"])
     yield security.PATH, security.as_security(catalogue)
+    # Else GitHub Pages makes pages of the copies for machines, in the place of ours.
+    yield ".nojekyll", b"served as it is\n"
     yield wheel.path(), wheel.as_wheel()
 
 

@@ -53,6 +53,7 @@ EDITION = _record(
         "reviewer": WORDS,
         "reviewed_on": {"oneOf": [DAY, {"type": "null"}]},
         "handouts": _list(HANDOUT),
+        "cards": _list(HANDOUT),
         "version": VERSIONED,
         "seal": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
     }

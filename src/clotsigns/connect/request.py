@@ -22,10 +22,11 @@ _OID_OR_ADDRESS = re.compile(r"(urn:oid:)?[0-2](\.[0-9]+)+|https?://[!-~]+", re.
 # with its name, and some encode a value twice.
 _BETWEEN_CODES = re.compile(r"[^A-Za-z0-9.-]+|-(?=[A-Za-z][0-9])")
 _ENCODED = re.compile(r"%([2-7][0-9A-Fa-f])")
-# Blanks in a code of a letter and figures, which do not part it.
-_BLANK_IN_CODE = (
+# What does not part a code of a letter and figures: blanks, and a comma that is meant as a point.
+_IN_CODE = (
     (re.compile(r"(^|[^A-Za-z0-9])([A-Za-z])\s+(?=[0-9])"), r"\1\2"),
     (re.compile(r"([A-Za-z][0-9][0-9])\s*\.\s*(?=[0-9])"), r"\1."),
+    (re.compile(r"([A-Za-z][0-9][0-9]),(?=[0-9][0-9A-Za-z]{0,2}(?![0-9A-Za-z.-]))"), r"\1."),
 )
 # A name that a framework takes for one of a list.
 _OF_A_LIST = re.compile(r"\[[0-9]*\]$")
@@ -169,8 +170,8 @@ def codes_in(text: str) -> list[str]:
     """
     plain = _ENCODED.sub(lambda sign: chr(int(sign[1], 16)), normalize("NFKC", text))
     plain = "".join(sign for sign in plain if category(sign) != "Cf")
-    for blank, joined in _BLANK_IN_CODE:
-        plain = blank.sub(joined, plain)
+    for parted, joined in _IN_CODE:
+        plain = parted.sub(joined, plain)
     parts = [part for each in _BETWEEN_CODES.split(plain) if (part := each.strip(".-"))]
     return [part for part in parts if any("0" <= sign <= "9" for sign in part)] or text.split()[:1]
 

@@ -55,20 +55,14 @@ _MEDIA = {
 }
 # IHE RCK asks for no-cache: an answer may be kept, but is checked by its ETag before it is used.
 _HEADERS = dict([*ALWAYS, *FOR_ALL, FRESH, NOTHING_RUNS])
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, POST, OPTIONS",
-}
-
-
+_PREFLIGHT = {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
+_QUERIES, _CALLS = "GET, HEAD, POST, OPTIONS", "POST, OPTIONS"
 # Some portals put a slash behind whatever address they are given.
 _PATHS = (PATH, f"{PATH}/")
 _ANSWERED = {
-    **dict.fromkeys(_PATHS, "GET, HEAD, POST, OPTIONS"),
+    **dict.fromkeys(_PATHS, _QUERIES),
     **dict.fromkeys((HEALTH, CDS), METHODS),
-    **{f"{CDS}/{hook}": "POST, OPTIONS" for hook in cds.HOOKS},
+    **{f"{CDS}/{hook}": _CALLS for hook in cds.HOOKS},
 }
 
 
@@ -137,7 +131,7 @@ class Service:
     async def respond(self, request: HttpRequest) -> Response:
         """An answer, a 304 for one that is still right, or a 4xx with a reason in plain text."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+            return _options(_QUERIES)
         self._look()
         try:
             asked = parse(pairs(await parameters(request)))
@@ -154,8 +148,7 @@ class Service:
     async def health(self, request: HttpRequest) -> Response:
         """That it is up, and of which content."""
         if request.method == "OPTIONS":
-            allowed = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
-            return Response(status_code=204, headers={**_HEADERS, **allowed})
+            return _options(METHODS)
         self._look()
         return JSONResponse(
             {
@@ -170,14 +163,14 @@ class Service:
     async def services(self, request: HttpRequest) -> Response:
         """What a clinician's system may ask (CDS Hooks)."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+            return _options(METHODS)
         self._look()
         return JSONResponse(cds.services(self._catalogue), headers=_HEADERS)
 
     async def cards(self, request: HttpRequest) -> Response:
         """The cards for a call of a hook."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT})
+            return _options(_CALLS)
         self._look()
         hook = request.path_params["hook"]
         if hook not in cds.HOOKS:
@@ -206,6 +199,12 @@ class Service:
         else:
             content = as_jsonp(found, request.callback)
         return content, f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+
+
+def _options(allowed: str) -> Response:
+    """What a path may be asked, as a browser asks before it sends a script's request."""
+    methods = {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
+    return Response(status_code=204, headers={**_HEADERS, **_PREFLIGHT, **methods})
 
 
 def _refusal(status: int, reason: str) -> Response:

@@ -167,7 +167,7 @@ def _edition_faults(
     said.append(edition["note"])
     if _heard(" ".join(said)) != _heard(" ".join(summary_of(project, page))):
         yield f"it must say, in order, the answer, the signs and the state of {page}"
-    for handout in edition["handouts"]:
+    for handout in (*edition["handouts"], *edition["cards"]):
         path = handout["url"].removeprefix(expected.address)
         content = files.read(path) if path in files.names else b""
         if hashlib.sha1(content, usedforsecurity=False).hexdigest() != handout["sha1"]:

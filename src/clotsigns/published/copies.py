@@ -17,7 +17,7 @@ from clotsigns.proof.pages import lacking_on
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
 from clotsigns.published.words import bare
-from clotsigns.release.headers import NGINX_FILE, read_rules
+from clotsigns.release.headers import NGINX_FILE, read_rules, root_of
 from clotsigns.release.pictures import light
 from clotsigns.release.worker import FIRST, digest
 from clotsigns.sealing.record import read_record
@@ -220,7 +220,8 @@ def headers_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
         for wanted in ("X-Content-Type-Options", "Referrer-Policy", "Strict-Transport-Security"):
             if wanted not in headers:
                 yield f"{rule.path} must be sent with {wanted}"
-        if not rule.path.startswith(f"/{FRAMES}") and "frame-ancestors *" in str(headers):
+        framed = f"{root_of(expected.address)}/{FRAMES}/"
+        if not rule.path.startswith(framed) and "frame-ancestors *" in str(headers):
             yield f"{rule.path} must not be framed by others"
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from clotsigns.catalogue.fhir_documents import OURS, PATIENT, PDF_TYPE, name_of
+from clotsigns.catalogue.fhir_documents import OURS, PATIENT, PDF_TYPE, forms, name_of
 from clotsigns.published.expected import Expected
 from clotsigns.published.files import Files
 from clotsigns.site import file_at
@@ -104,12 +104,12 @@ def _is_notice(expected: Expected, part: dict[str, Any]) -> bool:
 def _pdfs(expected: Expected) -> dict[str, str]:
     """The path of each handout, by the name that one bundle has for it."""
     return {
-        f"Binary/{OURS}{name_of(page, edition)}-{handout.print}-{handout.paper}": (
+        f"Binary/{OURS}{name_of(page, edition)}-{form}": (
             handout.url.removeprefix(expected.address)
         )
         for page in expected.catalogue.pages
         for edition in page.editions
-        for handout in edition.handouts
+        for form, handout in forms(edition)
     }
 
 

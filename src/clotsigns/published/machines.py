@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from clotsigns.catalogue.passages import as_passages
 from clotsigns.catalogue.pieces import page_address, pieces
@@ -17,6 +18,7 @@ from clotsigns.published.words import bare
 from clotsigns.sources.article import Article, Kind, plain
 from clotsigns.sources.safety import BOXES
 
+_WORD = re.compile(r"\w+")
 _LINKS = re.compile(r"\]\((https?://[^)\s]+)\)")
 
 
@@ -132,14 +134,21 @@ def list_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
 
 
 def _helped(expected: Expected, text: str) -> Iterator[str]:
-    """No window of words in a row holds none of the line on when to call whole."""
-    line = f"> {expected.project.words['help_line']}".split()
-    words = text.split()
-    starts = [n for n in range(len(words)) if words[n : n + len(line)] == line]
-    most = WINDOW + 1 - len(line)
-    gaps = zip([-len(line), *starts], [*starts, len(words)], strict=True)
-    if any(after - before > most + len(line) for before, after in gaps):
-        yield f"no {WINDOW} words in a row may be without the line on when to call"
+    """No window of words in a row holds none of the line on when to call whole.
+
+    A word is what stands between spaces, and then again a run of letters and figures.
+    """
+    line = f"> {expected.project.words['help_line']}"
+    for words in (str.split, _WORD.findall):
+        said, held = words(line), words(text)
+        starts = [
+            n for n, word in enumerate(held) if word == said[0] and held[n : n + len(said)] == said
+        ]
+        # As if one stood before the first window, and one after the last.
+        places = [-1, *starts, len(held) - len(said) + 1]
+        if any(after - before > WINDOW + 1 - len(said) for before, after in pairwise(places)):
+            yield f"no {WINDOW} words in a row may be without the line on when to call"
+            return
 
 
 def _leading(files: Files, expected: Expected, text: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from clotsigns.release.headers import (
     NGINX_FILE,
     as_headers_file,
     as_nginx,
+    copied,
     root_of,
     rules,
 )
@@ -59,8 +60,9 @@ def _made(files: Files, expected: Expected, name: str) -> bytes | None:
     if name in (HEADERS_FILE, NGINX_FILE):
         root = root_of(catalogue.address)
         found = rules(files.folder, root)
-        text = as_nginx(found, root) if name == NGINX_FILE else as_headers_file(found)
-        return text.encode()
+        if name == NGINX_FILE:
+            return as_nginx(found, root, copied(files.folder)).encode()
+        return as_headers_file(found).encode()
     if name.startswith(f"{fhir.FOLDER}/"):
         made_of = fhir.makers(
             catalogue, lambda address: files.read(file_at(address.removeprefix(expected.address)))

@@ -25,6 +25,16 @@ FRAMED = "embed"
 FRAMED_HERE = "handouts"
 HEADERS_FILE = "_headers"
 NGINX_FILE = "nginx-clotsigns.conf"
+# What nginx's own list of types lacks.
+_UNKNOWN_TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "webmanifest": "application/manifest+json",
+}
+_COPY_FIRST = """\
+    if ($http_accept ~* "^text/markdown(?! *; *q=0)") {
+        rewrite ^(.*/)$ $1index.md last;
+    }
+"""
 # Folders that scripts of other sites may read.
 _FOR_ALL = frozenset({"connect", "fhir", "handouts", "oembed"})
 # What pages of other sites may show: frames, and the pictures of cards for a shared link.
@@ -74,7 +84,7 @@ def write_headers(site: Path) -> None:
     root = root_of(address_of(site))
     found = rules(site, root)
     (site / HEADERS_FILE).write_text(as_headers_file(found), encoding="utf-8")
-    (site / NGINX_FILE).write_text(as_nginx(found, root), encoding="utf-8")
+    (site / NGINX_FILE).write_text(as_nginx(found, root, copied(site)), encoding="utf-8")
 
 
 def address_of(site: Path) -> str:
@@ -151,10 +161,17 @@ def as_headers_file(found: tuple[Rule, ...]) -> str:
     )
 
 
-def as_nginx(found: tuple[Rule, ...], root: str = "") -> str:
+def copied(site: Path) -> frozenset[str]:
+    """The folders at the top whose pages have copies for machines; the home page has no name."""
+    found = (path.parent.relative_to(site).parts for path in site.rglob("index.md"))
+    return frozenset(parts[0] if parts else "" for parts in found)
+
+
+def as_nginx(found: tuple[Rule, ...], root: str = "", copies: frozenset[str] = frozenset()) -> str:
     """The list as locations for the inside of an nginx ``server`` block.
 
     Below a path all of it stands in one location, so that a host can hold several such sites.
+    Whoever asks for Markdown first gets the copy, in the folders with ``copies``.
     """
     blocks = [
         f"error_page 404 {root}/{NOT_FOUND};",
@@ -175,9 +192,21 @@ def as_nginx(found: tuple[Rule, ...], root: str = "") -> str:
         lines = "".join(
             f'    add_header {name} "{value}" always;\n' for name, value in rule.headers
         )
+        top = rule.path.removeprefix(f"{root}/").partition("/")[0]
+        if top in copies and rule.path.endswith(("/", "/*")):
+            lines += _COPY_FIRST
+        lines += _type_of(rule.path)
         blocks.append(f"location {where} {{\n{lines}}}")
     text = "\n".join(blocks) + "\n"
     return f"location ^~ {root}/ {{\n{indent(text, '    ')}}}\n" if root else text
+
+
+def _type_of(path: str) -> str:
+    """What a file is, where nginx's own list has no name for it: a folder may hold copies."""
+    if path.endswith("/*"):
+        return f"    location ~ \\.md$ {{\n{indent(_type_of('.md'), '    ')}    }}\n"
+    kind = _UNKNOWN_TYPES.get(path.rpartition(".")[2])
+    return f'    types {{ }}\n    default_type "{kind}";\n' if kind else ""
 
 
 def read_rules(text: str) -> tuple[Rule, ...]:
