@@ -13,7 +13,7 @@
   const BLOCK = "p, li, dt, dd, tr, figcaption, caption, summary, blockquote, h2, h3, h4, div";
   const UNSPOKEN =
     "h1, .state, thead, [hidden], [aria-hidden=true], .listen, sup.cite, .sources, .all-sources, " +
-    "#sources, #sources ~ *, nav, form, fieldset, label, select, button, input, " +
+    "#sources, #sources ~ *, nav, form, fieldset, .task, label, select, button, input, " +
     "script, style, noscript";
   // A browser that translates the page changes its words and its language under this script.
   const { documentElement: root } = document;

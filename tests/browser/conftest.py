@@ -20,5 +20,7 @@ def plain(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def scripted(browser: Browser) -> Iterator[Page]:
     """The same phone, running scripts."""
-    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+    with browser.new_context(
+        viewport={"width": 390, "height": 800}, service_workers="block"
+    ) as context:
         yield context.new_page()

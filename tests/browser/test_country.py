@@ -42,7 +42,12 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Open]:
 
     def open_(path: str = ARTICLE, before: str = "", chosen: str = "", **options: Any) -> Page:
         context = browser.new_context(
-            **{"viewport": {"width": 390, "height": 844}, "timezone_id": NOWHERE, **options}
+            **{
+                "viewport": {"width": 390, "height": 844},
+                "timezone_id": NOWHERE,
+                "service_workers": "block",
+                **options,
+            }
         )
         contexts.append(context)
         if before:
@@ -133,6 +138,12 @@ def test_the_clock_suggests_a_country_beside_all_others(
     assert where(page).input_value() == ""
     assert page.locator(".health-line").inner_text() == ""
     assert remembered(page) is None
+
+
+def test_a_clock_that_tells_its_place_by_itself_wakes_no_language(open_page: Open) -> None:
+    newer = """self.Temporal = { Now: { timeZoneId: () => "Europe/Oslo" } };
+        Intl.DateTimeFormat = () => { throw new Error("asked") };"""
+    assert told(open_page(before=newer)).startswith("Call 113")
 
 
 def test_a_suggestion_is_neither_kept_nor_sent(open_page: Open, base_url: str) -> None:

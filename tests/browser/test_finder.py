@@ -74,7 +74,9 @@ def test_chest_signs_lead_to_the_box_on_the_same_page(phone: Page, finder: list[
 
 
 def test_beside_the_finder_a_wide_window_shows_the_signs(browser: Browser, base_url: str) -> None:
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, service_workers="block"
+    ) as context:
         page = context.new_page()
         page.goto(base_url + "/")
         box = page.locator("article .danger").bounding_box()

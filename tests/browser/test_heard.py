@@ -53,7 +53,9 @@ def project(root: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+    with browser.new_context(
+        viewport={"width": 390, "height": 844}, service_workers="block"
+    ) as context:
         yield context.new_page()
 
 

@@ -57,6 +57,7 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Open]:
             **{
                 "viewport": {"width": 390, "height": 800},
                 "reduced_motion": "reduce",
+                "service_workers": "block",
                 **options,
             }
         )
@@ -98,7 +99,7 @@ def read_whole(page: Page) -> list[str]:
 
 
 def test_a_browser_without_a_voice_shows_no_button(browser: Browser, base_url: str) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         page = context.new_page()
         page.goto(base_url + ARTICLE)
         page.wait_for_load_state("networkidle")
@@ -117,7 +118,7 @@ def test_no_button_without_an_own_voice_in_the_language_of_the_page(
 def test_no_button_and_no_fault_without_what_it_needs(
     browser: Browser, base_url: str, api: str
 ) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="block") as context:
         context.add_init_script(f"Object.defineProperty(self, '{api}', {{get() {{}}, set() {{}}}})")
         page = context.new_page()
         faults: list[str] = []

@@ -16,3 +16,21 @@ def test_the_emergency_signs_need_no_script(plain: Page, base_url: str, root: Pa
         plain.goto(base_url + path)
         box = plain.locator(".admonition.danger #emergency")
         assert box.first.is_visible(), f"{path} shows no emergency box"
+
+
+def test_a_mark_of_sources_is_heard_as_one_and_leads_to_the_whole_source(
+    plain: Page, base_url: str
+) -> None:
+    plain.goto(base_url + "/dvt/")
+    tree = plain.context.new_cdp_session(plain).send("Accessibility.getFullAXTree")
+    links = [n["name"]["value"] for n in tree["nodes"] if n["role"]["value"] == "link"]
+    heard = [name for name in links if name.startswith("Source ")]
+    assert len(heard) == plain.locator(".cite a").count() > 20
+    plain.locator("article p .cite a").nth(1).click()
+    source = plain.locator(".sources li:target")
+    assert source.is_visible()
+    title = source.locator("a").inner_text()
+    source.locator("a").click()
+    whole = plain.locator(".all-sources li:target")
+    assert whole.is_visible() and whole.inner_text().count(title) == 1
+    assert (whole.locator("a").get_attribute("href") or "").startswith("http")

@@ -11,9 +11,9 @@ ENHANCED = "color-contrast-enhanced"
 # The rules whose answer depends on which colours are shown; those of the others do not.
 OF_COLOURS = ["color-contrast", ENHANCED, "link-in-text-block"]
 
-RUN = """async ([only, more]) => {
+RUN = """async ([only, rules]) => {
     const found = await axe.run(document,
-        {runOnly: only, resultTypes: ['violations'], rules: {[more]: {enabled: true}}});
+        {runOnly: only, resultTypes: ['violations'], rules});
     return found.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${node.target.join(' ')}: ${node.html} (${node.failureSummary})`));
 }"""
@@ -26,13 +26,19 @@ def equip(context: BrowserContext, root: Path) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong by any rule: rule, target, element, and what would mend it."""
-    return _run(page, {"type": "tag", "values": LEVELS})
+    return _run(page, {"type": "tag", "values": LEVELS}, {ENHANCED: {"enabled": True}})
+
+
+def violations_of_structure(page: Page) -> list[str]:
+    """What axe finds wrong by the rules whose answer does not depend on colours."""
+    without = {rule: {"enabled": False} for rule in OF_COLOURS}
+    return _run(page, {"type": "tag", "values": LEVELS}, without)
 
 
 def violations_of_colours(page: Page) -> list[str]:
     """What axe finds wrong by the rules of colours alone."""
-    return _run(page, {"type": "rule", "values": OF_COLOURS})
+    return _run(page, {"type": "rule", "values": OF_COLOURS}, {ENHANCED: {"enabled": True}})
 
 
-def _run(page: Page, only: dict[str, object]) -> list[str]:
-    return [" ".join(str(line).split()) for line in page.evaluate(RUN, [only, ENHANCED])]
+def _run(page: Page, only: dict[str, object], rules: dict[str, dict[str, bool]]) -> list[str]:
+    return [" ".join(str(line).split()) for line in page.evaluate(RUN, [only, rules])]

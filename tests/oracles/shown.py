@@ -44,6 +44,15 @@ ON_PAPER = """() => [...document.querySelectorAll(
             ?.checkVisibility())
     .map(e => e.outerHTML.slice(0, 80))"""
 
+WORDS = """() => {
+    const scripted = [...document.querySelectorAll('[data-scripted]')];
+    const held = scripted.map(element => [...element.childNodes]);
+    scripted.forEach(element => element.replaceChildren());
+    const said = document.querySelector('main article').innerText;
+    scripted.forEach((element, at) => element.replaceChildren(...held[at]));
+    return said;
+}"""
+
 
 def light(page: Page) -> Iterator[str]:
     """The page is not dark."""
@@ -92,11 +101,10 @@ def on_paper(page: Page) -> Iterator[str]:
             yield f"'{selector}' is not printed"
 
 
-def words(page: Page, url: str) -> list[str]:
-    """The words that a reader sees in the body of the page, less the controls of scripts."""
-    page.goto(url)
-    page.evaluate("document.querySelectorAll('[data-scripted]').forEach(e => e.replaceChildren())")
-    return page.locator("main article").first.inner_text().split()
+def words(page: Page) -> list[str]:
+    """The words that a reader sees in the body of the open page, less the controls of scripts."""
+    said: str = page.evaluate(WORDS)
+    return said.split()
 
 
 def leads_on(href: str, here: str, base_url: str) -> bool:

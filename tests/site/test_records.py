@@ -187,7 +187,7 @@ def test_every_source_says_its_kind_and_how_much_of_it_was_read(site: Path, root
         assert all(line.css_first("p") is None for line in lines), page
         assert tree(site, page).css_first("div.sources > details:not([open])") is not None, page
     for page in ("about/sources",):
-        listed = tree(site, page).css("li[id^=source-]")
+        listed = tree(site, page).css("ol.all-sources > li[id]")
         assert listed
         for item in listed:
             # Our own advice has no address.

@@ -12,6 +12,8 @@ from clotsigns.release.settings import UnlikeSettings, share_settings
 from clotsigns.release.slimming import slim, without_blanks
 from clotsigns.release.styling import UnreadableSheet, cut, page_holds, parse
 from clotsigns.site import Page, Site
+from clotsigns.sources.evidence import short_name
+from clotsigns.sources.project import load_project
 
 MARK = (
     '<sup class="cite"><a aria-label="Source 1" href="#source-book">1</a>, '
@@ -41,6 +43,42 @@ def test_sources_are_called_by_their_numbers_where_they_are_listed() -> None:
     assert '<li id="source-1">B<li>F' in unlinked, "what no link leads to has no name"
 
 
+SCRIPT = '<script src="../assets/controls.js"></script>'
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        (
+            'A. B, Lancet 1:2. <a href="https://x.example/">Leg clots: a study</a> (2009-2010).',
+            'A. B: <a href="../about/sources/#book">Leg clots</a> (2010)',
+        ),
+        (
+            'NHS (a copy). <a href="https://x.example/">FAQ: a clot</a> (copy undated, 2017).',
+            'NHS: <a href="../about/sources/#book">FAQ: a clot</a>',
+        ),
+        (
+            "Clot Signs. <cite>Our own advice, which is common sense</cite>.",
+            'Clot Signs: <a href="../about/sources/#book">Our own advice</a>',
+        ),
+        (
+            'M & N. <a href="https://x.example/">A (popliteal) cyst &lt;a&gt;</a> (no date found).',
+            'M &amp; N: <a href="../about/sources/#book">A cyst &lt;a&gt;</a>',
+        ),
+    ],
+)
+def test_a_page_names_its_sources_in_short_and_leads_to_the_record(whole: str, short: str) -> None:
+    listed = f'<div class="sources"><ol><li id="source-book">{whole}</ol></div>'
+    there = short.replace("#book", f"#{short_name('book')}")
+    assert f"<li>{there}</ol>" in slimmed(listed + SCRIPT)
+    assert whole.replace(" & ", " &amp; ") in slimmed(listed), "a frame has no record beside it"
+
+
+def test_no_two_sources_have_one_short_name(root: Path) -> None:
+    sources = load_project(root).sources.by_id
+    assert len({short_name(name) for name in sources}) == len(sources)
+
+
 def test_an_end_tag_that_says_nothing_goes() -> None:
     whole = "<ul><li><p>One</p></li><li>Two</li></ul><p>A</p><p>B</p><b>C</b><div><p>D</p></div>"
     fewer = slimmed(whole)
@@ -52,8 +90,7 @@ def test_an_end_tag_that_says_nothing_goes() -> None:
 
 
 def test_a_mark_is_told_by_the_script_where_that_comes() -> None:
-    script = '<script src="../assets/controls.js"></script>'
-    assert "aria-label" in slimmed(MARK) and "aria-label" not in slimmed(MARK + script)
+    assert "aria-label" in slimmed(MARK) and "aria-label" not in slimmed(MARK + SCRIPT)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def empty_site(tmp_path: Path) -> Site:
     site = Site(tmp_path / "fresh")
     for name in SCRIPTS:
         site.write(name, "run();\n")
+    site.write("assets/later.css", "a { color: red; }\n")
     return site
 
 
@@ -54,6 +55,12 @@ def test_a_script_keeps_its_code_below_what_it_must_know(tiny: Path, empty_site:
         assert before == f"self.{variable}"
         assert json.loads(told) == facts(project)
         assert code == "run();\n"
+
+
+def test_a_mark_of_sources_is_heard_as_one_without_a_script(tiny: Path, empty_site: Site) -> None:
+    equip(empty_site, load_project(tiny))
+    sheet = (empty_site.folder / "assets/later.css").read_text(encoding="utf-8")
+    assert sheet == 'a { color: red; }\n.cite a::before { content: "" / "Source "; }\n'
 
 
 def test_a_site_without_its_scripts_is_refused(tiny: Path, empty_site: Site) -> None:

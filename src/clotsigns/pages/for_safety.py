@@ -139,10 +139,12 @@ def box_sources(project: Project, step: str, parent: etree.Element) -> None:
 
 def _resting(project: Project, items: etree.Element, said: str, sources: Iterable[str]) -> None:
     item = etree.SubElement(items, "li")
-    etree.SubElement(item, "strong").text = AtomicString(said)
+    strong = etree.SubElement(item, "strong")
+    strong.text, strong.tail = AtomicString(said), " "
     found = (project.sources.by_id[name] for name in sources)
     named = " ".join(f"{source.organisation}. {source.title}." for source in found)
-    etree.SubElement(item, "p").text = AtomicString(named.replace("&", "&amp;"))
+    # A paragraph in each item would outweigh the page where a reader looks for its article.
+    etree.SubElement(item, "br").tail = AtomicString(named.replace("&", "&amp;"))
 
 
 SAFETY: dict[str, Listing] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 
 from clotsigns.pages.writing import literal
-from clotsigns.sources.evidence import Source, by_letters
+from clotsigns.sources.evidence import Source, by_letters, short_name
 from clotsigns.sources.project import Project
 from clotsigns.sources.words import Words
 
@@ -36,8 +36,13 @@ def all_sources(project: Project, argument: str, parent: etree.Element) -> None:
         items = etree.SubElement(fold, "ol", look)
         for source in sources:
             source_item(words, items, source)
-            read = etree.SubElement(items[-1], "p")
-            read.text = literal(_state_of(words, source) + source.what_verified)
+            title = items[-1][-1]
+            # Pages lead here by it (release.slimming).
+            items[-1].set("id", short_name(source.id))
+            title.tail = f"{title.tail} "
+            # A paragraph in each item would outweigh the page where a reader looks for its article.
+            read = etree.SubElement(items[-1], "br")
+            read.tail = literal(_state_of(words, source) + source.what_verified)
         listed += len(sources)
 
 

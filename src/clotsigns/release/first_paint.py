@@ -11,6 +11,7 @@ import posixpath
 import re
 
 from clotsigns.release.pictograms import masks
+from clotsigns.release.readers import keep_whole
 from clotsigns.release.slimming import slim
 from clotsigns.release.styling import cut, names_in, page_holds, parse
 from clotsigns.site import Kind, Page, Site, set_text
@@ -35,6 +36,7 @@ def paint_first(site: Site) -> None:
     later = parse((site.folder / LATER).read_text(encoding="utf-8"))
     site.write(LATER, cut(later, lambda selector: True))
     for page in site.pages(Kind.PAGE, Kind.FRAME):
+        keep_whole(page)
         links = page.tree.css("link[rel=stylesheet]")
         hrefs = [link.attributes.get("href") or "" for link in links]
         base = hrefs[0].removesuffix(posixpath.basename(SHEET)) if hrefs else ""

@@ -1,11 +1,16 @@
-"""What pages say twice, or in more letters than a browser needs. Nothing that is read changes."""
+"""What pages say twice, or in more letters than a browser needs.
+
+Nothing that is read changes but the list of sources, which is whole in the record of all.
+"""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 from clotsigns.site import Page
 from clotsigns.sources.article import CITED, HANDOUT
+from clotsigns.sources.evidence import short_name
 
 # The theme's own looks hang on these, and its search was made by them; no script looks for one.
 _UNUSED_CLASSES = frozenset({"md-container", "md-main", "md-main__inner md-grid", "no-js"})
@@ -13,6 +18,15 @@ _UNUSED = ("data-md-color-primary", "data-md-color-accent", "data-search-exclude
 # What the theme's script passes over where it is not there, or a script of ours writes.
 _UNFILLED = ".md-overlay, .md-dialog, .md-toggle, [data-md-component=announce]:not(:has(*))"
 _SOURCE = "source-"
+# Where each source stands whole: with its address, and what was read of it.
+_RECORD = "about/sources/#"
+# The record says what is known of such a date.
+_UNSURE = re.compile(r"undated|after")
+_YEAR = re.compile(r"\d{4}")
+_OWN_WORDS = "script[src*='assets/controls.js']"
+_ASIDE = re.compile(r" \([^()]*\)")
+_MORE_OF_A_NAME = re.compile(r"(?:[;,]| \().*")
+_MORE_OF_A_TITLE = re.compile(r"(?:: | - |; |, which |(?<=[?]) |(?<=.{24}), ).*")
 _KEPT_BLANKS = re.compile(r"(<(pre|textarea|script|style|svg)\b.*?</\2>)", re.DOTALL)
 _BLOCK = (
     r"(?:html|head|meta|link|title|style|body|div|header|main|article|section|nav|footer|form|label"
@@ -32,7 +46,7 @@ _ENDS = re.compile(
 
 
 def slim(page: Page) -> None:
-    """Make a page smaller, in place, with the same words, links and names."""
+    """Make a page smaller, in place, with the same words, links and names but of its sources."""
     # Where a sentence names its sources: the handouts, which need it, are made by now.
     for mark in page.tree.css(f"span[{HANDOUT}], span[{CITED}]"):
         if mark.first_child is None:
@@ -45,12 +59,45 @@ def slim(page: Page) -> None:
     for name in _UNUSED:
         for node in page.tree.css(f"[{name}]"):
             del node.attrs[name]
-    if page.first("script[src*='assets/controls.js']") is not None:
+    if page.first(_OWN_WORDS) is not None:
         # That script says what they are.
         for link in page.tree.css("sup.cite > a[aria-label]"):
             del link.attrs["aria-label"]
+        shorten_sources(page)
     number_sources(page)
     page.html = _ENDS.sub("", without_blanks(page.html))
+
+
+def shorten_sources(page: Page) -> None:
+    """Name the page's sources in short: maker, title and year, which lead to the record of all.
+
+    Each is told whole there, and here in a quarter of the bytes of a page. A frame keeps its own:
+    it stands in another site, and has no record beside it.
+    """
+    for node in page.tree.css(f"div.sources li[id^='{_SOURCE}']"):
+        maker, title, year = node.first_child, node.css_first("a, cite"), node.last_child
+        if title is None or maker is None or year is None or not maker.is_text_node:
+            continue
+        link = page.tree.create_node("a")
+        name = short_name((node.id or "").removeprefix(_SOURCE))
+        link.attrs["href"] = f"{page.up}{_RECORD}{name}"
+        link.inner_html = escape(_short_title(title.text()), quote=False)
+        title.replace_with(link)
+        maker.replace_with(f"{_short_maker(maker.text())}: ")
+        years = () if _UNSURE.search(year.text()) else _YEAR.findall(year.text())
+        year.replace_with(f" ({max(years)})" if years else "")
+
+
+def _short_maker(maker: str) -> str:
+    """The first maker, without the journal or the copy."""
+    return _MORE_OF_A_NAME.sub("", maker.strip().removesuffix("."))
+
+
+def _short_title(title: str) -> str:
+    """A title without its second half, where the first says enough to be known by."""
+    whole = _ASIDE.sub("", title)
+    first = _MORE_OF_A_TITLE.sub("", whole)
+    return first if " " in first else whole
 
 
 def number_sources(page: Page) -> None:

@@ -19,7 +19,7 @@ _INSIDE = re.compile(r":has\(\s*[>+~]?\s*((?:[^()]|\([^()]*\))*)\)")
 _NAMES = re.compile(r"[.#]([\w-]+)|\[(?!href\b)([\w-]+)")
 _ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
 _LONG = re.compile(rf"--({'|'.join(SHORT)})(?![\w-])")
-_ATTRIBUTE = re.compile(r"\[([\w-]+)[^\]]*\]")
+_ATTRIBUTE = re.compile(r"\[(?!href\b)([\w-]+)[^\]]*\]")
 _GROUPS = ("media", "supports", "layer", "container", "starting-style")
 
 Holds = Callable[[str], bool]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -42,6 +44,15 @@ class Sources:
     def line(self, source_id: str) -> int:
         """The line where a source stands."""
         return self.document.line("sources", list(self.by_id).index(source_id))
+
+
+def short_name(source_id: str) -> str:
+    """Four letters or digits that name a source in the record of all: they weigh on each page.
+
+    They are made of its id alone, so what leads to one source never comes to lead to another.
+    """
+    digest = hashlib.sha256(f"source-{source_id}".encode()).digest()
+    return base64.b32encode(digest)[:4].decode().lower()
 
 
 def by_letters(sources: Iterable[Source]) -> Iterator[tuple[str, list[Source]]]:
