@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 
@@ -15,6 +16,8 @@ from clotsigns.sources.project import Project
 # What readers see of a change: their own words, and no facts behind them.
 _WORDS = ("safety.yml", "finder.yml", "glossary.yml", "pictures.yml", "emergency-numbers.yml")
 _MOST_PAGES = 3
+# What is filled in where the words stand: a number, a date, the site.
+_OPEN = re.compile(r"\{[a-z_]+\}")
 
 
 def changes_made(project: Project, argument: str, parent: etree.Element) -> None:
@@ -57,7 +60,7 @@ def show_changes(told: Iterable[Recorded], items: etree.Element) -> None:
         for tag, said in (("del", change.was), ("ins", change.now)):
             if said:
                 mark = etree.SubElement(item, tag)
-                mark.text = AtomicString(plain(said))
+                mark.text = AtomicString(_OPEN.sub("…", plain(said)))
                 mark.tail = " "
 
 
