@@ -133,10 +133,19 @@ def test_a_handout_has_all_that_is_talked_through(
         wanted += ["My plan", "Next scan or visit"]
     if name not in CARDS and page in TREATED:
         wanted += ["Medicine", "Times", "Dose now", "Until", "Then", "How long", "miss a dose"]
+    if name not in CARDS and page == "gastrocnemius-veins-decide":
+        wanted += ["Next scan or visit", "only 259 adults"]
+    elif name not in CARDS:
+        wanted += ["You took too much (call now)"]
     if page == "blood-thinners":
+        wanted += ["first weeks of a new clot", "the dose that your clinic gave you"]
         wanted += ["A missed dose, or too much", "unless the next is nearly due", "took too much"]
         wanted += ["rivaroxaban with food", "Heparin injections"]
     assert [text for text in wanted if text not in said] == []
+    # What to do about a missed dose stands whole below its heading.
+    doses = [side for side in heard[name].pages if "Dabigatran (Pradaxa)" in side]
+    whole = ("A missed dose, or too much", "Apixaban (Eliquis)", "Heparin injections")
+    assert all(part in side for side in doses for part in whole)
 
 
 def test_no_word_is_heard_as_one_with_the_next(heard: dict[str, Heard]) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from clotsigns.handouts.asking import asked
+from clotsigns.handouts.asking import asked, is_treated
 from clotsigns.handouts.columns import in_columns
 from clotsigns.handouts.proof import not_to_be_left
 from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import PageChanged, select
 from clotsigns.handouts.shaping import shaped
-from clotsigns.handouts.sheet import LARGE, Fit, Sheet, set_as
+from clotsigns.handouts.sheet import LARGE, Fit, Sheet, pages_with_sheets, set_as
 from clotsigns.sources.article import HANDOUT
 from clotsigns.sources.data_file import load
 from clotsigns.sources.project import load_project
@@ -152,6 +152,11 @@ def test_the_same_is_asked_of_all_who_have_no_question_of_their_own(root: Path) 
     missed = project.words["handout.ask_missed"]
     assert asked(project, "blood-thinners", 0)[0] == missed
     assert len(asked(project, "blood-thinners", 0)) == 2
+    assert len(asked(project, "emergency", 0)) == len(asked(project, "leg-cramps", 0)) == 2
+    assert len(asked(project, "emergency", 0, is_large=True)) == 1
+    # Who takes none is told of too much of it, and has no dose to write down.
+    treated = {page for page in pages_with_sheets(project) if is_treated(project, page)}
+    assert treated == {"blood-thinners", "dvt", "gastrocnemius-veins"}
     # The others do not say what to do about a missed dose.
     for page in ("dvt", "gastrocnemius-veins/decide", "emergency", "leg-numbness"):
         assert missed not in asked(project, page, 0) and asked(project, page, 0)

@@ -101,6 +101,21 @@ def test_large_print_has_more_sides(tmp_path: Path) -> None:
     assert len(listen(render(sheet(body), large, tmp_path, HOME).pdf).pages) == 4
 
 
+def test_what_to_do_about_a_missed_dose_stands_whole_on_one_side(
+    root: Path, tmp_path: Path
+) -> None:
+    """A dose at the top of a side, without its heading, read as the dose of every day."""
+    css = (root / "overrides/handout/handout.css").read_text(encoding="utf-8")
+    rules = re.sub(r"@font-face \{[^}]*\}", "", css)
+    doses = "".join(f"<li>Dose {number}.</li>" for number in range(1, 9))
+    part = f'<section class="part missed-dose"><h2>A missed dose</h2><ul>{doses}</ul></section>'
+    html = sheet("<p>Words.</p>" * 25 + part).replace("</head>", f"<style>{rules}</style></head>")
+    large = Sheet(page="blood-thinners", paper="a4", print=LARGE)
+    sides = listen(render(html, large, tmp_path, HOME).pdf).pages
+    assert len(sides) > 1
+    assert [s for s in sides if "Dose 8." in s] == [s for s in sides if "A missed dose" in s]
+
+
 def test_a_sheet_reads_nothing_from_outside_the_site(tmp_path: Path) -> None:
     for address in ("https://elsewhere.example/x.svg", "/no-such.svg"):
         with pytest.raises(NotOnSite, match="which is not on the site"):

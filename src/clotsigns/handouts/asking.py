@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import TODAY
 
+# What is said to whoever has a dose to take, and on paper to nobody else.
+_OWN_DOSE = "own-dose"
 # Fewer do not show what was understood, and more are an examination.
 _MOST = 2
 _ASKED, _OF_THE_TREATED = ("ask_call", "ask_head"), ("ask_head", "ask_call")
@@ -12,27 +13,25 @@ _ASKED, _OF_THE_TREATED = ("ask_call", "ask_head"), ("ask_head", "ask_call")
 _ASKED_BELOW = {"missed-dose": "ask_missed"}
 
 
-def asked(project: Project, page: str, own: int) -> tuple[str, ...]:
+def asked(project: Project, page: str, own: int, *, is_large: bool = False) -> tuple[str, ...]:
     """The questions that join so many of a page's own."""
     names: tuple[str, ...] = _OF_THE_TREATED if is_treated(project, page) else _ASKED
     told = {line.anchor for line in project.article(page).body}
     names = (*(name for part, name in _ASKED_BELOW.items() if part in told), *names)
-    # Where there is a choice to make, or all signs to tell, there is little room.
-    most = _MOST if project.article(page).is_article and not _has_choice(project, page) else 1
+    # In large print, all signs with their pictograms leave little room.
+    most = 1 if is_large and not project.article(page).is_article else _MOST
     return tuple(project.words[f"handout.{name}"] for name in names[: max(0, most - own)])
 
 
 def is_treated(project: Project, page: str) -> bool:
     """Whether the reader of a sheet takes medicine for a clot.
 
-    It is so where the sheet says what a clinic is called for on a blood thinner, unless it is there
-    to choose one.
+    It is so where the sheet says never to change a dose, unless it is there to choose a medicine.
     """
-    thinner = project.safety.boxes.get(page, {}).get("thinner") and project.safety.on_paper(
-        page, "thinner"
-    )
-    said = (statement for group in thinner or () for statement in group.statements)
-    return not _has_choice(project, page) and any(one.step == TODAY for one in said)
+    has_box = "never" in project.safety.boxes.get(page, {})
+    never = project.safety.on_paper(page, "never") if has_box else ()
+    said = {statement.id for group in never for statement in group.statements}
+    return not _has_choice(project, page) and _OWN_DOSE in said
 
 
 def _has_choice(project: Project, page: str) -> bool:

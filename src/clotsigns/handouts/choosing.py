@@ -29,7 +29,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
     left_out = {} if sheet.is_card else project.safety.left_out(sheet.page)
     drawings = {} if sheet.print is CARD else _drawings(project, site, sheet.page)
     selection = select_from(site.page(page_file(article).as_posix()).tree, left_out, drawings)
-    extra = asked(project, sheet.page, len(selection.questions))
+    extra = asked(project, sheet.page, len(selection.questions), is_large=sheet.is_large)
     selection = replace(selection, questions=selection.questions + extra)
     edition = project.edition
     picture = _picture(project, article)
