@@ -86,6 +86,16 @@ def test_new_files_are_sealed_without_being_named(sealed: Path) -> None:
     assert {str(p.path) for p in told(sealed)} == {"data/more.yml", "docs/en/x.svg"}
 
 
+def test_each_host_writes_its_own_address_and_no_other_setting(tiny: Path, spoil: Spoil) -> None:
+    settings = tiny / "mkdocs.yml"
+    settings.write_text("site_name: Clots\nsite_url: https://a.example/\n", encoding="utf-8")
+    seal(tiny)
+    spoil("mkdocs.yml", "https://a.example/", "https://host.example/clots/")
+    assert told(tiny) == []
+    line = spoil("mkdocs.yml", "site_name: Clots", "site_name: Cures")
+    assert [(str(p.path), p.line) for p in told(tiny)] == [("mkdocs.yml", line)]
+
+
 def test_seals_that_were_changed_by_hand_are_told(sealed: Path) -> None:
     seals = sealed / "data/seals/en.txt"
     text = seals.read_text(encoding="utf-8").replace(

@@ -26,6 +26,8 @@ from clotsigns.sources.project import Project
 SEALS = Path("data/seals")
 RECORD = Path("data/record")
 _SETTINGS = Path("mkdocs.yml")
+# Each host writes its own there (tools/address.py), and changes no word by it.
+_OF_THE_HOST = (_SETTINGS, ("site_url",))
 _SCHEMAS = Path("data/schemas")
 # What the seals themselves, the history and the shapes of files say is not sealed again.
 _LEFT_OUT = (SEALS, RECORD, _SCHEMAS)
@@ -143,6 +145,8 @@ def _values(
 ) -> Iterator[Piece]:
     """The values below a key: each by itself, or below the second key all in one."""
     whole = not deep and len(keys) > 1
+    if (document.path, keys) == _OF_THE_HOST:
+        return
     if isinstance(value, dict) and not whole:
         for key, inside in value.items():
             other = _LANGUAGE.fullmatch(str(key)) and _is_by_language(value) and key != language
