@@ -1,9 +1,8 @@
-"""How long a build takes, and how much memory: cold, warm, and with more pages."""
+"""How long a build takes, and how much memory: cold, and warm. `scale` tells of more pages."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -26,52 +25,17 @@ class Build:
 
 
 SOURCES = ("docs", "data", "overrides", "mkdocs.yml")
-COPIED = "leg-cramps"
-MORE = (40, 80)
 ROUNDS = 3
-# A copy is a page that no data knows: it has the general box alone.
-_AS_COPY = (
-    (r"^kind: .*", "kind: about"),
-    (r"^handout_picture: .*\n", ""),
-    (r"^(description: .*)\.$", r"\1 ({number})."),
-    (r"^# .*", "# Copy {number}"),
-    (r"^\[\[(?:same-day|never): .*\n", ""),
-    (r"^\[\[emergency: .*", "[[emergency: general]]"),
-    (r"^\[\[(disclaimer|about-this-page): .*", r"[[\1: copy-{number}]]"),
-)
 
 
 def builds() -> dict[str, Build]:
-    """A build with nothing kept from before, one that finds all kept, and then more pages.
-
-    Of what is added nothing is kept: the same page, ``MORE`` times.
-    """
+    """A build with nothing kept from before, and one that finds all kept."""
     with tempfile.TemporaryDirectory() as folder:
         kept, project = Path(folder) / "kept", Path(folder) / "project"
         project.mkdir()
         for name in SOURCES:
             subprocess.run(["cp", "-r", ROOT / name, project / name], check=True)
-        found = {name: _build(project, kept) for name in ("cold", "warm")}
-        for count in MORE:
-            _add_copies(project, count)
-            fresh = Path(folder) / f"kept-{count}"
-            shutil.copytree(kept, fresh)
-            found[f"warm, and {count} new pages"] = _build(project, fresh)
-        return found
-
-
-def _add_copies(project: Path, count: int) -> None:
-    settings = project / "mkdocs.yml"
-    # As the pages about the site, of which each page's menu names the first alone.
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("  /404.md\n", "  /404.md\n  /copy-*.md\n"), encoding="utf-8")
-    pages = project / "docs" / "en"
-    words = (pages / f"{COPIED}.md").read_text(encoding="utf-8")
-    for number in range(count):
-        copy = words
-        for find, instead in _AS_COPY:
-            copy = re.sub(find, instead.format(number=number), copy, flags=re.MULTILINE)
-        (pages / f"copy-{number}.md").write_text(copy, encoding="utf-8")
+        return {name: _build(project, kept) for name in ("cold", "warm")}
 
 
 def _build(project: Path, kept: Path) -> Build:

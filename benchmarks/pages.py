@@ -21,13 +21,12 @@ from tqdm import tqdm
 import building
 import judging
 import reading
+from clotsigns.sources.article import plain
+from clotsigns.sources.project import load_project
 from link import MOBILE, SECOND_GENERATION, behind, nginx
 from peers import BARE, HERE, OURS, ROOT, build_all
 
 PAGE, NEXT = "leg-cramps", "dvt"
-FIRST_WORDS = "Call an emergency number now if any of these is true"
-# The last words of the emergency box of each page.
-LAST_WORDS = {PAGE: "and hours count.", NEXT: "You may be bleeding onto a nerve."}
 ROUNDS = 5
 KINDS = ("Document", "Stylesheet", "Script", "Font", "Image", "Other")
 
@@ -59,7 +58,7 @@ def main() -> None:
             for name in tqdm(turns, desc=f"First visits, {link.name}"):
                 with behind(link, ports[name]) as port:
                     url = f"https://127.0.0.1:{port}/{PAGE}/"
-                    words = (FIRST_WORDS, LAST_WORDS[PAGE])
+                    words = box_words(PAGE)
                     visits[name].append(reading.first_visit(browser, url, words, link))
             sections.append(_visits(link.name, visits, link.round_trip, link.rate))
             loads.append(os.getloadavg()[0])
@@ -68,7 +67,7 @@ def main() -> None:
         for name in tqdm(pair, desc="Second pages"):
             with behind(MOBILE, ports[name]) as port:
                 url = f"https://127.0.0.1:{port}/{PAGE}/"
-                words = (FIRST_WORDS, LAST_WORDS[NEXT])
+                words = box_words(NEXT)
                 waits[name].append(reading.second_page(browser, url, NEXT, words, MOBILE))
         sections.append(_second(waits))
         browser.close()
@@ -79,6 +78,13 @@ def main() -> None:
     loads.append(os.getloadavg()[0])
     sections.append(_builds(building.builds()))
     (HERE / "RESULTS.md").write_text(_head(loads, version, rounds) + "\n".join(sections))
+
+
+def box_words(page: str) -> tuple[str, str]:
+    """The heading of a page's emergency box, and its last sign, which all of the sites show."""
+    project = load_project(ROOT)
+    last = project.safety.box(page, "emergency")[-1].statements[-1]
+    return project.words["boxes.emergency"], plain(last.text)
 
 
 def _head(loads: list[float], version: str, rounds: int) -> str:

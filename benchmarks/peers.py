@@ -80,7 +80,7 @@ def _bare(site: Path, target: Path) -> None:
     shutil.copytree(site / "pictures", target / "pictures")
     for page in PAGES:
         html = article(site, page).css_first("article").html or ""
-        html = re.sub(r'<div class="admonition.*?</div>', _section, html, flags=re.DOTALL)
+        html = re.sub(r"<div[^>]*\badmonition\b.*?</div>", _section, html, flags=re.DOTALL)
         html = _TAG.sub(lambda tag: f"<{tag[1]}{''.join(_MEANT.findall(tag[2]))}>", html)
         _write(
             target / page,
@@ -128,7 +128,7 @@ def _nhs(site: Path, words: Path, target: Path) -> None:
         for table in fresh.css("table"):
             table.attrs["class"] = "nhsuk-table"
         html = fresh.css_first("article").html or ""
-        html = re.sub(r'<div class="admonition.*?</div>', _card, html, flags=re.DOTALL)
+        html = re.sub(r"<div[^>]*\badmonition\b.*?</div>", _card, html, flags=re.DOTALL)
         front = {"layout": "page.njk", "title": page, "site": "Clot Signs", "links": links}
         _write(words / page, f"---json\n{json.dumps(front)}\n---\n{html}")
     shutil.copytree(site / "pictures", target / "pictures")
