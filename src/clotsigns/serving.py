@@ -60,6 +60,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
+    # A page's files are asked for at once: with five places, as is usual, some wait for seconds.
+    request_queue_size = 128
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         # A reader who leaves before all has come is no fault of ours.
         if not isinstance(sys.exception(), ConnectionError):

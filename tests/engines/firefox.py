@@ -35,8 +35,9 @@ COOKIES = "network.cookie.cookieBehavior"
 ALL, NONE = 0, 2
 # In centimetres.
 A4 = {"width": 21.0, "height": 29.7}
+# Its own page of errors says that it stands at the address that could not be had.
 STANDS = """
-    return !self.left && location.protocol === "http:"
+    return !self.left && /^https?:/.test(document.documentURI)
         && performance.getEntriesByType("navigation")[0]?.loadEventEnd > 0;
 """
 # With the letters of the site, as on a second visit: those of the machine decide how many sheets.

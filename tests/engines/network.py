@@ -78,7 +78,11 @@ def network(site: Path) -> Iterator[Network]:
         def log_message(self, format: str, *given: object) -> None:
             """Print nothing."""
 
-    with ThreadingHTTPServer((LOOPBACK, 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        # A page's files are asked for at once: of five places, as is usual, some wait seconds.
+        request_queue_size = 128
+
+    with Server((LOOPBACK, 0), Handler) as server:
         served = Network(f"http://{LOOPBACK}:{server.server_port}")
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
