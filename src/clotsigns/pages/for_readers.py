@@ -187,7 +187,8 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
             item = etree.SubElement(choices, "li", looks)
             etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
             advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
-            title = project.article(choice.page).title
+            page = project.article(choice.page)
+            title = page.menu or page.title
             says = project.words[f"finder.{choice.do}"].format(title=title)
             if choice.do == CALL:
                 # A list in which all lead to this very page is taken for a menu by clippers.

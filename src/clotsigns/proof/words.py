@@ -127,7 +127,8 @@ def _finder(project: Project, tree: LexborHTMLParser) -> Iterator[str]:
         for item, choice in zip(
             [*items, *[None] * len(place.choices)], place.choices, strict=False
         ):
-            title = project.article(choice.page).title
+            page = project.article(choice.page)
+            title = page.menu or page.title
             step = project.words[f"finder.{choice.do}"].format(title=title)
             wanted = _run(f"{plain(choice.like)} {step}")
             link = item.css_first("a") if item is not None else None

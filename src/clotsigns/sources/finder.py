@@ -19,7 +19,7 @@ class Choice:
     """One thing that a reader may say of it, the step it stands on, and the place that tells more.
 
     ``sign`` is the statement of the ladder that it is in a reader's words, or empty; ``do`` is the
-    step of that statement, so that one sign has one step everywhere.
+    step of that statement, so that one sign has one step everywhere, or what its group asks for.
     """
 
     like: str
@@ -53,7 +53,7 @@ def places(document: Document, safety: Safety, language: str) -> Iterator[Place]
                 Choice(
                     like=choice["like"].get(language, ""),
                     sign=sign,
-                    do=statement.step if statement else READ,
+                    do=safety.raised.get(sign, statement.step) if statement else READ,
                     page=page,
                     anchor=anchor,
                     sources=statement.sources if statement else tuple(choice.get("sources", ())),

@@ -87,6 +87,8 @@ class Safety:
     core: tuple[Statement, ...]
     numbers: str
     skin: str
+    raised: dict[str, str]
+    """The step that a sign's group asks for, where that is more than the sign's own."""
 
     def texts(self) -> Iterator[tuple[Statement, str, str]]:
         """Each statement with each of its texts, and the field of the data that the text is in."""
@@ -200,4 +202,12 @@ def as_safety(document: Document, language: str) -> Safety:
         core=tuple(statement for group in first for statement in group.statements),
         numbers=data["numbers"].get(language, ""),
         skin=data["skin"].get(language, ""),
+        raised={
+            name: part["asks"]
+            for boxes in data["boxes"].values()
+            for parts in boxes.values()
+            for part in parts
+            if "asks" in part
+            for name in part["say"]
+        },
     )
