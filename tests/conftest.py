@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ APART = (
 )
 # What takes longest is begun first, so that no worker is left alone with it at the end.
 LONGEST = (
+    # It forks again and again, which is dearer the more a process holds.
+    "unit/test_half_site.py",
     *("site/test_build.py", "site/test_edition.py", "browser/test_every_page.py"),
     *("browser/test_kept_site.py", "browser/test_handout_form.py", "browser/test_controls.py"),
     *("engines/test_core.py", "site/test_handouts.py", "browser/test_portals.py"),
@@ -43,6 +46,9 @@ LONGEST = (
     *("browser/test_country.py", "browser/test_listening.py", "browser/test_unbroken.py"),
     *("site/test_html.py", "browser/test_search.py", "browser/test_modes.py"),
 )
+
+# The tests start Python a hundred times: what is compiled once need not be by each of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
@@ -251,8 +257,14 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(root: Path, playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium. That it is missing is an error, never a skip."""
+    """The system's Chromium. That it is missing is an error, never a skip.
+
+    No window keeps the site unless it asks for that (``service_workers="allow"``): to keep it takes
+    as long as to show a page.
+    """
     running = chromium(root, playwright)
+    for name in ("new_context", "new_page"):
+        setattr(running, name, partial(getattr(running, name), service_workers="block"))
     yield running
     running.close()
 

@@ -67,7 +67,7 @@ PAPER: tuple[Probe, ...] = (shown.on_paper, signs.signs_printed, box_on_one_shee
 DARK: tuple[Probe, ...] = (shown.dark, signs.signs_seen)
 STEPS = (
     Step(width=390, height=844, ask=(signs.signs_seen,)),
-    Step(width=390, ask=(*WIDE, seen.many_stops, scrolled)),
+    Step(width=390, ask=(*WIDE, seen.many_stops, scrolled, shown.families)),
     Step(width=360, ask=(seen.small_words,)),
     # The narrowest phone, which is also a window of 1280 pixels at 400 %. Axe is asked at both
     # ends: what is between has the parts of one or of the other. Its rules of colours see no more
@@ -129,7 +129,9 @@ def test_every_page_in_every_window(
     gathered: Gathered,
 ) -> None:
     found: list[tuple[str, str]] = []
-    with browser.new_context(color_scheme="light", reduced_motion="reduce", bypass_csp=True) as at:
+    with browser.new_context(
+        color_scheme="light", reduced_motion="reduce", bypass_csp=True, service_workers="allow"
+    ) as at:
         axe.equip(at, root)
         elsewhere = privacy.requests_elsewhere(at, base_url)
         page = at.new_page()

@@ -99,7 +99,7 @@ def host(site: Path) -> Iterator[Host]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context() as fresh:
+    with browser.new_context(service_workers="allow") as fresh:
         yield fresh
 
 
@@ -278,7 +278,7 @@ BAD = ("{saveData: false, effectiveType: '2g'}", "{saveData: true, effectiveType
 
 def test_a_bad_connection_is_used_only_when_asked(browser: Browser, host: Host) -> None:
     for connection in BAD:
-        with browser.new_context() as context:
+        with browser.new_context(service_workers="allow") as context:
             context.add_init_script(SLOW % connection)
             page = context.new_page()
             page.goto(host.url + "/about/")

@@ -68,7 +68,9 @@ def broken() -> list[str]:
 
 @pytest.fixture
 def context(browser: Browser, broken: list[str]) -> Iterator[BrowserContext]:
-    with browser.new_context(permissions=["clipboard-read", "clipboard-write"]) as found:
+    with browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], service_workers="allow"
+    ) as found:
         found.expose_function("broken", lambda fault: broken.append(fault))
         found.set_default_timeout(10_000)
         found.add_init_script(WATCH + VOICE)

@@ -8,7 +8,7 @@ from oracles import privacy
 
 
 def test_searching_asks_no_other_host_and_keeps_nothing(browser: Browser, base_url: str) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(service_workers="allow") as context:
         elsewhere = privacy.requests_elsewhere(context, base_url)
         page = context.new_page()
         privacy.read(page, base_url + "/")

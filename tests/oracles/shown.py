@@ -24,13 +24,17 @@ MIXED = """() => {
     const found = new Set();
     for (const element of document.querySelectorAll("body *")) {
         const texts = [...element.childNodes].filter(node => node.nodeType === 3);
-        const words = texts.some(node => node.data.trim());
-        if (!words || !element.checkVisibility()) continue;
-        const { fontWeight, fontFamily } = getComputedStyle(element);
-        const family = fontFamily.split(",")[0];
-        const right = fontWeight >= 600 ? "Heavy" : "Hyper";
-        if (["Heavy", "Hyper", "Device"].includes(family) && family !== right)
-            found.add(`${fontWeight} in ${family}: ${element.outerHTML.slice(0, 70)}`);
+        // What a sheet writes before it, as the names of columns on a phone, is quoted.
+        const looks = { "": texts.some(node => node.data.trim()) };
+        looks["::before"] = /"[^"]*\\w/.test(getComputedStyle(element, "::before").content);
+        for (const part in looks) {
+            if (!looks[part] || !element.checkVisibility()) continue;
+            const { fontWeight, fontFamily } = getComputedStyle(element, part);
+            const family = fontFamily.split(",")[0];
+            const right = fontWeight >= 600 ? "Heavy" : "Hyper";
+            if (["Heavy", "Hyper", "Device"].includes(family) && family !== right)
+                found.add(`${fontWeight} in ${family}: ${element.outerHTML.slice(0, 70)}${part}`);
+        }
     }
     return [...found];
 }"""

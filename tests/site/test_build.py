@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from clotsigns.handouts import cache
-from clotsigns.kept import Kept
+from clotsigns.kept import Kept, key
+from clotsigns.release.compression import FORMS
+from clotsigns.release.naming import texts
 
 # A folder, a time zone, a locale, a umask and a year that are not those of the first build.
 FOLDER = "mon dossier été"
@@ -21,7 +23,9 @@ OTHERWISE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "0"}
 NEXT_YEAR = "tests/oracles/next_year"
 SOURCES = ("docs", "data", "overrides", "requirements", "mkdocs.yml")
 # Handouts that are never taken from what was kept: one of each size of print, on both papers.
-ANEW = ("dvt-a4", "emergency-large-letter", "emergency-card-a4")
+ANEW = ("dvt-a4", "dvt-large-letter", "emergency-card-a4")
+# Nor are these of the compressed forms, a sixteenth of all: those whose key begins so.
+PRESSED_ANEW = "0"
 
 
 @pytest.fixture
@@ -37,10 +41,11 @@ def copy(root: Path, tmp_path: Path) -> Path:
 
 
 def build(root: Path, project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    code = (str(root / NEXT_YEAR), str(root / "src"))
     return subprocess.run(
         [sys.executable, "-m", "clotsigns", "build"],
         cwd=project,
-        env={**os.environ, **OTHERWISE, "PYTHONPATH": str(root / NEXT_YEAR), **environment},
+        env={**os.environ, **OTHERWISE, "PYTHONPATH": os.pathsep.join(code), **environment},
         umask=0o077,
         capture_output=True,
         text=True,
@@ -82,9 +87,15 @@ def files_of_handouts(store: Path) -> dict[bytes, tuple[str, bytes]]:
         return {content.partition(b"\n")[2]: (key, content) for key, content in rows}
 
 
+def keys_of_compressed(site: Path) -> set[str]:
+    """The key under which each compressed form of the site is kept."""
+    contents = [path.read_bytes() for path in texts(site)]
+    return {key(made_with, content) for _, made_with in FORMS.values() for content in contents}
+
+
 @pytest.fixture
 def store(site: Path, tmp_path: Path) -> Kept:
-    """What the first build kept of its handouts, but for ``ANEW``."""
+    """What the first build kept of its handouts, but for ``ANEW``, and of what it compressed."""
     pdfs = {path.stem: path.read_bytes() for path in (site / "handouts").glob("*.pdf")}
     first = Kept.here()
     known = files_of_handouts(first.path) if first.path else {}
@@ -92,21 +103,29 @@ def store(site: Path, tmp_path: Path) -> Kept:
     kept = Kept(tmp_path / "kept" / "kept.sqlite")
     kept.keep(dict(known[pdf] for pdf in again))
     kept.keep(first.found(cache.of_heard(pdf) for pdf in again))
+    pressed = keys_of_compressed(site)
+    kept.keep(first.found(name for name in pressed if not name.startswith(PRESSED_ANEW)))
     return kept
 
 
 def test_a_second_build_gives_the_same_bytes(
     root: Path, site: Path, copy: Path, store: Kept
 ) -> None:
-    """All is made anew but for most handouts: of each size of print one is rendered again."""
+    """All is made anew but for most handouts: of each size of print one is rendered again.
+
+    Nor is all compressed again that has the same bytes before that, but for a sixteenth.
+    """
     assert store.path
     made = files_of_handouts(store.path)
+    pressed = {name for name in keys_of_compressed(site) if name.startswith(PRESSED_ANEW)}
+    assert len(pressed) > 100 and not store.found(pressed)
     answer = build(root, copy, CLOTSIGNS_CACHE=str(store.path.parent))
     assert answer.returncode == 0, answer.stderr
     mine, theirs = contents(copy / "site"), contents(site)
     assert first_difference(mine, theirs) == ""
     rendered = set(files_of_handouts(store.path)) - set(made)
     assert {mine[f"handouts/{name}.pdf"] for name in ANEW} <= rendered
+    assert set(store.found(pressed)) == pressed
 
 
 def test_the_first_difference_is_told() -> None:

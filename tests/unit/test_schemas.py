@@ -9,6 +9,7 @@ import os
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -455,6 +456,7 @@ class _Uses(ast.NodeVisitor):
             )
 
 
+@cache
 def uses(root: Path) -> tuple[_Uses, str]:
     """What the code and the templates ask for, and all their text."""
     asked, text = _Uses(), []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -159,7 +160,7 @@ def _made(jobs: list[Job]) -> list[Rendered | TooLong]:
     if missing:
         workers = min(os.cpu_count() or 1, len(missing))
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(workers, context, _seldom_tidied) as pool:
             results = pool.map(_work, missing)
             shown = tqdm(results, total=len(missing), disable=not sys.stderr.isatty(), leave=False)
             for job, result in zip(missing, shown, strict=True):
@@ -174,6 +175,12 @@ def _heard(pdfs: list[bytes]) -> dict[bytes, Heard]:
     names = {cache.of_heard(pdf): pdf for pdf in pdfs}
     kept = Kept.here().all_made(names, lambda missing: [listen(pdf).as_bytes() for pdf in missing])
     return {names[name]: Heard.from_bytes(content) for name, content in kept.items()}
+
+
+def _seldom_tidied() -> None:
+    # A sheet is laid out some ten times, each time in very many parts: to look through all of them
+    # for what may go takes an eighth of the time, so it is done less often.
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _work(job: Job) -> Rendered | TooLong:

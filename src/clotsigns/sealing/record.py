@@ -13,9 +13,8 @@ from typing import Any
 import yaml
 
 from clotsigns.sealing.pieces import RECORD
-from clotsigns.sources.data_file import load
 from clotsigns.sources.problem import SourceError
-from clotsigns.sources.shapes import schema_of, shape_problems
+from clotsigns.sources.shapes import load_shaped
 
 _HEAD = (
     "# yaml-language-server: $schema=../schemas/record.schema.json\n"
@@ -57,8 +56,8 @@ def read_record(root: Path, language: str) -> tuple[Entry, ...]:
     shown = path_of(language)
     if not (root / shown).is_file():
         return ()
-    document = load(root / shown, shown_as=shown)
-    if faults := list(shape_problems(schema_of(shown), document)):
+    document, faults = load_shaped(root / shown, shown)
+    if faults:
         raise SourceError(faults)
     return tuple(_entry(entry) for entry in document.data["entries"])
 

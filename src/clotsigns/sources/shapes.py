@@ -104,11 +104,34 @@ def _type(
         yield ValidationError("type")
 
 
+def _ref(
+    validator: Any, ref: str, instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """As in JSON Schema, but that what a name leads to is looked up once."""
+    yield from validator.descend(instance, _led_to(ref))
+
+
+@cache
+def _led_to(ref: str) -> Any:
+    return _registry().resolver().lookup(ref).contents
+
+
 def _schema(path: Path) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(path.read_bytes())
     # With it, jsonschema would take its own validator for what is below, which knows no dates.
     del schema["$schema"]
+    _name_whole(schema, path.name)
     return schema
+
+
+def _name_whole(part: Any, file: str) -> None:
+    """Have each ``$ref`` name its file, so that it leads to the same from anywhere."""
+    for key, inner in list(part.items()) if isinstance(part, dict) else []:
+        if key == "$ref" and isinstance(inner, str) and inner.startswith("#"):
+            part[key] = f"{file}{inner}"
+        _name_whole(inner, file)
+    for inner in part if isinstance(part, list) else []:
+        _name_whole(inner, file)
 
 
 @cache
@@ -123,7 +146,7 @@ def _registry() -> Registry[Any]:
 def _validator(schema: str) -> Validator:
     # Its own types are not complete.
     make: Any = extend
-    kind = make(Draft202012Validator, {"type": _type})
+    kind = make(Draft202012Validator, {"type": _type, "$ref": _ref})
     validator: Validator = kind(
         {"$ref": f"{schema}{SUFFIX}"},
         registry=_registry(),
