@@ -1,7 +1,10 @@
 // Stands before the theme's search in its worker: understands what was typed, and has each page
 // answer with the passage that fits best. What it must know is put above at build.
 (() => {
-  const { words: typed, denied, families, signs } = self.clotSignsSearch;
+  // Phrases come as one text, which is much smaller than a list.
+  const listed = (of) => Object.entries(of).map(([name, phrases]) => [name, phrases.split(",")]);
+  const [families, same, signs] = ["families", "same", "signs"].map((of) => listed(self.clotSignsSearch[of]));
+  const typed = new Map(listed(self.clotSignsSearch.words));
   // No plain object: every object means something by 'constructor'.
   const means = new Map(Object.entries(self.clotSignsSearch.means));
   const common = new Set(self.clotSignsSearch.common);
@@ -24,7 +27,7 @@
   const QUESTION = "question";
   // The signs that need an ambulance.
   const DANGER = "emergency#emergency";
-  const NO_TIER = { said: 1, phrase: 1, sign: 1 };
+  const NO_TIER = { said: 1, sign: 1 };
 
   const patterns = (list) => list.map((one) => ({ ...one, at: new RegExp(one.at) }));
   const places = patterns(self.clotSignsSearch.places);
@@ -56,8 +59,13 @@
   /* Signs: what was typed as a whole, by the kinds of its words */
 
   const bare = (word) => plain(word).replace(/[.,']/g, "");
+  // Dialect, and what is said in two ways: 'cannae' is 'can't'.
+  const alike = new Map(
+    same.flatMap(([word, list]) => list.map((one) => [bare(one), bare(word)])),
+  );
+  const taken = (word) => alike.get(word) ?? word;
   const wordOf = (written) => {
-    const word = bare(written.replace("*", ""));
+    const word = written.includes("*") ? bare(written.replace("*", "")) : taken(bare(written));
     const [begins, ends] = [written.endsWith("*"), written.startsWith("*")];
     return { word, begins, ends, unspaced: UNSPACED.test(word) };
   };
@@ -114,15 +122,16 @@
       typed[at] ? Math.max(0, ...from(typed, at, 0).map(([, end]) => end)) : 0;
     return { vocabulary, from, longest };
   };
-  const unnamed = (list) => phrasesOf(list.map((one) => ["", one]));
-  const { idle, ...gone } = denied;
-  const dull = unnamed(idle?.by ?? []);
+  const unnamed = (phrases) => phrasesOf(phrases ? phrases.split(",").map((one) => ["", one]) : []);
+  const { idle, ...gone } = self.clotSignsSearch.denied;
+  const dull = unnamed(idle?.by);
   const denials = Object.values(gone).map(({ by, what }) => [unnamed(by), what && unnamed(what)]);
   const kinds = phrasesOf(
-    Object.entries(families).flatMap(([name, list]) => list.map((one) => [name, one])),
+    families.flatMap(([name, list]) => list.map((one) => [name, one])),
   );
   const open = [...kinds.vocabulary.values()].filter(({ word, begins, ends }) => word && (begins || ends));
-  const isWord = (word) => {
+  const isWord = (asked) => {
+    const word = taken(asked);
     const typed = { word, roots: roots(word) };
     return (
       typed.roots.some((root) => kinds.vocabulary.has(root)) || open.some((known) => fits(known, typed))
@@ -146,7 +155,7 @@
     }
     return gone.size < typed.length ? typed.filter((_, at) => !gone.has(at)) : typed;
   };
-  const rules = Object.entries(signs).flatMap(([place, list]) =>
+  const rules = signs.flatMap(([place, list]) =>
     list.map((rule) => {
       const names = rule.split(" ");
       const without = names.filter((name) => name[0] === "-").map((name) => name.slice(1));
@@ -192,7 +201,7 @@
       const [path, anchor] = doc.location.split("#");
       const place = [path.replace(/\/$/, "") || "home", ...(anchor ? [anchor] : [])].join("#");
       // What people say of it: each phrase counts only as a whole. A country has its names.
-      const phrases = (typed[place] ?? (doc.location.includes("#country-") ? doc.words.split(" ") : []))
+      const phrases = (typed.get(place) ?? (doc.location.includes("#country-") ? doc.words.split(" ") : []))
         .map((phrase) => (phrase.match(WORD) ?? []).filter((word) => !common.has(word.toLowerCase())));
       const known = {
         doc,
@@ -320,9 +329,8 @@
     if (country && !calling) weight = 0.4;
     // The number of a country stands in its first line.
     const at = country ? 0 : sums.indexOf(value);
-    const phrase = together.some(Boolean) && !aside ? step.phrase : 1;
     const meant = step !== NO_TIER || words.some(Boolean);
-    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: phrase, meant };
+    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: NO_TIER.sign, meant };
     // The first block that names most of the sign; if none does, the one that fits best.
     const named = blocks.map(({ stems }) => sign.filter((kind) => stems.has(kind)).length);
     const fit = named.some(Boolean) ? named : sums;
@@ -331,7 +339,7 @@
       section,
       at: Math.max(0, fit.indexOf(Math.max(...fit))),
       value: weight * value,
-      tier: Math.max(phrase, step.sign),
+      tier: step.sign,
       meant: true,
     };
   };
@@ -400,7 +408,8 @@
     const danger = help.find(({ place }) => place === DANGER);
     const ladder = help.find(({ doc }) => !doc.location.includes("#"));
     const own = ladder?.doc;
-    if (danger && first?.tier > NO_TIER.sign && first.tier < tierOf(danger.doc.location).sign) {
+    const told = narrated || first?.tier > NO_TIER.sign;
+    if (danger && told && first?.tier < tierOf(danger.doc.location).sign) {
       const item = { ...danger.doc, text: text({ section: danger, at: 1 }), terms: {}, parent: own };
       groups.splice(1, 0, { items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
     }
@@ -432,14 +441,14 @@
       .split(" ")
       .flatMap((raw) => parted(raw.toLowerCase()).map((word) => ({ raw: word, ends: /[.,]$/.test(word) })))
       .map(({ raw, ends }) => {
-        const word = bare(raw);
+        const word = taken(bare(raw));
         const meant = slipped(word) || word;
         return { raw, ends, word: meant, roots: roots(meant) };
       });
     const left = withoutDenied(typed);
     hasSigns = read(left);
     narrated = typed.length >= TOLD && !kinds.from(typed, 0, 0).some(([name]) => name === QUESTION);
-    const words = left.map(({ raw }) => raw);
+    const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));
     const kept = telling.join("") ? telling : words;
     // Each word is taken for the beginning of one, but more so for itself.

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from clotsigns.sources.project import load_project
 
@@ -211,11 +211,11 @@ def test_each_query_leads_to_its_page(search: Search) -> None:
 
 # Words of the passage that must be shown at once, under the first result.
 ANSWERS = {
-    "statin leg ache": "You take a statin",
+    "statin leg ache": "you take a statin",
     "vomiting blood": "You vomit blood",
     "banged head apixaban": "hit your head",
     "sepsis": "You have an infection or fever",
-    "missed rivaroxaban": "Rivaroxaban (Xarelto), twice a day",
+    "missed rivaroxaban": "Rivaroxaban 15 mg (Xarelto), twice a day",
     "flying tomorrow sore calf": "One calf or thigh newly aches",
     "heavy period apixaban": "You bleed heavily from the vagina",
     "arm swollen after drip": "An arm is swollen",
@@ -324,7 +324,13 @@ def test_a_search_that_finds_nothing_says_what_to_do(search: Search, root: Path)
     search.type("qqqqzz")
     words = load_project(root).words
     search.box.get_by_text(words["search.none"]).wait_for()
-    assert search.box.get_by_role("link").count() == 0
+    # The page that it names is the one link there, at the first search and at each that follows.
+    link = search.box.get_by_role("link")
+    for typed in ("qqqqzz", "zzqqqq"):
+        search.type(typed)
+        expect(link).to_have_text("When to call for help")
+    place, height = link.evaluate("link => [link.pathname, link.offsetHeight]")
+    assert place == "/emergency/" and height >= 44
 
 
 def test_a_section_that_people_name_is_what_enter_opens(search: Search) -> None:

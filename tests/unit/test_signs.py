@@ -27,13 +27,14 @@ TABLE = for_finders(
             "dvt#visit": ["leg swollen weeks"],
             "dvt#risk": ["leg -swollen"],
         },
+        "same": {"can't": ["cannae"], "calf": ["cauf"]},
         "denied": {
             "missing": {"by": ["no, not"], "what": ["breathless, swollen"]},
             "well": {"by": ["breathing fine"]},
             "ago": {"by": ["breathless"], "what": ["* years ago"]},
             "idle": {"by": ["calf skin"]},
         },
-        "tiers": [{"at": "#visit", "said": 1, "phrase": 1, "sign": 3, "unless": ["breath"]}],
+        "tiers": [{"at": "#visit", "said": 1, "sign": 3, "unless": ["breath"]}],
     }
 )
 
@@ -57,6 +58,8 @@ def words() -> Words:
         ("jambegonflée calf", {"dvt#same-day"}),
         ("can\u2019t breathe", {"emergency#emergency"}),
         ("我呼吸困难", {"emergency#emergency"}),
+        ("cannae breathe", {"emergency#emergency"}),
+        ("ma cauf is swollen", {"dvt#same-day"}),
         ("calf swollen for weeks", {"dvt#same-day", "dvt#visit"}),
         ("calf swollen for weeks and breathless", {"dvt#same-day", "emergency#emergency"}),
         ("calf is not swollen", {"dvt#risk"}),

@@ -19,7 +19,7 @@ from clotsigns.answering.wording import stem, stems_of, words_of
 _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _THINNERS, _HELP = "blood-thinners/", "emergency/"
 _OF_THINNERS = "#thinner-"
-_NO_TIER: Mapping[str, Any] = {"said": 1, "phrase": 1, "sign": 1}
+_NO_TIER: Mapping[str, Any] = {"said": 1, "sign": 1}
 
 
 @dataclass(frozen=True)
@@ -176,18 +176,15 @@ class Finder:
             weight *= 1.1 if on else 0.75
         if section.country and not question.calling:
             weight = 0.4
-        tier = step["phrase"] if any(together) and not aside else 1
         if not sign:
             at = 0 if section.country or value not in sums else sums.index(value)
-            return Found(
-                section, at, weight * value, tier, meant=step is not _NO_TIER or any(words)
-            )
+            return Found(section, at, weight * value, meant=step is not _NO_TIER or any(words))
         # The first block that names most of the sign; if none does, the one that fits best.
         named = [len(sign & block) for block in section.block_stems]
         fit: Sequence[float] = named if any(named) else sums
         at = fit.index(max(fit)) if fit else 0
         value = (1 + value) * len(sign) ** 2
-        return Found(section, at, weight * value, max(tier, step["sign"]), meant=True)
+        return Found(section, at, weight * value, step["sign"], meant=True)
 
 
 def _values(asked: list[Asked], forms: frozenset[str]) -> list[float]:

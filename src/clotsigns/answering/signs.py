@@ -69,11 +69,11 @@ class _Known:
 class _Phrases:
     """Phrases, each with its name, ready to be looked for."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, str]], same: Mapping[str, str]) -> None:
         self.words: dict[str, _Known] = {}
         self._by_first: dict[str, list[tuple[str, tuple[_Known, ...]]]] = {}
         for name, phrase in phrases:
-            known = tuple(_known(word) for word in phrase.split())
+            known = tuple(_known(word, same) for word in phrase.split())
             self.words.update((one.word, one) for one in known)
             first = known[0]
             key = f"{'*' * first.ends}{first.word}{'*' * first.begins}"
@@ -95,14 +95,18 @@ class Signs:
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         denied: Mapping[str, Mapping[str, Sequence[str]]] = told["denied"]
-        self._idle = _unnamed(denied.get("idle", {}).get("by", ()))
+        same = {bare(one): bare(word) for word, some in told["same"].items() for one in some}
+        self._same = same
+        self._idle = _unnamed(denied.get("idle", {}).get("by", ()), same)
         self._denials = [
-            (_unnamed(kind["by"]), _unnamed(kind["what"]) if "what" in kind else None)
+            (_unnamed(kind["by"], same), _unnamed(kind["what"], same) if "what" in kind else None)
             for name, kind in denied.items()
             if name != "idle"
         ]
         families: Mapping[str, Sequence[str]] = told["families"]
-        self._kinds = _Phrases((name, one) for name, some in families.items() for one in some)
+        self._kinds = _Phrases(
+            ((name, one) for name, some in families.items() for one in some), same
+        )
         self._open = [
             one for one in self._kinds.words.values() if one.word and (one.begins or one.ends)
         ]
@@ -118,13 +122,14 @@ class Signs:
                 self.rules.append((place, all_of, without.union(unless)))
 
     def is_word(self, word: str) -> bool:
+        word = self._same.get(bare(word), word)
         typed = Typed(word, word, ends=False)
         known = any(root in self._kinds.words for root in typed.roots)
         return known or any(one.fits(typed) for one in self._open)
 
     def typed(self, raw: str, is_known: Callable[[str], bool]) -> Typed:
         """A word that was typed, taken for the one it is nearest to if it is none that we know."""
-        word = bare(raw)
+        word = self._same.get(bare(raw), bare(raw))
         if len(word) > 4 and not is_known(word):
             known = self._kinds.words
             word = next((one for one in known if len(one) > 3 and near(word, one)), word)
@@ -184,14 +189,15 @@ def roots(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _known(written: str) -> _Known:
+def _known(written: str, same: Mapping[str, str]) -> _Known:
     word = bare(written.replace("*", "", 1))
+    word = word if "*" in written else same.get(word, word)
     ends = written.startswith("*")
     return _Known(word, written.endswith("*"), ends, bool(UNSPACED.search(word)))
 
 
-def _unnamed(phrases: Iterable[str]) -> _Phrases:
-    return _Phrases(("", phrase) for phrase in phrases)
+def _unnamed(phrases: Iterable[str], same: Mapping[str, str]) -> _Phrases:
+    return _Phrases((("", phrase) for phrase in phrases), same)
 
 
 def _follow(phrase: Sequence[_Known], typed: Sequence[Typed], at: int, gap: int) -> int:

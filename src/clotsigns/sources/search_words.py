@@ -20,7 +20,7 @@ def for_finders(data: Mapping[str, Any]) -> dict[str, Any]:
 
     The site's own search and the one for assistants (``answering``) work from this one table.
     """
-    listed = ("families", "signs", "words")
+    listed = ("families", "same", "signs", "words")
     return {
         "common": sorted(str(word) for word in data["common"]),
         "means": {word: list(others) for word, others in data.get("means", {}).items()},

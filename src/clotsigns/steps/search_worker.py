@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,5 +57,14 @@ def tune_worker(site: Site, project: Project) -> None:
 
 def prelude(typed: dict[str, Any], code: str) -> str:
     """Our script, with what it must know of what people type."""
-    told = json.dumps(for_finders(typed), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"self.clotSignsSearch={told};\n{code}\n"
+    told = for_finders(typed)
+    for name in ("families", "same", "signs", "words"):
+        told[name] = _joined(told[name])
+    told["denied"] = {kind: _joined(parts) for kind, parts in told["denied"].items()}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"self.clotSignsSearch={text};\n{code}\n"
+
+
+def _joined(phrases: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Each list as one text: a seventh of the script is saved, and the script cuts it again."""
+    return {name: ",".join(some) for name, some in phrases.items()}
