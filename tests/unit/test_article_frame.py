@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
+from clotsigns.pages.article_frame import Kinds
 from clotsigns.pages.markdown import ClotSignsExtension
 from clotsigns.sources.article import read
 from clotsigns.sources.project import load_project
@@ -87,6 +89,16 @@ def test_a_table_of_more_than_three_columns_makes_the_page_wide(
     assert bool(made(tiny).css(".beside")) is (kind is None)
     assert article is not None
     assert article.attributes.get("class") == kind
+
+
+@pytest.mark.parametrize(("parts", "kinds"), [(2, ()), (3, ("full",))])
+def test_a_page_with_a_box_for_today_in_many_parts_is_full(
+    parts: int, kinds: tuple[str, ...]
+) -> None:
+    box = f'<div class="admonition warning same-day">{"<h3/>" * parts}</div>'
+    seen = Kinds(Markdown())
+    seen.run(etree.fromstring(f"<div>{box}</div>"))
+    assert seen.found == kinds
 
 
 def test_the_state_of_review_stands_above_the_title(tiny: Path) -> None:

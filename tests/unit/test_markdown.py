@@ -58,6 +58,15 @@ def test_the_emergency_box_leads_to_numbers_and_up_the_ladder(tiny: Path) -> Non
     ]
 
 
+def test_a_box_that_says_the_signs_of_the_spine_leads_nowhere_for_them(
+    tiny: Path, spoil: Spoil
+) -> None:
+    for old, new in (("  stroke:\n", "  saddle:\n"), ("say: [stroke]", "say: [saddle]")):
+        spoil("data/safety.yml", old, new)
+    led = [a.attributes["href"] for a in page(tiny).css("div.danger .more a")]
+    assert led == ["emergency.md#thinner", "emergency.md"]
+
+
 def test_the_core_stands_first_in_the_box_and_then_what_is_the_page_s_own(tiny: Path) -> None:
     lists = page(tiny).css("div.danger ul")
     assert [len(one.css("li")) for one in lists] == [7, 1]

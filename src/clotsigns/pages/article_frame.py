@@ -28,6 +28,8 @@ _COLUMNS = 3
 # In a wide window an outline stands open beside the words, if it is short and no table needs the
 # room.
 _OUTLINE, _BESIDE = "outline", "beside"
+# A box for the same day in fewer parts is one of signs that fit the page.
+_PARTS = 3
 # The list of places where it hurts, with which the start page begins.
 _PLACES = "places"
 # Keeps the outline's words out of the search, which has the headings themselves.
@@ -73,7 +75,7 @@ class Outline(Treeprocessor):
 
 
 class Kinds(Treeprocessor):
-    """Finds what the style sheet must know of the whole page: ``start``, ``wide`` and ``easy``.
+    """Finds what the style sheet must know of a page: ``start``, ``wide``, ``easy`` and ``full``.
 
     A table of two columns is a ``pair`` and one of three is ``three``, for narrow screens.
     """
@@ -91,8 +93,14 @@ class Kinds(Treeprocessor):
             if wide and outline.get("class") == f"{_OUTLINE} {_BESIDE}":
                 outline.set("class", _OUTLINE)
         easy = any(element.get(DRAWN) for element in root.iter("li"))
-        kinds = {"start": start, "wide": wide, "easy": easy}
+        full = any(_is_full(element) for element in root.iter("div"))
+        kinds = {"start": start, "wide": wide, "easy": easy, "full": full}
         self.found = tuple(name for name, holds in kinds.items() if holds)
+
+
+def _is_full(box: etree.Element) -> bool:
+    """If a box for the same day holds the signs of all pages, in parts."""
+    return "same-day" in box.get("class", "").split() and len(box.findall("h3")) >= _PARTS
 
 
 class Around(Postprocessor):

@@ -88,5 +88,7 @@ def _more(project: Project, line: etree.Element, page: str) -> None:
     }
     if page == EMERGENCY_PAGE:
         targets = {"thinner": "#thinner"}
+    elif project.safety.says(page, "emergency", "saddle"):
+        del targets["saddle"]
     for key, target in targets.items():
         link(line, target, project.words[f"more.{key}"]).tail = " "

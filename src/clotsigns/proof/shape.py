@@ -24,7 +24,7 @@ _ATTRIBUTES = frozenset({"class", "id", "href", "dir", "target", "rel"})
 _TOLD = {"role": ("region",), "aria-labelledby": BOXES}
 # The names that begin with md- are the theme's, until a page is made light.
 _AROUND = {
-    "article": frozenset({"start", "wide", "easy"}),
+    "article": frozenset({"start", "wide", "easy", "full"}),
     "div": frozenset({"front", "back", "talk", "md-container", "md-main__inner", "md-grid"}),
     "main": frozenset({"md-main", "md-typeset"}),
     "body": frozenset({"embed"}),
@@ -149,7 +149,9 @@ def _wanted(project: Project, name: str, page: str, folded: bool) -> Iterator[Bl
         leads = {"thinner": f"(?:{_ladder(page)})?#thinner"}
         if page != "emergency":
             ladder = _ladder(page)
-            leads |= {"saddle": f"(?:{ladder})?#emergency-stroke-and-spine", "all": ladder}
+            if not safety.says(page, name, "saddle"):
+                leads |= {"saddle": f"(?:{ladder})?#emergency-stroke-and-spine"}
+            leads |= {"all": ladder}
         links = tuple((words[f"more.{key}"], to) for key, to in leads.items())
         yield Block(tag="p", look="more", text=" ".join(text for text, _ in links), links=links)
     elif end := words[f"ends.{name}"]:

@@ -101,6 +101,10 @@ class Safety:
         """The groups of a page's box. Raises ``KeyError`` when the page has no such box."""
         return self.boxes[page][box]
 
+    def says(self, page: str, box: str, sign: str) -> bool:
+        """Whether a page's box names a sign. Raises ``KeyError`` when the page has no such box."""
+        return any(said.id == sign for group in self.box(page, box) for said in group.statements)
+
     def on_paper(self, page: str, box: str) -> tuple[Group, ...]:
         """What a sheet of paper says of a page's box, each thing once; none of its groups is empty.
 
