@@ -26,6 +26,7 @@ from clotsigns.steps.scripts import LONGEST_VISIT
 from oracles import axe
 
 PAGE = "/handouts/"
+CARD = "Wallet card, or large-print card: when to call for help"
 KEY = "/.clotsigns.handouts"
 KEPT = f"localStorage.getItem('{KEY}')"
 TYPED = {
@@ -102,8 +103,8 @@ def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -
     for title, paper, size, told in (
         ("Leg cramps: is it a clot?", "US Letter", "Large print", ("letter", "large", "18")),
         ("Leg cramps: is it a clot?", "A4", "Normal print", ("a4", "normal", None)),
-        ("Wallet card: when to call for help", "A4", "Large print", ("a4", "large-card", "18")),
-        ("Wallet card: when to call for help", "A4", "Normal print", ("a4", "card", "8")),
+        (CARD, "A4", "Large print", ("a4", "large-card", "18")),
+        (CARD, "A4", "Normal print", ("a4", "card", "8")),
     ):
         page.get_by_label("Handout", exact=True).select_option(label=title)
         for choice in (paper, size):

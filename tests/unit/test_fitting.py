@@ -101,7 +101,7 @@ def test_lines_are_as_high_as_there_is_room_for() -> None:
 def test_a_plan_on_the_front_leaves_room_for_what_is_typed() -> None:
     on_front = 0
     for first in range(300, 440, 10):
-        paper = Paper(BLOCKS | {"first": first, "never": 320, "today": 560, "told": 100})
+        paper = Paper(BLOCKS | {"first": first, "never": 320, "today": 660, "told": 100})
         found = fitted(paper, SHEET, two_sided=True)
         if "plan" not in found.moved:
             on_front += 1
@@ -147,3 +147,16 @@ def test_large_print_does_without_its_picture_before_it_does_without_pictograms(
     large = Sheet(page="dvt", paper="a4", print=LARGE)
     found = fitted(Long(BLOCKS), large, two_sided=True)
     assert (found.signs, found.picture) == (True, "")
+
+
+def test_what_is_to_be_checked_today_is_on_the_front_if_the_rest_loses_only_a_little() -> None:
+    others = {"today": 450, "told": 100, "never": 100, "plan": 100}
+    near, far = (fit(**others | {FIRST: first}) for first in (440, 460))
+    assert ["today" in one.moved for one in (near, far)] == [False, True]
+    assert (near.leading < far.leading, near.points < far.points) == (True, True)
+
+
+def test_what_can_wait_is_left_to_the_page_before_lines_stand_closest() -> None:
+    assert fit(visit=60).left == ()
+    tight = fit(visit=200, today=400, never=400, first=560)
+    assert (tight.left, tight.leading > min(LEADINGS)) == (("visit",), True)

@@ -260,6 +260,13 @@ def test_a_block_stands_on_one_side_only() -> None:
     assert none[none.rindex("</div>") :] == "</div>|<!--moved told-->"
 
 
+def test_numbers_stand_in_a_picture_or_in_a_table_and_are_never_lost() -> None:
+    both = "<!--table--><table></table><!--/table--><!--picture--><img><!--/picture-->"
+    for picture, kept in (("large", "<img>"), ("small", "<img>"), ("", "<table></table>")):
+        html = set_as(both, LARGE_SHEET, Fit(points=18, back=18, picture=picture))
+        assert re.sub("<!--.*?-->", "", html) == kept
+
+
 def test_a_page_without_its_answer_is_refused() -> None:
     with pytest.raises(PageChanged, match="h1"):
         select(PAGE.replace("h1>", "h4>"))

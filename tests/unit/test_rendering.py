@@ -248,8 +248,8 @@ def test_a_letter_that_no_font_has_is_told_once_where_it_is_written(
 def test_words_in_a_picture_are_shapes_and_large_enough(root: Path) -> None:
     """They need no font where they are printed; a sheet's least print holds for them too."""
     fonts = root / "overrides/assets/fonts"
-    # As wide as handout.css makes a picture, in points, and the least print beside it.
-    printed = {58 / 25.4 * 72: NORMAL.points[0], 76 / 25.4 * 72: LARGE.points[0]}
+    # As wide as handout.css makes a picture beside words, or one across, in millimetres.
+    printed = {"240": (56, 76), "480": (118, 152)}
     drawings = sorted((root / "docs/en/pictures/handout").glob("*.svg"))
     assert len(drawings) > 5
     for path in drawings:
@@ -260,8 +260,9 @@ def test_words_in_a_picture_are_shapes_and_large_enough(root: Path) -> None:
         wide = re.search(r'viewBox="0 0 (\d+) ', drawn)
         assert wide is not None
         for size in re.findall(r'font-size="([\d.]+)"', drawn) if "<text" in drawn else []:
-            for width, least in printed.items():
-                assert float(size) / int(wide[1]) * width >= least - 0.1, path.name
+            for width, print_ in zip(printed[wide[1]], (NORMAL, LARGE), strict=True):
+                points = float(size) / int(wide[1]) * width / 25.4 * 72
+                assert points >= print_.points[0] - 0.1, path.name
 
 
 def test_a_letter_that_cannot_be_drawn_is_told(root: Path) -> None:

@@ -26,6 +26,7 @@ _NUMBERED = "thinner"
 # What may stand on either side, each with how much better the front is for it.
 _ON_FRONT = {
     "today": 30,
+    "visit": 0,
     "told": 0,
     "below": 0,
     "last": 0,
@@ -36,15 +37,17 @@ _ON_FRONT = {
     "plan": -12,
 }
 # What the page has, and paper where there is room; how much better it then is.
-MAY_BE_LEFT = {"await-check": 3}
+MAY_BE_LEFT = {"visit": 24, "await-check": 3}
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
-_POINTS = {13: 0, 13.5: 10, 14: 14}
-_LEADINGS = dict(zip(LEADINGS, (-3, 0, 18, 30), strict=True))
-_PICTURES = {LARGE_PICTURE: 43, SMALL_PICTURE: 40, "": 0}
+_POINTS = {13: 0, 13.5: 6, 14: 10}
+_LEADINGS = dict(zip(LEADINGS, (-20, 0, 14, 26, 36), strict=True))
+_PICTURES = {LARGE_PICTURE: 58, SMALL_PICTURE: 55, "": 0}
 _MEDICINE = 90
-_NOTES = (0, 32, 35)
+_NOTES = (0, 45, 48)
+# What is to be checked today is seen at once: so much may the rest lose for it.
+_TODAY = 22
 # By so much of what print or its lines grow, a sheet does at least: what cannot fit needs no look.
 _GROWTH, _LEADS, _CLOSER = 0.9, 0.5, 1.6
 
@@ -133,6 +136,8 @@ class _Measured:
         # A sheet on which it stands first has its boxes by how urgent they are.
         if there[:1] == [_NUMBERED] and "today" in there:
             ordered.append((_NUMBERED, "today"))
+        if "visit" in there:
+            ordered.append(("today", "visit"))
         for front in _fronts(tuple(there)):
             if any(after in front and before not in front for before, after in ordered):
                 continue
@@ -153,6 +158,7 @@ def _key(name: str, fit: Fit) -> tuple[object, ...]:
     own = {
         FIRST: fit.signs,
         "told": fit.picture,
+        "below": fit.picture,
         "plan": fit.medicine,
         END: fit.notes,
         _NUMBERED: _NUMBERED in fit.moved,
@@ -164,10 +170,19 @@ def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float)
     """The best look with which a sheet fits its two sides, and what then stands on which."""
     looks = _looks(sheet)
     room = layouts.room(looks[0]) - spare
+    found: Fit | None = None
     for look in looks:
-        if (fit := measured.placed(look, room)) is not None:
-            white = room - measured.back(fit)
-            return replace(fit, notes=fit.notes + int(white / NOTE) if fit.notes else 0)
+        if found is not None and _worth(look) < _worth(found) - _TODAY:
+            break
+        if (fit := measured.placed(look, room)) is None:
+            continue
+        found = found or fit
+        if "today" not in fit.moved:
+            found = fit
+            break
+    if found is not None:
+        white = room - measured.back(found)
+        return replace(found, notes=found.notes + int(white / NOTE) if found.notes else 0)
     least = min(looks, key=measured.long_in_all)
     over = max(1.0, measured.long_in_all(least) - 2 * room)
     raise TooLong(told(over, sheet, least.points))

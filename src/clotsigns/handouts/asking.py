@@ -18,8 +18,9 @@ def asked(project: Project, page: str, own: int, *, is_large: bool = False) -> t
     names: tuple[str, ...] = _OF_THE_TREATED if is_treated(project, page) else _ASKED
     told = {line.anchor for line in project.article(page).body}
     names = (*(name for part, name in _ASKED_BELOW.items() if part in told), *names)
-    # In large print, all signs with their pictograms leave little room.
-    most = 1 if is_large and not project.article(page).is_article else _MOST
+    # A choice to make leaves little room, and in large print all signs with their pictograms.
+    is_full = _has_choice(project, page) or (is_large and not project.article(page).is_article)
+    most = 1 if is_full else _MOST
     return tuple(project.words[f"handout.{name}"] for name in names[: max(0, most - own)])
 
 

@@ -48,7 +48,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         call=_call(project, edition),
         treated=is_treated(project, sheet.page),
         sources=main_sources(project, sheet.page),
-        everywhere=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
+        everywhere=plain(project.safety.numbers),
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]
     used += [picture.file] if picture else []

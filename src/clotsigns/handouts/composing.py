@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from clotsigns.handouts.columns import height, in_columns
 from clotsigns.handouts.selection import Box, Group, Section, Selection
-from clotsigns.handouts.shaping import ITEM, shaped
+from clotsigns.handouts.shaping import ITEM, apart, either, shaped
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.words import Words
 
@@ -31,15 +30,20 @@ UP = "../../"
 FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 # On paper what never to do stands in its box, and not in this section.
 _DO = "do-and-never"
+# Numbers are shown by a picture that is as wide.
+_NUMBERS = "numbers"
 # Boxes whose lists stand side by side.
 _SIDE_BY_SIDE = ("emergency", "await-ambulance", "await-check")
 # So many characters, about, stand on a line beside a pictogram, which is as high as two lines.
 _BESIDE_SIGN, _SIGN_LINES = 34, 2
 # As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
 _PICTURE_LINES, _BESIDE = 13, 62
+# A picture of so many units stands beside words.
+_NARROW = 240
 # By so many lines they may be longer than the picture.
 _OVER = -2
-_NUMBER = re.compile(r"(?<!\d)(\d{3}) ")
+# Of two columns, where they are long, one may have so much of the words.
+_LONG, _UNEVEN = 12, 0.65
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,11 @@ class Picture:
     width: int
     height: int
     alt: str
+
+    @property
+    def wide(self) -> bool:
+        """Whether it stands across the paper, below the numbers that it shows."""
+        return self.width > _NARROW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +92,13 @@ def compose(
     ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
     ``sources`` names whose words the sheet rests on.
     """
+    shows = _NUMBERS if picture is not None and picture.wide else ""
     told = [section.id for section in sorted(selection.sections, key=_urgency)]
     beside = _beside(selection, told, picture, size)
     sections = {
         s.id: {
             "heading": words["handout.do"] if s.id == _DO else s.heading,
-            "html": Markup(shaped(s.html)),
+            "html": Markup((either if s.id == shows else shaped)(s.html)),
         }
         for s in selection.sections
     }
@@ -106,13 +116,13 @@ def compose(
             boxes={tier: _boxed(tier, box) for tier, box in selection.boxes.items()},
             sections=sections,
             beside=beside,
-            below=list(_below(selection, [name for name in told if name not in beside])),
+            below=list(_below(selection, [name for name in told if name not in beside], shows)),
             questions=selection.questions,
             picture=picture,
             state=selection.state,
             review=selection.review,
             call=call,
-            everywhere=Markup(_apart(everywhere)),
+            everywhere=Markup(apart(str(Markup.escape(everywhere)))),
             treated=treated,
             sources=", ".join(sources),
             address=address,
@@ -159,6 +169,8 @@ def _boxed(tier: str, box: Box) -> dict[str, Any]:
         "columns": columns,
         "rest": rest,
         "after": Markup(box.after),
+        # Below the shorter of two columns there is room for the last words.
+        "beside": tier == "emergency" and len(columns) > 1 and not groups[1:],
         "more": box.more,
     }
 
@@ -195,18 +207,13 @@ def _joined(parts: list[Group]) -> list[Group]:
     return [_safe(one) for one in found]
 
 
-def _apart(numbers: str) -> str:
-    """The numbers to call as HTML: each bold, and on one line with what follows."""
-    return _NUMBER.sub("<b>\\1</b>\N{NO-BREAK SPACE}", str(Markup.escape(numbers)))
-
-
 def _urgency(section: Section) -> int:
     return FIRST.index(section.id) if section.id in FIRST else len(FIRST)
 
 
 def _beside(selection: Selection, told: list[str], picture: Picture | None, size: str) -> list[str]:
     """The sections that stand beside the picture: as many as it is high, but always the first."""
-    if picture is None:
+    if picture is None or picture.wide:
         return []
     by_id = {section.id: section for section in selection.sections}
     room = picture.height / picture.width * _PICTURE_LINES
@@ -219,12 +226,15 @@ def _beside(selection: Selection, told: list[str], picture: Picture | None, size
     return found
 
 
-def _below(selection: Selection, names: list[str]) -> Iterator[list[list[str]]]:
-    """The other sections in rows: two columns of them, and each table across the paper."""
+def _below(selection: Selection, names: list[str], shows: str) -> Iterator[list[list[str]]]:
+    """The other sections in rows: two columns, and across the paper what is too wide for one."""
     by_id = {section.id: section for section in selection.sections}
-    for is_table, run in groupby(names, lambda name: "<table" in by_id[name].html):
+    wide = {name for name in names if "<table" in by_id[name].html}
+    for is_wide, run in groupby(names, lambda name: name in wide or name == shows):
         parts = [(name, 1 + height(by_id[name].html)) for name in run]
-        if is_table:
+        every = [long for _, long in parts]
+        # Beside what is much shorter, a long column would leave half of the paper white.
+        if is_wide or (sum(every) > _LONG and max(every) > _UNEVEN * sum(every)):
             yield [[name for name, _ in parts]]
         else:
             yield [column for column in in_columns(parts) if column]

@@ -32,9 +32,6 @@ def fitted(layouts: Layouts, sheet: Sheet, *, two_sided: bool) -> Fit:
     filled = layouts.filled(fit)
     if len(filled) > sheet.print.sides:
         raise TooLong(told(sum(filled[sheet.print.sides :]), sheet, fit.back))
-    named = replace(fit, sources=not sheet.is_card)
-    if len(layouts.filled(named)) == len(filled):
-        fit, filled = named, layouts.filled(named)
     white = layouts.room(fit) - filled[-1]
     for more in range(int(white / NOTE) if sheet.print.notes else 0, 0, -1):
         fuller = replace(fit, notes=fit.notes + more)

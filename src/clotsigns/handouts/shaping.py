@@ -15,6 +15,8 @@ _CELL = re.compile(r"<t([hd])\b[^>]*>(.*?)</t\1>", re.DOTALL)
 _HALF = 48
 # So few items stand below each other.
 _SHORT = 4
+# A number for an ambulance, and where it is called.
+_NUMBER = re.compile(r"(?<!\d)(\d{3}) ([^,.]*[,.])")
 # The cells of a row that has a name, and what is said of it.
 _PAIR = 2
 
@@ -22,6 +24,16 @@ _PAIR = 2
 def shaped(html: str) -> str:
     """A section's HTML with its lists and tables as they stand on paper."""
     return _LIST.sub(_listed, _TABLE.sub(_paired, html))
+
+
+def either(html: str) -> str:
+    """The same, with its table marked as what a picture may stand for."""
+    return _TABLE.sub(r"<!--table-->\g<0><!--/table-->", shaped(html))
+
+
+def apart(numbers: str) -> str:
+    """The numbers to call, as HTML: each large, and on one line with its country."""
+    return _NUMBER.sub(r"<span><b>\1</b> \2</span>", numbers)
 
 
 def _paired(found: re.Match[str]) -> str:

@@ -25,14 +25,15 @@ _LINE = '<div class="line"></div>'
 _BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
 _NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
-_SOURCES = re.compile("<!--sources-->.*?<!--/sources-->", re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
+# What a picture shows, where there is one.
+_TABLE = re.compile("<!--table-->.*?<!--/table-->", re.DOTALL)
 # What the side with the first box says, and another says again.
 _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 _MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
 LARGE_PICTURE, SMALL_PICTURE = "large", "small"
 # How high lines may be, from those of a full sheet to those that are read with the most ease.
-LEADINGS = (1.04, 1.08, 1.14, 1.2)
+LEADINGS = (1.04, 1.08, 1.12, 1.16, 1.2)
 TIGHT, LEADING, *_ = LEADINGS
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
@@ -108,9 +109,8 @@ class Fit:
     The blocks that are ``moved`` stand on the back, as the front has no room for them; those
     ``left`` stand on neither, and the page alone has them. ``picture`` is ``LARGE_PICTURE`` or
     ``SMALL_PICTURE``, or empty where there is no room for any; without ``signs`` there is none for
-    pictograms, without ``medicine`` none for its name and dose in the plan, and without ``sources``
-    none for whose words it rests on. ``leading`` is the height of a line, one of ``LEADINGS``, as a
-    multiple of the size of print.
+    pictograms, and without ``medicine`` none for its name and dose in the plan. ``leading`` is the
+    height of a line, one of ``LEADINGS``, as a multiple of the size of print.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     """
 
@@ -122,7 +122,6 @@ class Fit:
     picture: str = LARGE_PICTURE
     medicine: bool = True
     signs: bool = True
-    sources: bool = False
     leading: float = LEADING
     cuts: tuple[str, ...] = ()
 
@@ -174,8 +173,7 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
     html = html.replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)
-    html = html if fit.sources else _SOURCES.sub("", html)
-    html = html if fit.picture else _PICTURE.sub("", html)
+    html = (_TABLE if fit.picture else _PICTURE).sub("", html)
     html = html if fit.medicine else _MEDICINE.sub("", html)
     html = html if fit.signs else _SIGN.sub("", html)
     html = html if "thinner" in fit.moved or sheet.is_large else _AGAIN.sub("", html)

@@ -37,11 +37,11 @@ _NAMED = "part"
 _CLASSES = frozenset(
     {
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
-        *("born", "pair", "wide"),
+        *("born", "choice", "decided", "doses", "pair", "wide"),
         *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "lasts", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
-        *("half", "one", "panel", "state"),
+        *("calls", "half", "one", "panel", "state"),
         *(
             "talk",
             "task",
