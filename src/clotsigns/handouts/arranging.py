@@ -136,10 +136,11 @@ class _Measured:
         # A sheet on which it stands first has its boxes by how urgent they are.
         if there[:1] == [_NUMBERED] and "today" in there:
             ordered.append((_NUMBERED, "today"))
-        if "visit" in there:
-            ordered.append(("today", "visit"))
         for front in _fronts(tuple(there)):
             if any(after in front and before not in front for before, after in ordered):
+                continue
+            # What can wait is read under what cannot, never first on a side.
+            if "visit" in there and ("visit" in front) != ("today" in front):
                 continue
             fit = replace(look, moved=tuple(name for name in there if name not in front))
             # In a browser closer lines make room for what is typed in the clinic's box: not if they
