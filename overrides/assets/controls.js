@@ -93,7 +93,11 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   told(find, "aria-expanded", toggle.checked);
   Object.assign(query, { autocapitalize: "off", autocomplete: "off", spellcheck: false });
   find.addEventListener("click", open);
-  query.addEventListener("input", fetchTheme);
+  // The theme reads what was typed when a key comes up, and what is pasted or spoken has none.
+  query.addEventListener("input", () => {
+    fetchTheme();
+    query.dispatchEvent(new Event("keyup"));
+  });
   // Tapped before this script was there, or led here by a link with a question.
   if (toggle.checked) open();
   else if (new URLSearchParams(location.search).has("q")) fetchTheme();

@@ -140,7 +140,7 @@ def test_search_opens_finds_and_closes_by_keyboard(page: Page, base_url: str) ->
     expect(page.locator(".find")).to_be_focused()
     expect(page.locator(".find")).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Space")
-    # In one piece: what is found for a part of it goes again, and the place in it.
+    # In one piece, as pasted: what is found for a part of it goes again, and the place in it.
     page.keyboard.insert_text("cramp")
     page.get_by_role("dialog").get_by_role("link").first.wait_for()
     page.keyboard.press("ArrowDown")

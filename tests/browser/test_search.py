@@ -175,9 +175,8 @@ class Search:
         page.locator("header button[aria-haspopup=dialog]").click()
 
     def type(self, typed: str) -> None:
-        """Type something, as a reader does."""
+        """Put something in, as a reader pastes or speaks it: no key comes up."""
         self.field.fill(typed)
-        self.field.press("Shift")
 
     def links(self, typed: str) -> list[str]:
         """Where the results lead, best first."""
