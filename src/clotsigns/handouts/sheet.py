@@ -63,13 +63,13 @@ CARD = Print(name="card", points=(8,), sides=1, notes=0)
 LARGE_CARD = Print(name="large-card", points=(18,), sides=2, notes=0)
 
 
-# What the page has: signs that can wait stand on no sheet, and the rest where there is room.
-_CAN_WAIT = {"normal": ("visit", "await-check"), "large": ("visit", "await-check")}
+# What the page has, and a sheet where there is room.
+_CAN_WAIT = ("visit", "await-check")
 
 
 def can_wait(size: Print, box: str) -> bool:
     """Whether a sheet may leave a box to its page, all of it or nothing."""
-    return box in _CAN_WAIT.get(size.name, ())
+    return size in (NORMAL, LARGE) and box in _CAN_WAIT
 
 
 @dataclass(frozen=True, kw_only=True)
