@@ -12,6 +12,8 @@ import yaml
 from clotsigns.sources.problem import Problem, SourceError
 
 Key = Hashable
+# The line of each entry, by the keys that lead to it.
+Lines = dict[tuple[Key, ...], int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,7 @@ class Document:
 
     path: Path
     data: dict[str, Any]
-    lines: dict[tuple[Key, ...], int]
+    lines: Lines
 
     def line(self, *keys: Key) -> int:
         """The line of an entry, or of the nearest entry around it that exists."""
@@ -82,7 +84,7 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
                 )
             ]
         )
-    lines: dict[tuple[Key, ...], int] = {(): first_line}
+    lines: Lines = {(): first_line}
     try:
         twice = list(_walk(node, (), lines, path, offset))
     except RecursionError as error:
@@ -145,7 +147,7 @@ def _bad_value(text: str, path: Path, offset: int, error: ValueError) -> Problem
 def _walk(
     node: yaml.Node | None,
     keys: tuple[Key, ...],
-    lines: dict[tuple[Key, ...], int],
+    lines: Lines,
     path: Path,
     offset: int,
 ) -> Iterator[Problem]:
