@@ -215,8 +215,11 @@ async function install() {
       throw error;
     }
   } else {
-    // The first visit: when to call for help, at once. The page says when the rest may follow.
-    await fill(store, first);
+    // The first visit: when to call for help, at once. The page says when the rest may follow. On a
+    // device with no room at all, what stands instead of a browser's page of errors still helps.
+    await fill(store, first).catch((error) => {
+      if (error.name !== "QuotaExceededError") throw error;
+    });
   }
   await self.skipWaiting();
 }
@@ -315,8 +318,12 @@ const kindOf = (headers) => (headers.get("content-type") ?? "").split(";")[0];
 // Each page of ours names its own address, and the site: a proxy that changes pages leaves one of
 // them. The page of a network that wants a log-in has neither.
 const isNamed = (text) => /rel=["']?canonical/i.test(text) || text.includes(words.title);
+// One that was cut off on its way has a beginning only.
+const isOurs = (text) => isNamed(text) && text.includes("</article");
 const isOurPage = (url) => marks.has(url) && url.endsWith("/");
 const NOT_OURS = "not ours";
+// Not 404 and 410: a page that was taken back must go. Not 401: the browser asks the reader.
+const ILL = /^(403|408|429|5..)$/;
 
 // Whether a page is ours, told by its beginning: the rest may come when it likes.
 async function beginsAsOurs(body) {
@@ -329,15 +336,23 @@ async function beginsAsOurs(body) {
   }
 }
 
+// Where a redirect leads cannot be read, but who follows it may read no page of another site.
+async function staysHere(url) {
+  const there = await within(PATIENCE, fetch(url, { cache: "no-store" })).catch(() => {});
+  return there?.url.startsWith(scope);
+}
+
 // What the host says. One that is ill or falls silent is as good as none, and so is one that says
-// something else than we do. A redirect is for the browser.
+// something else than we do. A redirect within the site is for the browser.
 async function asked(request, url, mine) {
   const told = await within(mine ? PATIENCE : LATEST, fetch(request));
-  if (told.status >= 500 && marks.has(url)) throw new Error("ill");
+  if (ILL.test(told.status) && marks.has(url)) throw new Error("ill");
+  if (told.type === "opaqueredirect" && isOurPage(url) && !(await staysHere(url)))
+    throw new Error(NOT_OURS);
   if (!told.ok) return told;
   if (!mine) {
-    const asPage = request.destination === "document" && kindOf(told.headers) === "text/html";
-    if (!asPage || !isOurPage(url) || !told.body) return told;
+    if (request.destination !== "document" || !isOurPage(url)) return told;
+    if (kindOf(told.headers) !== "text/html") throw new Error(NOT_OURS);
     const [begins, body] = told.body.tee();
     // One that is slow to tell is taken for ours: our own page is never held back.
     const ours = await within(PATIENCE, beginsAsOurs(begins)).catch(() => true);
@@ -345,7 +360,7 @@ async function asked(request, url, mine) {
     return new Response(body, { status: told.status, headers: unpacked(told.headers) });
   }
   const content = await within(PATIENCE, told.arrayBuffer());
-  const [here, there] = [mine.content, content].map((one) => isNamed(new TextDecoder().decode(one)));
+  const [here, there] = [mine.content, content].map((one) => isOurs(new TextDecoder().decode(one)));
   if (kindOf(told.headers) !== kindOf(mine.headers) || (here && !there)) throw new Error(NOT_OURS);
   return new Response(content, { headers: unpacked(told.headers) });
 }

@@ -81,13 +81,12 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   told(search.querySelector("ol"), "role", "presentation");
   // The theme writes as plain text what it found. Where it names the page of the signs, one gets there.
   const said = search.querySelector(".found p");
-  const help = document.querySelector(".help");
+  const { href, textContent } = document.querySelector(".help");
+  // One link for all searches: the next result must not take it from under a finger.
+  const link = Object.assign(document.createElement("a"), { href, textContent });
   new MutationObserver(() => {
-    const [before, after] = said.textContent.split(help.textContent);
-    if (after === undefined || said.querySelector("a")) return;
-    const link = Object.assign(document.createElement("a"), { href: help.href });
-    link.append(help.textContent);
-    said.replaceChildren(before, link, after);
+    const [before, after] = said.textContent.split(textContent);
+    if (after !== undefined && !link.isConnected) said.replaceChildren(before, link, after);
   }).observe(said, { childList: true });
   told(find, "aria-haspopup", "dialog");
   told(find, "aria-expanded", toggle.checked);

@@ -19,7 +19,7 @@
   const EXACT = 8;
   const OR = new Set(["or", "nor"]);
   // 'No pain until now' is pain.
-  const UNTIL = new Set(["until", "till", "before", "like"]);
+  const UNTIL = new Set(["until", "till", "before", "like", "yesterday", "earlier"]);
   // Words of a kind may have so many others between them; words that deny have none.
   const GAP = 2;
   // So many words tell of somebody, if they do not begin as a question.
@@ -58,7 +58,9 @@
 
   /* Signs: what was typed as a whole, by the kinds of its words */
 
-  const bare = (word) => plain(word).replace(/[.,']/g, "");
+  // What is cut short before a word tells nothing: "d'Eliquis".
+  const ELIDED = /^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=[\p{L}\p{N}]{3})/u;
+  const bare = (word) => plain(word).replace(ELIDED, "").replace(/[.,']/g, "");
   // Dialect, and what is said in two ways: 'cannae' is 'can't'.
   const alike = new Map(
     same.flatMap(([word, list]) => list.map((one) => [bare(one), bare(word)])),
@@ -144,7 +146,7 @@
     for (const at of typed.keys()) {
       for (const [by, what] of denials) {
         let end = by.longest(typed, at);
-        if (!what) leave(at, end);
+        if (!what && !UNTIL.has(typed[end]?.word)) leave(at, end);
         while (what && end && !typed[end - 1].ends) {
           const next = what.longest(typed, end);
           const after = next ? typed[next]?.word : "";
@@ -190,6 +192,8 @@
   let hasSigns = new Map();
   // Whether somebody tells of themselves, at some length, and asks nothing.
   let narrated = false;
+  // Whether most of it is in words that nobody here knows: another language.
+  let lost = false;
   const pageOf = (location) => location.split("#")[0];
 
   const learn = (docs) => {
@@ -409,12 +413,13 @@
     const ladder = help.find(({ doc }) => !doc.location.includes("#"));
     const own = ladder?.doc;
     const told = narrated || first?.tier > NO_TIER.sign;
-    if (danger && told && first?.tier < tierOf(danger.doc.location).sign) {
+    const low = danger && !(first?.tier >= tierOf(danger.doc.location).sign);
+    if (low && told && first) {
       const item = { ...danger.doc, text: text({ section: danger, at: 1 }), terms: {}, parent: own };
       groups.splice(1, 0, { items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
     }
     // Whoever is not understood is sent to the ladder itself: the first sign that is true counts.
-    if (ladder && narrated && first && !first.meant) {
+    if (ladder && (lost ? low : narrated && !first?.meant)) {
       const item = { ...own, text: text({ section: ladder, at: 0 }), terms: {}, score: 1 };
       groups.unshift({ items: [item] });
     }
@@ -448,6 +453,8 @@
     const left = withoutDenied(typed);
     hasSigns = read(left);
     narrated = typed.length >= TOLD && !kinds.from(typed, 0, 0).some(([name]) => name === QUESTION);
+    const unknown = typed.filter(({ word }) => !isKnown(word));
+    lost = typed.length > 1 && unknown.length * 3 > typed.length * 2;
     const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));
     const kept = telling.join("") ? telling : words;

@@ -30,6 +30,11 @@ SLOW = "Object.defineProperty(Navigator.prototype, 'connection', {get: () => (%s
 # Chromium looks for a newer worker a second after the one that it has was last asked for anything,
 # and a page asks it for things until it is idle.
 BETWEEN_VISITS = 4000
+# A status, a page and headers.
+Said = tuple[int, bytes, dict[str, str]]
+HTML = {"content-type": "text/html"}
+# What a host says to everything is not said to an address that ends so.
+WITHIN = "?within"
 OLD, NEW = "Deep vein thrombosis", "Deep vein thrombosis, second release"
 
 
@@ -40,8 +45,8 @@ class Host:
         self.folder = folder
         self.asked: list[str] = []
         self.left = 10**6
-        # What it says to everything instead: a status and a page.
-        self.says: tuple[int, bytes] | None = None
+        # What it says to everything instead.
+        self.says: Said | None = None
         self._lock = threading.Lock()
         made = server(folder, 0)
         host = self
@@ -55,11 +60,12 @@ class Host:
                 if gone:
                     self.close_connection = True
                     return
-                if host.says:
-                    status, body = host.says
+                if host.says and not self.path.endswith(WITHIN):
+                    status, body, headers = host.says
                     self.send_response(status)
-                    self.send_header("content-type", "text/html")
                     self.send_header("content-length", str(len(body)))
+                    for header in headers.items():
+                        self.send_header(*header)
                     self.end_headers()
                     self.wfile.write(body)
                     return
@@ -311,19 +317,29 @@ def test_a_new_release_waits_for_a_good_connection(
     assert [path for path in host.asked if path != "/sw.js"] == []
 
 
-def test_a_full_device_keeps_what_it_can_and_says_so(context: BrowserContext, host: Host) -> None:
-    context.add_init_script(SLOW % "{saveData: true}")
-    page = context.new_page()
-    page.goto(host.url + "/about/")
-    devtools = context.new_cdp_session(page)
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": host.url, "quotaSize": 250_000})
-    page.get_by_role("button", name="Keep this site on my phone").click()
-    expect(page.locator(".keep").get_by_role("status")).to_contain_text(
-        "There is no more room", timeout=30_000
-    )
-    host.go_away()
-    page.goto(host.url + "/emergency/")
-    expect(help_on(page)).to_be_visible()
+def test_a_full_device_keeps_what_it_can_and_says_so(
+    browser: Browser, host: Host, root: Path
+) -> None:
+    words = load_project(root).words
+    # Room for when to call for help, and for nothing.
+    for room in (250_000, 1):
+        host.come_back()
+        with browser.new_context(service_workers="allow") as context:
+            context.add_init_script(SLOW % "{saveData: true}")
+            page = context.new_page()
+            page.goto(host.url + "/about/")
+            devtools = context.new_cdp_session(page)
+            quota = {"origin": host.url, "quotaSize": room}
+            devtools.send("Storage.overrideQuotaForOrigin", quota)
+            page.get_by_role("button", name="Keep this site on my phone").click()
+            expect(page.locator(".keep").get_by_role("status")).to_contain_text(
+                "There is no more room", timeout=30_000
+            )
+            host.go_away()
+            page.goto(host.url + "/emergency/")
+            expect(
+                help_on(page) if room > 1 else page.get_by_text(words["help_line"])
+            ).to_be_visible()
 
 
 def test_phones_may_install_the_site(context: BrowserContext, host: Host) -> None:
@@ -492,6 +508,9 @@ UNDATE = """async path => {
     }
 }"""
 LOG_IN = b"<!doctype html><title>Wi-Fi</title><h1>Log in"
+NETWORKS_OWN: Said = (200, LOG_IN, HTML)
+# To a page of the network, on a port where no browser may read.
+LED_AWAY: Said = (302, b"", {"location": "http://127.0.0.1:1/"})
 YEAR = 365 * 24 * 3600 * 1000
 
 
@@ -526,8 +545,9 @@ def test_a_host_that_is_ill_or_not_ours_is_as_good_as_none(
 ) -> None:
     words = load_project(root).words
     spoil(kept, "", [], later=YEAR // 9)
-    ill = (503, b"<!doctype html><h1>Service Unavailable")
-    for says in ((200, LOG_IN), ill):
+    ill: list[Said] = [(status, b"<!doctype html><h1>No", HTML) for status in (403, 429, 503)]
+    half: Said = (200, (host.folder / "dvt/index.html").read_bytes()[:9000], HTML)
+    for says in (NETWORKS_OWN, LED_AWAY, half, *ill):
         host.says = says
         kept.goto(host.url + "/dvt/")
         assert OLD in kept.locator("article").inner_text(), says
@@ -536,17 +556,25 @@ def test_a_host_that_is_ill_or_not_ours_is_as_good_as_none(
     assert kept.url == host.url + "/emergency/"
 
     # With no copy to show, the page of the network is named as such, and can be had.
-    host.says = (200, LOG_IN)
-    kept.goto(host.url + "/glossary/")
-    expect(kept.get_by_text(words["kept.strange"])).to_be_visible()
+    for strange in (LED_AWAY, (200, LOG_IN, {}), NETWORKS_OWN):
+        host.says = strange
+        kept.goto(host.url + "/glossary/")
+        expect(kept.get_by_text(words["kept.strange"])).to_be_visible()
     expect(kept.get_by_text(words["help_line"])).to_be_visible()
     kept.get_by_role("link", name=words["kept.through"]).click()
     expect(kept.get_by_role("heading", name="Log in")).to_be_visible()
     kept.go_back()
     kept.get_by_role("link", name=words["help_link"]).click()
     expect(kept.locator(".emergency").first).to_be_visible()
+    # A redirect within the site is followed, and no copy stands for a page that is gone.
+    host.says = (302, b"", {"location": f"/dvt/{WITHIN}"})
+    kept.goto(host.url + "/dvt/")
+    assert kept.url == f"{host.url}/dvt/{WITHIN}"
+    host.says = (410, b"<!doctype html><h1>Gone", HTML)
+    kept.goto(host.url + "/dvt/")
+    expect(kept.get_by_role("heading", name="Gone")).to_be_visible()
     # Our own page is shown however a proxy has changed it.
     for rest in (b'<link rel=canonical href="https://example.org/glossary/">', b"<p>Clot Signs"):
-        host.says = (200, b"<!doctype html>" + rest + b"<h1>The words")
+        host.says = (200, b"<!doctype html>" + rest + b"<h1>The words", HTML)
         kept.goto(host.url + "/glossary/")
         expect(kept.get_by_role("heading", name="The words")).to_be_visible()

@@ -320,14 +320,18 @@ def test_what_the_articles_said_wrongly_is_not_found(search: Search, root: Path)
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(search: Search, root: Path) -> None:
-    search.type("qqqqzz")
     words = load_project(root).words
-    search.box.get_by_text(words["search.none"]).wait_for()
-    # The page that it names is the one link there, at the first search and at each that follows.
-    link = search.box.get_by_role("link")
-    for typed in ("qqqqzz", "zzqqqq"):
+    said = search.box.get_by_role("status")
+    link = said.get_by_role("link")
+    # The page that it names is the one link there, and the same each time: nobody's tap is lost.
+    for turn, typed in enumerate(("qqqqzz", "zzqqqq")):
+        search.links("massage")
+        expect(link).to_have_count(0)
         search.type(typed)
+        expect(said).to_contain_text(words["search.none"])
         expect(link).to_have_text("When to call for help")
+        assert link.evaluate("(link, turn) => (link.turns ??= turn)", turn) == 0
+    expect(search.box.get_by_role("link")).to_have_count(1)
     place, height = link.evaluate("link => [link.pathname, link.offsetHeight]")
     assert place == "/emergency/" and height >= 44
 

@@ -30,7 +30,7 @@ TABLE = for_finders(
         "same": {"can't": ["cannae"], "calf": ["cauf"]},
         "denied": {
             "missing": {"by": ["no, not"], "what": ["breathless, swollen"]},
-            "well": {"by": ["breathing fine"]},
+            "well": {"by": ["breathing fine, hardly breathless"]},
             "ago": {"by": ["breathless"], "what": ["* years ago"]},
             "idle": {"by": ["calf skin"]},
         },
@@ -68,6 +68,9 @@ def words() -> Words:
         ("calf not breathless or swollen", {"dvt#risk"}),
         ("calf was not swollen until now", {"dvt#same-day"}),
         ("calf swollen, breathing fine", {"dvt#same-day"}),
+        ("calf swollen, hardly breathless", {"dvt#same-day"}),
+        ("calf swollen, hardly breathless until now", {"dvt#same-day", "emergency#emergency"}),
+        ("d'piernas swollen", {"dvt#same-day"}),
         ("calf swollen, breathless 3 years ago", {"dvt#same-day"}),
         ("calf skin swollen", set()),
         # Who says nothing else is taken at the word.
@@ -99,6 +102,13 @@ def test_who_tells_at_length_asks_nothing(words: Words) -> None:
     assert words.asked(told)[2]
     assert not words.asked("how " + told)[2]
     assert not words.asked("it does not do")[2]
+
+
+def test_who_writes_in_a_language_that_is_not_known_is_lost(words: Words) -> None:
+    assert words.asked("ngiphelelwa umoya nomlenze calf")[3]
+    assert not words.asked("ngiphelelwa umoya swollen calf")[3]
+    # A slip in the one word is no language.
+    assert not words.asked("ngiphelelwa")[3]
 
 
 def test_endings_are_cut_and_other_words_are_not() -> None:

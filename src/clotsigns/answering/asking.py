@@ -37,8 +37,11 @@ class Words:
             self._all += 1
             self._seen.update(found)
 
-    def asked(self, question: str) -> tuple[list[Asked], dict[str, frozenset[str]], bool]:
-        """The words of a question that tell something, its signs by place, and if it is none."""
+    def asked(self, question: str) -> tuple[list[Asked], dict[str, frozenset[str]], bool, bool]:
+        """The words of a question that tell something, its signs by place, and if it is none.
+
+        The last says if most of it is in words that nobody here knows: another language.
+        """
         raw = _BETWEEN.sub(" ", seen_text(question)).lower().split()
         parts = [part for word in raw for part in self._parted(word)]
         typed = [self._signs.typed(part, self._is_known) for part in parts]
@@ -46,7 +49,9 @@ class Words:
         words = [word for one in left for word in words_of(one.raw)]
         telling = [word for word in words if word not in self._common]
         understood = [self._understood(word) for word in telling or words]
-        return understood, self._signs.found(left), self._signs.narrated(typed)
+        unknown = [one for one in typed if not self._is_known(one.word)]
+        lost = len(typed) > 1 and len(unknown) * 3 > len(typed) * 2
+        return understood, self._signs.found(left), self._signs.narrated(typed), lost
 
     def _rarity(self, form: str) -> float:
         return math.log(1 + self._all / self._seen.get(form, self._all))

@@ -18,6 +18,7 @@ from clotsigns.answering.wording import stem, stems_of, words_of
 
 _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _THINNERS, _HELP = "blood-thinners/", "emergency/"
+_LADDER = "emergency#emergency"
 _OF_THINNERS = "#thinner-"
 _NO_TIER: Mapping[str, Any] = {"said": 1, "sign": 1}
 
@@ -105,7 +106,7 @@ class Finder:
 
     def find(self, question: str) -> list[Found]:
         """The best section of each page that answers, best first."""
-        words, signs, narrated = self._words.asked(question)
+        words, signs, narrated, lost = self._words.asked(question)
         thinners, help_ = self._pages.get(_THINNERS, ()), self._pages.get(_HELP, ())
         named = [s for s in help_ if "#" not in s.location or s.country]
         asked = _Question(
@@ -126,9 +127,10 @@ class Finder:
             )
             best += [found] if found else []
         best.sort(key=lambda one: one.first, reverse=True)
-        ladder = next((s for s in help_ if "#" not in s.location), None)
-        # Whoever is not understood is sent to the ladder itself.
-        if ladder and narrated and best and not best[0].meant:
+        # Whoever is not understood is told the first step of the ladder itself.
+        ladder = next((s for s in help_ if s.place == _LADDER), None)
+        low = not best or best[0].tier < max(step["sign"] for _, step in self._tiers)
+        if ladder and (low if lost else narrated and not (best and best[0].meant)):
             best = [Found(ladder, 0, 1), *(one for one in best if one.section != ladder)]
         return best
 

@@ -19,11 +19,12 @@ from clotsigns.answering.wording import UNSPACED, near, plain
 GAP = 2
 _ENDINGS = ("s", "es", "ed", "d", "ing")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=\w{3})")
 _OR = frozenset({"or", "nor"})
 # So many words tell of somebody, if they do not begin as a question.
 _TOLD, _QUESTION = 7, "question"
 # 'No pain until now' is pain.
-_UNTIL = frozenset({"until", "till", "before", "like"})
+_UNTIL = frozenset({"until", "till", "before", "like", "yesterday", "earlier"})
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ class Signs:
         for at in range(len(typed)):
             for by, what in self._denials:
                 end = by.longest(typed, at)
-                if what is None:
+                until = end < len(typed) and typed[end].word in _UNTIL
+                if what is None and not until:
                     gone.update(range(at, end))
                 while what and end and not typed[end - 1].ends:
                     following = what.longest(typed, end)
@@ -174,8 +176,8 @@ class Signs:
 
 
 def bare(word: str) -> str:
-    """In small letters, without accents and points."""
-    return re.sub(r"[.,']", "", plain(word))
+    """In small letters, without accents, points and what is cut short before: 'd'Eliquis'."""
+    return re.sub(r"[.,']", "", _ELIDED.sub("", plain(word)))
 
 
 @lru_cache(maxsize=20_000)
