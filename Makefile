@@ -96,7 +96,7 @@ mutate: $(TOOLS_READY) $(NODE_READY) browser ## Change all words and outputs, an
 generators: $(SITE_READY) $(GENERATORS_READY) ## Build with the generators that may follow MkDocs, and compare
 	@$(BIN)/python -m clotsigns.comparing $(dir $(GENERATORS_READY))
 
-bench: $(BENCH_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
+bench: $(BENCH_READY) $(GENERATORS_READY) browser ## Measure beside other frameworks and write benchmarks/RESULTS.md (needs nginx)
 	@$(BIN)/python benchmarks/pages.py
 
 bench-scale: $(BENCH_READY) ## Measure how time and memory grow with pages and write benchmarks/SCALE.md

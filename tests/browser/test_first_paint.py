@@ -99,6 +99,9 @@ class InPieces(SimpleHTTPRequestHandler):
         b"6 0 1 0-12 0",
         b'class="help"',
         b"Buttock",
+        b'display="none">',
+        b'id="box"/><style>',
+        b"</style></svg>",
         b'class="more">',
         b'class="help-line">',
         b'"places">',
@@ -110,7 +113,7 @@ class InPieces(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         body = Path(self.translate_path(self.path), "index.html").read_bytes()
-        body = body.replace(b'rel:"expect"', f'rel:"{self.WAITS}"'.encode())
+        body = body.replace(b"rel=expect", f"rel={self.WAITS}".encode())
         body = body.replace(b"</main>", self.LAST + b"</main>")
         places = sorted(body.find(end) + len(end) for end in self.ENDS if end in body)
         assert len(places) > 4

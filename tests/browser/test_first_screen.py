@@ -29,7 +29,11 @@ MEASURED = """() => {
     .find((h) => !h.classList.contains("admonition-title"));
   const shown = [...box.querySelectorAll(".call a")].find((a) => a.checkVisibility());
   const button = shown.getBoundingClientRect();
+  const more = [...box.querySelectorAll(".more a")].map((a) => a.getBoundingClientRect());
+  const met = (a, b) => a !== b && a.left < b.right && b.left < a.right
+    && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
   return {
+    low: Math.min(...more.map((a) => a.height)), met: more.some((a) => more.some((b) => met(a, b))),
     button: button.bottom + scrollY, tall: button.height,
     share: button.width / box.getBoundingClientRect().width,
     fifth: end(box.querySelectorAll("li")[4]), box: end(box) - added,
@@ -86,5 +90,7 @@ def test_the_number_and_five_signs_are_on_the_first_screen(
         at = phone.evaluate(MEASURED)
         assert at["button"] < at["fifth"] <= SCREEN["height"], (page, at)
         assert at["tall"] >= 44 and at["share"] > 0.85, (page, at)
+        # A finger meets one of the links to more signs, and not its neighbour.
+        assert at["low"] >= 44 and not at["met"], (page, at)
         assert at["box"] <= BOX_ENDS, (page, at)
         assert at["own"] <= LATER.get(page, OWN_STARTS), (page, at)

@@ -34,6 +34,7 @@ TYPED = {
     "Phone by day": "020 7946 0123",
     "Other phone": "020 7946 0789",
     "Phone at night": "020 7946 0456",
+    "Web address": "clinic.example/<b>legs</b>",
     "One line of your own": "Ring <img src=x onerror=alert(1)> us.",
     "Next visit (we never keep this)": "Monday at 10",
 }
@@ -44,6 +45,7 @@ LONG = {
     "Phone by day": "020 7946 0123 ext. 12",
     "Other phone": "020 7946 0789 ext. 12",
     "Phone at night": "020 7946 0456 ext. 12",
+    "Web address": "www.eastern-hospital.example/blood-clots",
     "One line of your own": (WORDS * 4)[: LONGEST["wording"]].strip(),
     "Next visit (we never keep this)": "Wed 25 November, 10:30, Ward 5"[:LONGEST_VISIT],
 }
@@ -95,7 +97,10 @@ def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
     expect(sheet(page).get_by_text("Another", exact=True)).to_be_visible()
     # A second number has a place only where there is one.
     page.get_by_label("Other phone").fill("")
-    expect(sheet(page).locator(".second")).to_have_count(0)
+    page.get_by_label("Web address").fill("https://clinic.example")
+    expect(sheet(page).locator(".web")).to_have_text("clinic.example")
+    page.get_by_label("Web address").fill("")
+    expect(sheet(page).locator(".second, .web")).to_have_count(0)
 
 
 def test_each_sheet_can_be_chosen_with_its_paper_and_size_of_print(page: Page) -> None:

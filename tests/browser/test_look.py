@@ -24,7 +24,10 @@ SCHEMES = "[...document.images].map(image => getComputedStyle(image).colorScheme
 MASKS = """() => [...document.querySelector('.emergency ul').children].map(sign => {
     const looks = getComputedStyle(sign, '::before');
     const bullet = getComputedStyle(sign, '::marker').color;
-    return [looks.maskImage, looks.width, looks.backgroundColor, bullet];
+    // One drawing holds them all, each below the one before; which one shows, its place tells.
+    const place = -parseFloat(looks.maskPosition.split(' ')[1]) / parseFloat(looks.height);
+    const tall = looks.maskSize.split(' ')[1];
+    return [looks.maskImage, place, tall, looks.width, looks.backgroundColor, bullet];
 })"""
 
 DRAWN = """() => [...document.querySelectorAll('.admonition li')].map(sign => {
@@ -75,10 +78,14 @@ def test_each_core_sign_has_the_pictogram_that_is_drawn_for_it(
     phone.wait_for_load_state("load")
     signs = phone.evaluate(MASKS)
     assert len(signs) == len(CORE)
-    for name, (mask, width, colour, bullet) in zip(CORE, signs, strict=True):
+    for name, (mask, place, tall, width, colour, bullet) in zip(CORE, signs, strict=True):
         drawn = (root / f"docs/en/pictures/pictograms/{name}.svg").read_text(encoding="utf-8")
         shapes = re.findall(r' d="([^"]+)"', drawn)
-        assert shapes and all(shape in mask for shape in shapes), name
+        ones = re.split(r"<g transform='translate\(0 \d+\)'>", mask)
+        assert (len(ones), tall) == (len(CORE), "700%")
+        shown = ones[round(place)]
+        assert shapes and all(shape in shown for shape in shapes), name
+        assert f"translate(0 {64 * round(place)})" in mask or not place, name
         assert float(width.removesuffix("px")) >= 20
         # Safari draws a bullet even where it has no content, and over the pictogram.
         assert colour != "rgba(0, 0, 0, 0)" == bullet

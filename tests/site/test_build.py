@@ -14,7 +14,7 @@ import pytest
 
 from clotsigns.handouts import cache
 from clotsigns.kept import Kept, key
-from clotsigns.release.compression import FORMS
+from clotsigns.release.compression import ENDINGS, form_of
 from clotsigns.release.naming import texts
 
 # A folder, a time zone, a locale, a umask and a year that are not those of the first build.
@@ -89,8 +89,11 @@ def files_of_handouts(store: Path) -> dict[bytes, tuple[str, bytes]]:
 
 def keys_of_compressed(site: Path) -> set[str]:
     """The key under which each compressed form of the site is kept."""
-    contents = [path.read_bytes() for path in texts(site)]
-    return {key(made_with, content) for _, made_with in FORMS.values() for content in contents}
+    return {
+        key(form_of(path.relative_to(site).as_posix(), len(content), ending)[1], content)
+        for path, content in ((path, path.read_bytes()) for path in texts(site))
+        for ending in ENDINGS
+    }
 
 
 @pytest.fixture

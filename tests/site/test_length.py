@@ -13,7 +13,8 @@ MOST = 1500
 MOST_OF = {"dvt": 2000}
 # What is looked up or used, and not read: outline, marks, sources and dates, the line for printing.
 NOT_READ = (
-    "nav, .outline, script, sup.cite, p.cite-table, .sources, ul.dates, p.review, [data-embed=no]"
+    "nav, .outline, script, style, sup.cite, p.cite-table, "
+    ".sources, ul.dates, p.review, [data-embed=no]"
 )
 
 

@@ -78,11 +78,11 @@ def said(tree: LexborHTMLParser, selector: str) -> str:
 
 
 def following(tree: LexborHTMLParser) -> Iterator[str]:
-    """The tag and classes of what comes after the title, in order."""
+    """The tag and classes of what comes after the title, in order, but for looks and scripts."""
     node = tree.css_first("article h1")
     assert node is not None
     while (node := node.next) is not None:
-        if not (node.tag or "_").startswith(("-", "_")):
+        if not (node.tag or "_").startswith(("-", "_", "svg", "script")):
             yield f"{node.tag} {node.attributes.get('class') or ''}".strip()
 
 

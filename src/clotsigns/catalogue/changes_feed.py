@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
-from html import escape
 
 from clotsigns.catalogue.model import ATOM, Catalogue, moment
 from clotsigns.catalogue.versions import versions
@@ -14,11 +13,8 @@ PATH = "feed.xml"
 
 
 def announced(catalogue: Catalogue) -> str:
-    """The element by which every page tells readers of feeds where it is."""
-    return (
-        f'<link rel="alternate" type="application/atom+xml" href="{catalogue.address}{PATH}" '
-        f'title="{escape(catalogue.name)}">'
-    )
+    """The element by which every page tells readers of feeds where it is; it has its own name."""
+    return f'<link rel="alternate" type="application/atom+xml" href="{catalogue.address}{PATH}">'
 
 
 def as_feed(catalogue: Catalogue, record: Sequence[Entry], withdrawn: str) -> bytes:

@@ -56,18 +56,21 @@ def measures(project: Project, argument: str, parent: etree.Element) -> None:
 
 
 def quality_pages(project: Project, argument: str, parent: etree.Element) -> None:
-    """Each article with its measures section by section, and its self-scores item by item."""
+    """Each article with its measures section by section, and its self-scores item by item.
+
+    Each list is in a fold: open, they would make the page longer than any other a hundred times.
+    """
     words = project.words
     for article in (project.article(page) for page in article_ids(project)):
         name = article.id.replace("/", "-")
         title = etree.SubElement(parent, "h2", {"id": f"items-{name}"})
         title.text = AtomicString(article.menu)
-        sections = etree.SubElement(parent, "h3", {"id": f"sections-{name}"})
-        sections.text = words["quality_headings.sections"]
-        _section_measures(project, article.id, parent)
-        items = etree.SubElement(parent, "h3", {"id": f"scores-{name}"})
-        items.text = words["quality_headings.items"]
-        _quality_items(project, article.id, parent)
+        sections = etree.SubElement(parent, "details", {"id": f"sections-{name}"})
+        etree.SubElement(sections, "summary").text = words["quality_headings.sections"]
+        _section_measures(project, article.id, sections)
+        items = etree.SubElement(parent, "details", {"id": f"scores-{name}"})
+        etree.SubElement(items, "summary").text = words["quality_headings.items"]
+        _quality_items(project, article.id, items)
 
 
 def _section_measures(project: Project, page: str, parent: etree.Element) -> None:
@@ -135,7 +138,9 @@ def _quality_items(project: Project, page: str, parent: etree.Element) -> None:
 def aid_items(project: Project, argument: str, parent: etree.Element) -> None:
     """Every item that the decision aid is held to, and if it is met."""
     words = project.words
-    body = table(project, parent, "aid_table", ("of", "item", "met", "evidence"))
+    fold = etree.SubElement(parent, "details")
+    etree.SubElement(fold, "summary").text = words["quality_headings.items"]
+    body = table(project, fold, "aid_table", ("of", "item", "met", "evidence"))
     for entry in project.aid:
         add_row(
             body,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from clotsigns.site import Page
+from selectolax.lexbor import LexborHTMLParser
+
 from clotsigns.sources.safety import DRAWN, PICTOGRAMS
 
 # A mask takes its size from the place that it fills, and says nothing by itself.
@@ -21,12 +22,16 @@ class NotDrawn(OSError):
     """A sign names a pictogram for which there is no drawing."""
 
 
-def masks(page: Page, folder: Path) -> str:
-    """The rules that draw the pictograms which the signs of a page name. Raises ``NotDrawn``."""
-    names = sorted({item.attributes[DRAWN] or "" for item in page.tree.css(f"li[{DRAWN}]")})
+def drawn_on(tree: LexborHTMLParser) -> frozenset[str]:
+    """The pictograms that the signs of a page name."""
+    return frozenset(item.attributes[DRAWN] or "" for item in tree.css(f"li[{DRAWN}]"))
+
+
+def masks(names: frozenset[str], folder: Path) -> str:
+    """The rules that draw pictograms, sorted. Raises ``NotDrawn``."""
     return "".join(
         f'[{DRAWN}="{name}"]::before{{mask-image:url("{_as_data(folder, name)}")}}'
-        for name in names
+        for name in sorted(names)
     )
 
 

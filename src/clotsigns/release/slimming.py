@@ -17,6 +17,8 @@ _UNUSED_CLASSES = frozenset({"md-container", "md-main", "md-main__inner md-grid"
 _UNUSED = ("data-md-color-primary", "data-md-color-accent", "data-search-exclude")
 # What the theme's script passes over where it is not there, or a script of ours writes.
 _UNFILLED = ".md-overlay, .md-dialog, .md-toggle, [data-md-component=announce]:not(:has(*))"
+# The theme looks for these only to change pages in place.
+_UNSOUGHT = "[data-md-component=skip], [data-md-component=container]"
 _SOURCE = "source-"
 # Where each source stands whole: with its address, and what was read of it.
 _RECORD = "about/sources/#"
@@ -34,6 +36,8 @@ _BLOCK = (
     r"|template|script)"
 )
 _BETWEEN = re.compile(rf"(?<=>)\s+(?=</?{_BLOCK}\b)|(?<=<!doctype html>)\s+")
+# No page has words beside these.
+_CODE = re.compile(r"(</(?:script|style)>)\s+(?=<)")
 _AFTER = re.compile(rf"(</?{_BLOCK}\b[^>]*>)\s+")
 # End tags that HTML lets one leave out, each before what ends its element anyway.
 _ENDS = re.compile(
@@ -56,6 +60,8 @@ def slim(page: Page) -> None:
             del node.attrs["class"]
     for node in page.tree.css(_UNFILLED):
         node.decompose()
+    for node in page.tree.css(_UNSOUGHT):
+        del node.attrs["data-md-component"]
     for name in _UNUSED:
         for node in page.tree.css(f"[{name}]"):
             del node.attrs[name]
@@ -123,8 +129,13 @@ def without_blanks(html: str) -> str:
     """``html`` with each run of blanks one, and none beside blocks, but where blanks show."""
     parts = _KEPT_BLANKS.split(html)
     # Of each three: what stands between, what is kept, and the name of its element.
-    return "".join(
-        part if index % 3 == 1 else _AFTER.sub(r"\1", _BETWEEN.sub("", re.sub(r"\s+", " ", part)))
-        for index, part in enumerate(parts)
-        if index % 3 != 2
+    return _CODE.sub(
+        r"\1",
+        "".join(
+            part
+            if index % 3 == 1
+            else _AFTER.sub(r"\1", _BETWEEN.sub("", re.sub(r"\s+", " ", part)))
+            for index, part in enumerate(parts)
+            if index % 3 != 2
+        ),
     )

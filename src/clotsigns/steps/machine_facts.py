@@ -32,7 +32,6 @@ def about_page(project: Project, website: Website, article: Article, *, cites: b
         "inLanguage": article.language,
         "datePublished": front["published"].isoformat(),
         "dateModified": front["updated"].isoformat(),
-        "isAccessibleForFree": True,
         "license": project.data["facts"].data["licence"],
         "publisher": {"@type": "Organization", "name": website.name, "url": website.url},
     }
@@ -89,7 +88,7 @@ def card(project: Project, website: Website, article: Article, picture: str) -> 
         "og:image:alt": alternative(project.words, website, article),
     }
     tags = [f'<meta property="{name}" content="{escape(value)}">' for name, value in pairs.items()]
-    return "".join([*tags, '<meta name="twitter:card" content="summary_large_image">'])
+    return "".join(['<meta name="twitter:card" content="summary_large_image">', *tags])
 
 
 def alternative(words: Words, website: Website, article: Article) -> str:
