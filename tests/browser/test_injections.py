@@ -24,8 +24,12 @@ from oracles.injections import AWAY, LOGOS, STRINGS
 
 ICD = "2.16.840.1.113883.6.90"
 WATCH = "document.addEventListener('securitypolicyviolation', e => ran(e.violatedDirective));"
-# What no text of ours holds: only markup that somebody put in does.
-STRANGE = """() => [...document.querySelectorAll('main *, [role=dialog] *')].filter(element =>
+# What no text of ours holds: only markup that somebody put in does. The rest of the looks, and what
+# the header does, stand once behind the emergency box.
+STRANGE = """() => [...document.querySelectorAll('main *, [role=dialog] *')].filter(element => {
+    const ours = document.querySelector('#box + style');
+    return element !== ours && element !== ours?.parentElement.nextElementSibling;
+}).filter(element =>
     /^(script|style|base|object|embed|math|template|meta|marquee|video|x)$/.test(element.localName)
     || [...element.attributes].some(({ name }) => name.startsWith('on') || name === 'style'
         && element.localName !== 'iframe')).map(element => element.outerHTML.slice(0, 99))"""
