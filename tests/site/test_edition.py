@@ -17,6 +17,7 @@ from clotsigns.handouts.formats import ENDINGS, place_of
 from clotsigns.handouts.heard import listen
 from clotsigns.handouts.sheet import CARD, LARGE, LARGE_CARD, NORMAL, Sheet, pages_with_sheets
 from clotsigns.published import expected
+from clotsigns.published.drawing import drawn_faults
 from clotsigns.sources.problem import SourceError
 from clotsigns.sources.project import Project, load_project
 
@@ -112,6 +113,9 @@ def test_every_handout_has_the_clinic_in_its_box(own: Path) -> None:
         told += [] if is_card else ["front desk"]
         for text in told:
             assert box.count(text) == copies, f"{sheet.name} has no {text}"
+        # The clinic's address is there in words and as a code; a card has no room for them.
+        code = "QR code that opens https://clinic.example/legs"
+        assert (code in box, box.count("clinic.example/legs")) == (not is_card, 0 if is_card else 2)
         # The logo is named for those who do not see it.
         assert said.count(NAME) == 2 * copies
         # The number to call is above the first sign.
@@ -119,6 +123,15 @@ def test_every_handout_has_the_clinic_in_its_box(own: Path) -> None:
         assert said.count(call) == (2 * copies if is_card else 1), (
             f"{sheet.name} has no number to call"
         )
+
+
+def test_each_code_on_a_sheet_leads_home_or_to_the_clinic(own: Path) -> None:
+    wanted = ["https://clotsigns.example/dvt/", "https://clinic.example/legs"]
+    for paper in ("a4", "letter"):
+        content = (own / f"handouts/dvt-{paper}.pdf").read_bytes()
+        assert list(drawn_faults(content, wanted)) == []
+        for wrong in (wanted[:1], wanted[1:], [*wanted[:1], "https://clinic.example/leg"]):
+            assert "its QR codes must lead to" in next(drawn_faults(content, wrong))
 
 
 def test_the_launch_page_knows_the_record_system(own: Path) -> None:

@@ -130,19 +130,22 @@ def test_a_handout_has_all_that_is_talked_through(
     if name in CARDS:
         wanted += ["My name", "Born", "Medicine", "Dose", "Never stop it on your own."]
     else:
-        wanted += ["QR code that opens", "Version ", "Next check by", "Say it back"]
+        wanted += ["QR code that opens", "Clot Signs", "Next check by", "Say it back"]
         wanted += ["Never take ibuprofen, naproxen or aspirin for pain on a blood thinner"]
+        # Also where nobody is treated: who reads it may be.
+        wanted += ["Never start, stop, skip or change a blood thinner on your own"]
     if name not in CARDS and page not in ("emergency", "gastrocnemius-veins-decide"):
         wanted += ["My plan", "Next scan or visit"]
     if name not in CARDS and page in TREATED:
         wanted += ["Medicine", "Times", "Dose now", "Until", "Then", "How long", "miss a dose"]
     if name not in CARDS and page == "gastrocnemius-veins-decide":
-        wanted += ["Next scan or visit", "only 259 adults"]
+        wanted += ["Next scan or visit", "only 259 adults", "gave heparin injections"]
+        wanted += ["adults at home with a first clot", "ask a specialist"]
     elif name not in CARDS:
         wanted += ["You took too much (call now)"]
     if page == "blood-thinners":
         wanted += ["first weeks of a new clot", "the dose that your clinic gave you"]
-        wanted += ["A missed dose", "unless the next is nearly due", "took too much"]
+        wanted += ["A missed dose", "If the next is nearly due", "took too much"]
         wanted += ["rivaroxaban with food", "Heparin injections"]
     assert [text for text in wanted if text not in said] == []
     # What to do about a missed dose stands whole below its heading.

@@ -103,7 +103,6 @@ def test_health_pages_are_for_patients_about_a_coded_condition(
             told = facts(trees[article.id])
             assert told["@type"] == "MedicalWebPage"
             assert told["audience"] == {"@type": "Patient"}
-            assert told["isAccessibleForFree"] is True
             for condition in told["about"]:
                 assert condition["@type"] == "MedicalCondition"
                 assert {code["@type"] for code in condition["code"]} == {"MedicalCode"}

@@ -239,6 +239,12 @@ def test_a_project_without_an_edition_has_none(tiny: Path) -> None:
             f"{LONGEST['day']} characters or fewer",
         ),
         ("Clinic & Sons", "C" * (LONGEST["name"] + 1), "shorten it, as nothing is cut off"),
+        ("country: UT", "country: UT\nweb: http://c.example", "with 'https://'"),
+        ("country: UT", "country: UT\nweb: https://C.example", "in small letters"),
+        ("country: UT", "country: UT\nweb: https://c.example/?a=b", "no '?'"),
+        ("country: UT", "country: UT\nweb: https://me@c.example", "and not 'https://me@c"),
+        ("country: UT", "country: UT\nweb: javascript:alert(1)", "with 'https://'"),
+        ("country: UT", f"country: UT\nweb: https://c.example/{'a' * 31}", "and has 41;"),
         ("name: Clinic & Sons", 'name: "Clinic\\nand Sons"', "must be one line"),
         ("name: Clinic & Sons", "nmae: Clinic", "'nmae' is not a known entry; do you mean 'name'?"),
         ("logo.svg", "lost.svg", "no such file"),
@@ -252,7 +258,21 @@ def test_what_is_wrong_is_told_with_its_line(
     line = spoil("editions/clinic.yml", old, new)
     found = [problem for problem in refused(clinic) if says in problem.message]
     assert {problem.path for problem in found} == {clinic}
-    assert found[0].line in (line, 1 if "nmae" in new else line)
+    assert found[0].line in (line + new.count("\n"), 1 if "nmae" in new else line)
+
+
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        ("https://c.example/", "c.example"),
+        ("https://c-d.example/Legs/", "c-d.example/Legs/"),
+        (f"https://c.example/{'a' * 30}", f"c.example/{'a' * 30}"),
+    ],
+)
+def test_a_clinic_s_own_address_is_as_people_type_it(clinic: Path, given: str, typed: str) -> None:
+    clinic.write_text(f"{EDITION}web: {given}\n", encoding="utf-8")
+    edition = project(clinic).edition
+    assert edition is not None and (edition.web, edition.web_address) == (typed, f"https://{typed}")
 
 
 def test_wording_that_is_too_long_is_told_with_its_line(clinic: Path, spoil: Spoil) -> None:

@@ -23,6 +23,8 @@ class Paper:
 
     known: dict[str, float]
     looks: list[tuple[Fit, frozenset[str]]] = field(default_factory=list)
+    tells_twice: bool = False
+    kept: frozenset[str] = frozenset()
 
     @property
     def blocks(self) -> list[str]:
@@ -61,6 +63,13 @@ def test_what_is_read_first_is_as_large_as_can_be_and_its_picture_too() -> None:
     assert "plan" in found.moved and "today" not in found.moved
 
 
+def test_a_picture_gives_way_to_air_where_a_table_says_the_same() -> None:
+    known = BLOCKS | {"told": 1000}
+    twice = fitted(Paper(known, tells_twice=True), SHEET, two_sided=True)
+    assert (fit(told=1000).picture, twice.picture) == ("small", "")
+    assert twice.leading > fit(told=1000).leading
+
+
 def test_a_box_that_can_wait_is_left_out_before_print_is_the_smallest() -> None:
     name = "await-check"
     assert fit(**{name: 50}).left == ()
@@ -95,7 +104,7 @@ def test_parts_of_a_longer_story_keep_their_order() -> None:
 
 
 def test_lines_are_as_high_as_there_is_room_for() -> None:
-    assert {fit(never=never).leading for never in range(250, 850, 25)} == set(LEADINGS)
+    assert {fit(never=never).leading for never in range(250, 900, 25)} == set(LEADINGS)
 
 
 def test_a_plan_on_the_front_leaves_room_for_what_is_typed() -> None:
@@ -120,6 +129,16 @@ def test_notes_take_the_white_that_is_left_and_no_more() -> None:
     white = ROOM - paper.filled(found)[-1]
     assert found.notes > NORMAL.notes
     assert 0 <= white < _NOTE + 10
+
+
+def test_a_heading_for_notes_stands_over_two_lines_or_not_at_all() -> None:
+    assert {min(fit(never=never).notes, 2) for never in range(250, 900, 25)} == {0, 2}
+
+
+def test_what_a_page_must_have_is_left_to_it_last() -> None:
+    known = BLOCKS | {"visit": 200, "today": 400, "never": 400, FIRST: 560}
+    must = fitted(Paper(known, kept=frozenset({"visit"})), SHEET, two_sided=True)
+    assert (must.left, fitted(Paper(known), SHEET, two_sided=True).left) == ((), ("visit",))
 
 
 def test_each_block_is_looked_at_once_in_a_size() -> None:

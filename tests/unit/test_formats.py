@@ -102,6 +102,18 @@ def test_each_says_what_was_sealed_and_no_more(
     assert faults(project, page, kind, made[page, kind]) == []
 
 
+def test_a_choice_is_written_down_and_a_dose_only_where_one_is_taken(
+    project: Project, outlines: dict[str, Outline]
+) -> None:
+    choice, numb = (as_text(outlines[page]) for page in PAGES)
+    treated = as_text(outlined(project, "dvt"))
+    for words in ("My choice:", "Decided with, on:"):
+        assert [words in text for text in (choice, numb, treated)] == [True, False, False]
+    for words in ("Medicine:", "If I miss a dose:"):
+        assert [words in text for text in (choice, numb, treated)] == [False, False, True]
+    assert all("Next scan or visit:" in text for text in (choice, numb, treated))
+
+
 @pytest.mark.parametrize("kind", ENDINGS)
 def test_a_clinics_own_lines_and_number_are_in_each(
     root: Path, project: Project, kind: str
@@ -110,7 +122,8 @@ def test_a_clinics_own_lines_and_number_are_in_each(
     own = replace(project, edition=load_edition(path, project.data["numbers"], "en"))
     content = written(outlined(own, "leg-numbness"), kind)
     assert faults(own, "leg-numbness", kind, content) == []
-    assert own.edition and own.edition.day in " ".join(read(kind, content).sides)
+    told = " ".join(read(kind, content).sides)
+    assert own.edition and own.edition.day in told and own.edition.web in told
     assert faults(project, "leg-numbness", kind, content)
 
 

@@ -157,6 +157,10 @@ def test_the_same_is_asked_of_all_who_have_no_question_of_their_own(root: Path) 
     # Who takes none is told of too much of it, and has no dose to write down.
     treated = {page for page in pages_with_sheets(project) if is_treated(project, page)}
     assert treated == {"blood-thinners", "dvt", "gastrocnemius-veins"}
+    # Never to change a dose is said on every sheet, and tells nothing of who takes one.
+    for page in pages_with_sheets(project):
+        nevers = project.safety.on_paper(page, "never")
+        assert "own-dose" in {said.id for group in nevers for said in group.statements}
     # The others do not say what to do about a missed dose.
     for page in ("dvt", "gastrocnemius-veins/decide", "emergency", "leg-numbness"):
         assert missed not in asked(project, page, 0) and asked(project, page, 0)
@@ -258,6 +262,14 @@ def test_a_block_stands_on_one_side_only() -> None:
     )
     none = set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18, left=("told",)))
     assert none[none.rindex("</div>") :] == "</div>|<!--moved told-->"
+
+
+def test_notes_stand_on_the_first_side_where_there_is_room_for_them() -> None:
+    html = '<section class="notes"><h2>Notes</h2></section>'
+    assert set_as(html, LARGE_SHEET, Fit(points=18, back=18)) == ""
+    noted = set_as(html, LARGE_SHEET, Fit(points=18, back=18, front=2))
+    assert noted.count('<div class="line">') == 2
+    assert noted.startswith(html.removesuffix("</section>")) and noted.endswith("</section>")
 
 
 def test_numbers_stand_in_a_picture_or_in_a_table_and_are_never_lost() -> None:

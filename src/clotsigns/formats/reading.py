@@ -23,7 +23,7 @@ from clotsigns.formats.outline import (
     Table,
 )
 from clotsigns.handouts import composing
-from clotsigns.handouts.asking import asked
+from clotsigns.handouts.asking import asked, is_treated
 from clotsigns.handouts.selection import Box as Chosen
 from clotsigns.handouts.selection import Section, Selection
 from clotsigns.sources.article import Article, plain
@@ -37,6 +37,7 @@ _BELOW = ("await-ambulance", "await-check", "thinner", "never")
 _DO, _VALUES = "do-and-never", "values"
 _NUMBER = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
+_CHOICE, _VISIT = ("choice", "decided", "appointment"), ("appointment",)
 _STRONG = ("strong", "b")
 
 
@@ -72,10 +73,12 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
         yield Heading(2, words["handout.do"] if section.id == _DO else section.heading)
         yield from _plain(section.html)
     yield from _boxes(project, selection, (name for name in _BELOW if name not in above))
-    # Where there is still a choice to make there is no plan yet.
-    if told and _VALUES not in {section.id for section in told}:
+    if told:
+        is_choice = _VALUES in {section.id for section in told}
+        plan = _PLAN if is_treated(project, article.id) else _VISIT
         yield Heading(2, words["handout.plan"])
-        yield Fields(tuple((words[f"handout.{name}"], Run("")) for name in _PLAN))
+        names = _CHOICE if is_choice else plan
+        yield Fields(tuple((words[f"handout.{name}"], Run("")) for name in names))
     yield from _clinic(project)
     questions = selection.questions + asked(project, article.id, len(selection.questions))
     if questions:
@@ -85,9 +88,8 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
     before, after = words["formats.newest"].split("{address}")
     leading = Run(typed, link=selection.address)
     yield Paragraph(tuple(run for run in (Run(before), leading, Run(after)) if run.text))
-    site = typed.removesuffix(f"{article.id}/").strip("/")
     front = article.front.data
-    published = words["handout.published"].format(site=site, date=words.date(front["updated"]))
+    published = words["handout.published"].format(date=words.date(front["updated"]))
     due = words["handout.review_by"].format(date=words.date(front["review_by"]))
     yield Paragraph(_said(f"{words['handout.general']} {published} {due}"))
 
@@ -162,6 +164,8 @@ def _clinic(project: Project) -> Iterator[Plain]:
         if number or name != "second":
             fields.append((name, Run(number, link=f"tel:{dialled(number)}" if number else "")))
     yield Fields(tuple((words[f"handout.{name}"], value) for name, value in fields))
+    if clinic and clinic.web:
+        yield Paragraph((Run(clinic.web, link=clinic.web_address),))
     if clinic and clinic.wording:
         yield Paragraph(_said(clinic.wording))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise, product
 
-from clotsigns.handouts.layouts import END, FIRST, NOTE, Layouts, told
+from clotsigns.handouts.layouts import END, FEWEST, FIRST, NOTE, Layouts, told
 from clotsigns.handouts.sheet import (
     LARGE_PICTURE,
     LEADING,
@@ -37,19 +37,24 @@ _ON_FRONT = {
     "plan": -12,
 }
 # What the page has, and paper where there is room; how much better it then is.
-MAY_BE_LEFT = {"visit": 24, "await-check": 3}
+MAY_BE_LEFT = {"visit": 12, "await-check": 3}
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
 _POINTS = {13: 0, 13.5: 6, 14: 10}
-_LEADINGS = dict(zip(LEADINGS, (-20, 0, 14, 26, 36), strict=True))
-_PICTURES = {LARGE_PICTURE: 58, SMALL_PICTURE: 55, "": 0}
+_LEADINGS = dict(zip(LEADINGS, (-24, 0, 14, 27, 31), strict=True))
+_PICTURES = {SMALL_PICTURE: 55, "": 0}
+# Where a table says the same, air is worth more.
+_BESIDE_TABLE = {SMALL_PICTURE: 11, "": 0}
 _MEDICINE = 90
-_NOTES = (0, 45, 48)
+# What a sheet loses with what its page says it must have: more than with all the rest.
+_LOST = 300
+_NOTES = {0: 0, 2: 22}
 # What is to be checked today is seen at once: so much may the rest lose for it.
-_TODAY = 22
+_TODAY = 12
 # By so much of what print or its lines grow, a sheet does at least: what cannot fit needs no look.
-_GROWTH, _LEADS, _CLOSER = 0.9, 0.5, 1.6
+_GROWTH, _CLOSER = 0.9, 1.6
+_LARGER = 1.6
 
 
 def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
@@ -65,7 +70,7 @@ def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
     return fit
 
 
-def _looks(sheet: Sheet) -> list[Fit]:
+def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
     """How a sheet of two sides may look, the best first."""
     sizes = [Fit(points=p, back=b) for p in sheet.print.points for b in sheet.print.points]
     choices = product(
@@ -73,7 +78,7 @@ def _looks(sheet: Sheet) -> list[Fit]:
         _choices(MAY_BE_LEFT),
         _PICTURES,
         (True, False),
-        range(len(_NOTES)),
+        _NOTES,
         LEADINGS,
     )
     looks = [
@@ -81,12 +86,14 @@ def _looks(sheet: Sheet) -> list[Fit]:
         for size, left, picture, medicine, notes, leading in choices
         if leading != TIGHT or size.points == sheet.print.points[0]
     ]
-    return sorted(looks, key=_worth, reverse=True)
+    return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
 
 
-def _worth(fit: Fit) -> float:
-    kept = sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left)
-    kept += _PICTURES[fit.picture] + _MEDICINE * fit.medicine + _NOTES[fit.notes]
+def _worth(fit: Fit, layouts: Layouts) -> float:
+    kept = float(sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left))
+    kept -= _LOST * len(layouts.kept.intersection(fit.left))
+    kept += (_BESIDE_TABLE if layouts.tells_twice else _PICTURES)[fit.picture]
+    kept += _MEDICINE * fit.medicine + _NOTES[fit.notes]
     return kept + _POINTS[fit.points] + _POINTS[fit.back] + _LEADINGS[fit.leading]
 
 
@@ -96,9 +103,13 @@ class _Measured:
     def __init__(self, layouts: Layouts, size: float) -> None:
         self._layouts, self._size = layouts, size
         self._known: dict[tuple[object, ...], float] = {}
+        self._heading = 0.0
 
     def long(self, name: str, fit: Fit) -> float:
         """How long a block is."""
+        if name == END and fit.notes != 1:
+            one = self.long(name, replace(fit, notes=1)) + (fit.notes - 1) * NOTE
+            return one if fit.notes else one - self.heading(fit)
         if _key(name, fit) not in self._known:
             names = [n for n in self._layouts.blocks if _key(n, fit) not in self._known]
             plain = replace(fit, moved=tuple(n for n in fit.moved if n == _NUMBERED), left=())
@@ -114,16 +125,37 @@ class _Measured:
         """How long both sides are together."""
         return sum(self.long(name, fit) for name in self._layouts.blocks if name not in fit.left)
 
+    def noted(self, fit: Fit, room: float) -> Fit:
+        """The same with lines for notes in what is left of its sides."""
+        back = self.back(fit)
+        white = room - (self.long_in_all(fit) - back)
+        # Words that are typed into a plan take a line of what is left.
+        head = self.heading(fit) + NOTE * ("plan" not in fit.moved)
+        front = int((white - head) / NOTE)
+        notes = fit.notes + int((room - back) / NOTE) if fit.notes else 0
+        return replace(fit, notes=notes, front=front if front >= FEWEST else 0)
+
+    def heading(self, fit: Fit) -> float:
+        """How long the heading of notes is, which grows with its print alone."""
+        if not self._heading:
+            least = replace(fit, points=self._size, back=self._size, leading=LEADING, notes=0)
+            none = self._layouts.lengths(least, frozenset({END}))[END]
+            self._heading = self.long(END, replace(least, notes=1)) - NOTE - none
+        return self._heading * fit.back / self._size
+
     def _at_least(self, look: Fit) -> float:
         """How long it is in all at least: larger print is longer by more than it is larger."""
         least = replace(look, points=self._size, back=self._size, leading=LEADING)
         first = self.long(FIRST, least)
         rest = self.long_in_all(least) - first
-        by = (1 + _GROWTH * (size / self._size - 1) for size in (look.points, look.back))
+        by = (1 + _LARGER * (size / self._size - 1) for size in (look.points, look.back))
         long = sum(part * more for part, more in zip((first, rest), by, strict=True))
-        leads = look.leading / LEADING - 1
-        # In closest lines boxes and lists stand closer as well.
-        return long * (1 + leads * (_LEADS if leads > 0 else _CLOSER))
+        if look.leading <= LEADING:
+            # In closest lines boxes and lists stand closer as well.
+            return long * (1 + _CLOSER * (look.leading / LEADING - 1))
+        highest = self.long_in_all(replace(least, leading=LEADINGS[-1])) / (first + rest)
+        part = (look.leading - LEADING) / (LEADINGS[-1] - LEADING)
+        return long * (1 + _GROWTH * (highest - 1) * part)
 
     def placed(self, look: Fit, room: float) -> Fit | None:
         """The best way in which a look stands on two sides, if it does."""
@@ -143,10 +175,11 @@ class _Measured:
             if "visit" in there and ("visit" in front) != ("today" in front):
                 continue
             fit = replace(look, moved=tuple(name for name in there if name not in front))
-            # In a browser closer lines make room for what is typed in the clinic's box: not if they
-            # are close already, or if all of it is on the front.
+            # In a browser closer lines and one for notes less make room for what is typed in the
+            # clinic's box: not if there is none, or if all of it is on the front.
             on_front = "plan" in front
-            spares = NOTE * on_front, NOTE * (look.leading == TIGHT and not on_front)
+            is_full = look.leading == TIGHT or not look.notes
+            spares = NOTE * on_front, NOTE * (is_full and not on_front)
             back = self.back(fit)
             sides = self.long_in_all(fit) - back, back
             if all(side + spare <= room for side, spare in zip(sides, spares, strict=True)):
@@ -169,11 +202,11 @@ def _key(name: str, fit: Fit) -> tuple[object, ...]:
 
 def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float) -> Fit:
     """The best look with which a sheet fits its two sides, and what then stands on which."""
-    looks = _looks(sheet)
+    looks = _looks(layouts, sheet)
     room = layouts.room(looks[0]) - spare
     found: Fit | None = None
     for look in looks:
-        if found is not None and _worth(look) < _worth(found) - _TODAY:
+        if found is not None and _worth(look, layouts) < _worth(found, layouts) - _TODAY:
             break
         if (fit := measured.placed(look, room)) is None:
             continue
@@ -182,11 +215,19 @@ def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float)
             found = fit
             break
     if found is not None:
-        white = room - measured.back(found)
-        return replace(found, notes=found.notes + int(white / NOTE) if found.notes else 0)
+        found = _with_large_picture(measured, found, room)
+        return measured.noted(found, room)
     least = min(looks, key=measured.long_in_all)
     over = max(1.0, measured.long_in_all(least) - 2 * room)
     raise TooLong(told(over, sheet, least.points))
+
+
+def _with_large_picture(measured: _Measured, found: Fit, room: float) -> Fit:
+    """The same with its picture large, where nothing else is the worse for it."""
+    if not found.picture:
+        return found
+    larger = measured.placed(replace(found, picture=LARGE_PICTURE, moved=()), room)
+    return larger if larger is not None and larger.moved == found.moved else found
 
 
 @cache

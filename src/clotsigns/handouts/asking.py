@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from clotsigns.sources.project import Project
 
-# What is said to whoever has a dose to take, and on paper to nobody else.
-_OWN_DOSE = "own-dose"
 # Fewer do not show what was understood, and more are an examination.
 _MOST = 2
 _ASKED, _OF_THE_TREATED = ("ask_call", "ask_head"), ("ask_head", "ask_call")
@@ -25,14 +23,8 @@ def asked(project: Project, page: str, own: int, *, is_large: bool = False) -> t
 
 
 def is_treated(project: Project, page: str) -> bool:
-    """Whether the reader of a sheet takes medicine for a clot.
-
-    It is so where the sheet says never to change a dose, unless it is there to choose a medicine.
-    """
-    has_box = "never" in project.safety.boxes.get(page, {})
-    never = project.safety.on_paper(page, "never") if has_box else ()
-    said = {statement.id for group in never for statement in group.statements}
-    return not _has_choice(project, page) and _OWN_DOSE in said
+    """Whether the reader of a sheet takes medicine for a clot, as its page says."""
+    return project.article(page).front.data.get("handout_medicine", False) is True
 
 
 def _has_choice(project: Project, page: str) -> bool:

@@ -47,6 +47,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         edition=edition,
         call=_call(project, edition),
         treated=is_treated(project, sheet.page),
+        keeps_visit=article.front.data.get("handout_visit", False) is True,
         sources=main_sources(project, sheet.page),
         everywhere=plain(project.safety.numbers),
     )

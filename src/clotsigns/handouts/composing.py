@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -85,11 +84,13 @@ def compose(
     call: Call | None,
     everywhere: str,
     treated: bool,
+    keeps_visit: bool,
     sources: tuple[str, ...],
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
     ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
+    One that ``keeps_visit`` tells on every sheet what can wait.
     ``sources`` names whose words the sheet rests on.
     """
     shows = _NUMBERS if picture is not None and picture.wide else ""
@@ -124,13 +125,12 @@ def compose(
             call=call,
             everywhere=Markup(apart(str(Markup.escape(everywhere)))),
             treated=treated,
+            keeps_visit=keeps_visit,
             sources=", ".join(sources),
             address=address,
-            site=address.removesuffix(f"{page}/").partition("://")[2].strip("/"),
             typed=address.partition("://")[2],
-            # The longest edge of a phone's finder pattern survives a bad printer at level M.
-            qr=segno.make(address, error="m", micro=False).svg_data_uri(border=4),
-            version=_version(selection),
+            qr=_code(address),
+            clinic_qr=_code(edition.web_address) if edition and edition.web else "",
             updated=updated,
             review_by=review_by,
             date=words.date,
@@ -138,6 +138,11 @@ def compose(
             edition=edition,
         )
     )
+
+
+def _code(address: str) -> str:
+    """A QR code; the edges of its corners survive a bad printer at level M."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(border=4)
 
 
 @cache
@@ -238,9 +243,3 @@ def _below(selection: Selection, names: list[str], shows: str) -> Iterator[list[
             yield [[name for name, _ in parts]]
         else:
             yield [column for column in in_columns(parts) if column]
-
-
-def _version(selection: Selection) -> str:
-    """A mark that differs whenever a word of the sheet does."""
-    said = (selection.title, selection.answer, selection.boxes, selection.sections)
-    return hashlib.sha256(repr((said, selection.questions)).encode()).hexdigest()[:6]

@@ -9,6 +9,8 @@ from clotsigns.handouts.sheet import LEADING, Fit, Sheet
 _PIXELS_A_POINT = 96 / 72
 # The height of a line for notes in handout.css, in CSS pixels.
 NOTE = 9 * 96 / 25.4
+# Under fewer lines a heading promises room that there is not.
+FEWEST = 2
 # What is read first, and what stands at the end.
 FIRST, END = "first", "end"
 
@@ -19,6 +21,14 @@ class Layouts(Protocol):
     @property
     def blocks(self) -> list[str]:
         """The blocks of a sheet of two sides, in their order."""
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The blocks that a sheet of this page leaves to it only if it fits in no other way."""
+
+    @property
+    def tells_twice(self) -> bool:
+        """Whether a table stands where there is no picture, and says the same."""
 
     def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
         """How long some of its blocks are, in CSS pixels, on sides that have no end."""

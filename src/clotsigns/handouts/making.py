@@ -15,6 +15,7 @@ from tqdm import tqdm
 from clotsigns.handouts import cache, packs
 from clotsigns.handouts.choosing import composed
 from clotsigns.handouts.heard import Heard, listen
+from clotsigns.handouts.layouts import FEWEST
 from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
@@ -104,7 +105,9 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
         leading = max((high for high in LEADINGS if high < leading), default=TIGHT)
     elif fit.notes < 2 * lines:
         leading = TIGHT
-    return replace(fit, notes=max(0, fit.notes - lines), leading=leading)
+    # A heading stands over no fewer lines than on paper.
+    notes, front = (n if n >= FEWEST else 0 for n in (fit.notes - lines, fit.front - 1))
+    return replace(fit, notes=notes, front=front, leading=leading)
 
 
 def _write(

@@ -15,15 +15,31 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clotsigns.handouts.fitting import fitted
-from clotsigns.handouts.sheet import FOLDER, Fit, Rendered, Sheet, blocks, of_blocks, set_as
+from clotsigns.handouts.layouts import FIRST
+from clotsigns.handouts.sheet import (
+    FOLDER,
+    TABLE,
+    Fit,
+    Rendered,
+    Sheet,
+    blocks,
+    kept,
+    of_blocks,
+    set_as,
+)
 from clotsigns.handouts.tagging import repaired
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
 # With padding, the margin below the last block counts as those between blocks do.
 _ENDLESS = (
-    "@page a4 { size: 210mm 9000mm !important } @page letter { size: 8.5in 9000mm !important }"
+    "@page a4, large-a4 { size: 210mm 9000mm !important }"
+    "@page letter, large-letter { size: 8.5in 9000mm !important }"
     ".front, .back { padding-bottom: 1px !important }"
 )
+
+
+# What holds all of a side, and what is on a front or a back.
+_HOLDERS, _SIDES = ("html", "body", "main", "article"), ("front", "back")
 
 
 class NotOnSite(OSError):
@@ -72,7 +88,8 @@ class _Laid:
         self._sheet, self._fetcher = sheet, _SiteOnly(site, home)
         self._base = f"{home}{FOLDER.as_posix()}/sheet.html"
         self._html = _LINK.sub("", html)
-        self.blocks = blocks(html)
+        self.blocks, self.kept = blocks(html), kept(html)
+        self.tells_twice = TABLE in html
         self._hrefs = [urljoin(self._base, href) for href in _LINK.findall(html)]
         self._look = (site, home, *self._hrefs, *_state(site))
         self._documents: dict[Fit, Document] = {}
@@ -112,7 +129,7 @@ class _Laid:
         found: dict[str, float] = {}
         for page in self._rendered(of_blocks(self._html, names), fit, _ENDLESS).pages:
             for side in _boxes(page):
-                if side.element is None or side.element.get("class") not in ("front", "back"):
+                if side.element is None or side.element.get("class") not in _SIDES:
                     continue
                 ends = [child.position_y for child in side.children[1:]]
                 ends += [side.content_box_y() + side.height] if side.children else []
@@ -158,8 +175,16 @@ def _boxes(page: Page) -> Iterator[Any]:
 def _filled(page: Page) -> float:
     """How far down a page its words reach, in CSS pixels."""
     body = page._page_box.children[0]
-    bottom = max((_bottom(child) for child in body.descendants()), default=body.position_y)
+    bottom = max(map(_bottom, filter(_is_seen, body.descendants())), default=body.position_y)
     return float(bottom - body.position_y)
+
+
+def _is_seen(box: Any) -> bool:
+    """Whether it has words, a line or a frame: what holds all reaches down to the side's end."""
+    element = getattr(box, "element", None)
+    if element is None:
+        return True
+    return element.tag not in _HOLDERS and element.get("class") not in (*_SIDES, FIRST)
 
 
 def _bottom(box: object) -> float:

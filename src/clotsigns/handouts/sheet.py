@@ -24,10 +24,13 @@ _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
+_KEPT = re.compile("<!--kept ([a-z-]+)-->")
 _NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
+_ON_FRONT = re.compile('<section class="notes">(.*?)</section>', re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
 # What a picture shows, where there is one.
-_TABLE = re.compile("<!--table-->.*?<!--/table-->", re.DOTALL)
+TABLE = "<!--table-->"
+_TABLE = re.compile(f"{TABLE}.*?<!--/table-->", re.DOTALL)
 # What the side with the first box says, and another says again.
 _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 _MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
@@ -48,7 +51,7 @@ class Print:
 
     UKAAF: clear print has 12 points or more, better 14; large print has 16 or more, better 18.
     A card is no sheet to read at a table: in a wallet, eight points is what others print as well.
-    ``notes`` is the least number of lines to write on.
+    ``notes`` is the least number of lines to write on, where there is room for any.
     """
 
     name: str
@@ -57,8 +60,8 @@ class Print:
     notes: int
 
 
-NORMAL = Print(name="normal", points=(13, 13.5, 14), sides=2, notes=1)
-LARGE = Print(name="large", points=(18,), sides=4, notes=1)
+NORMAL = Print(name="normal", points=(13, 13.5, 14), sides=2, notes=2)
+LARGE = Print(name="large", points=(18,), sides=4, notes=2)
 CARD = Print(name="card", points=(8,), sides=1, notes=0)
 LARGE_CARD = Print(name="large-card", points=(18,), sides=2, notes=0)
 
@@ -112,6 +115,7 @@ class Fit:
     pictograms, and without ``medicine`` none for its name and dose in the plan. ``leading`` is the
     height of a line, one of ``LEADINGS``, as a multiple of the size of print.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
+    ``front`` is the number of lines for notes at the end of the first side.
     """
 
     points: float
@@ -124,6 +128,7 @@ class Fit:
     signs: bool = True
     leading: float = LEADING
     cuts: tuple[str, ...] = ()
+    front: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +176,8 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
         f' data-picture="{fit.picture}"'
     )
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
+    noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
+    html = _ON_FRONT.sub(noted, html)
     html = html.replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)
     html = (_TABLE if fit.picture else _PICTURE).sub("", html)
@@ -189,6 +196,11 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
 def blocks(html: str) -> list[str]:
     """The blocks of a sheet of two sides, in their order."""
     return [block[1] for block in _BLOCK.finditer(html)]
+
+
+def kept(html: str) -> frozenset[str]:
+    """The blocks that may not be left to the page."""
+    return frozenset(_KEPT.findall(html))
 
 
 def of_blocks(html: str, names: frozenset[str]) -> str:

@@ -119,7 +119,7 @@ def _of(project: Project, form: str) -> list[Sheet]:
 
 def _where(name: str) -> str:
     """Where the words of a field stand: those of the sheet are the same on it."""
-    return "handout_form" if name in ("wording", "appointment") else "handout"
+    return "handout_form" if name in ("web", "wording", "appointment") else "handout"
 
 
 def _group(form: etree.Element, legend: str) -> etree.Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pikepdf
@@ -15,9 +15,9 @@ _NUMBERED = 2
 _Run = tuple[int, int, int]
 
 
-def drawn_faults(content: bytes, address: str, *, wants_code: bool) -> Iterator[str]:
-    """What is wrong with how a PDF is drawn, and where its code leads if it is to have one."""
-    runs: list[_Run] = []
+def drawn_faults(content: bytes, addresses: Collection[str]) -> Iterator[str]:
+    """What is wrong with how a PDF is drawn; its codes lead to these addresses and to no other."""
+    codes: list[list[_Run]] = []
     with Pdf.open(io.BytesIO(content)) as document:
         marks = document.Root.get("/MarkInfo", Dictionary())
         if not marks.get("/Marked", False) or "/StructTreeRoot" not in document.Root:
@@ -31,9 +31,9 @@ def drawn_faults(content: bytes, address: str, *, wants_code: bool) -> Iterator[
             found = _Drawing(box)
             found.walk(page.obj, page.obj.get("/Resources", Dictionary()))
             yield from sorted(found.faults)
-            runs += found.runs()
-    if wants_code and _code(address) != runs:
-        yield f"its QR code must lead to {address}"
+            codes += found.codes()
+    if sorted(codes) != sorted(map(_code, addresses)):
+        yield f"its QR codes must lead to {', '.join(addresses) or 'nothing'}"
 
 
 def _code(address: str) -> list[_Run]:
@@ -60,15 +60,17 @@ class _Drawing:
         self._box = box
         self._codes: list[list[tuple[float, float, float]]] = []
 
-    def runs(self) -> list[_Run]:
-        """The runs of the code, counted in its own modules."""
-        found: list[_Run] = []
+    def codes(self) -> list[list[_Run]]:
+        """The runs of each code, counted in its own modules."""
+        found: list[list[_Run]] = []
         for lines in self._codes:
             left, top = min(line[0] for line in lines), min(line[2] for line in lines)
-            found += [
-                (round(y - top), round(first - left), round(last - left))
-                for first, last, y in lines
-            ]
+            found.append(
+                [
+                    (round(y - top), round(first - left), round(last - left))
+                    for first, last, y in lines
+                ]
+            )
         return found
 
     def walk(self, stream: Any, resources: Any) -> None:

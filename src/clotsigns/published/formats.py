@@ -29,6 +29,7 @@ _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '
 _ASIDE = re.compile(r" \(\[[^\]]*\]\([^)]*\)\)")
 _QUESTIONS, _DO = "check", "do-and-never"
 _PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
+_CHOICE = ("choice", "decided")
 _CLINIC = ("name", "day", "second", "night")
 
 
@@ -133,9 +134,9 @@ def _sayings(project: Project, article: Article, address: str) -> Iterator[str]:
     yield from _asides(project)
     if clinic := project.edition:
         # Braille has not every mark that a letter of a name may have.
-        yield from (bare(clinic.name), bare(clinic.wording))
+        yield from (bare(clinic.name), bare(clinic.web), bare(clinic.wording))
     yield words["handout.do"]
-    yield from (f"{words[f'handout.{name}']}:" for name in (*_PLAN, *_CLINIC))
+    yield from (f"{words[f'handout.{name}']}:" for name in (*_PLAN, *_CHOICE, *_CLINIC))
     yield words["handout.plan"]
     yield words["handout.say_back"]
 
@@ -174,12 +175,11 @@ def _must(project: Project, article: Article, address: str) -> Iterator[str]:
         yield words["formats.picture"].format(alt=entry["alt"][project.language])
     typed = address.partition("://")[2]
     if clinic := project.edition:
-        own = (clinic.name, *(number for _, number in clinic.phones), clinic.wording)
+        own = (clinic.name, *(number for _, number in clinic.phones), clinic.web, clinic.wording)
         yield from (text for text in own if text)
     yield words["formats.newest"].format(address=typed)
-    site = typed.removesuffix(f"{article.id}/").strip("/")
     yield words["handout.general"]
-    yield words["handout.published"].format(site=site, date=words.date(front["updated"]))
+    yield words["handout.published"].format(date=words.date(front["updated"]))
     yield words["handout.review_by"].format(date=words.date(front["review_by"]))
 
 

@@ -37,7 +37,7 @@ _NAMED = "part"
 _CLASSES = frozenset(
     {
         *("admonition", "appointment", "back", "card", "clinic", "continued", "first", "signs"),
-        *("born", "choice", "decided", "doses", "pair", "wide"),
+        *("born", "choice", "code", "coded", "web", "decided", "doses", "pair", "wide"),
         *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "lasts", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
@@ -80,12 +80,22 @@ def sheet_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     if home != [address]:
         yield f"it must name its page: {address}"
     if not sheet.is_card:
-        code = segno.make(address, error="m", micro=False).svg_data_uri(border=_BORDER)
-        if [image.attributes.get("src") for image in tree.css(".qr img")] != [code]:
-            yield f"its QR code must lead to {address}"
+        for place, leads in ((".qr img", [address]), (".code", _own(project))):
+            codes = [segno.make(one, error="m", micro=False) for one in leads]
+            shown = [image.attributes.get("src") for image in tree.css(place)]
+            if shown != [code.svg_data_uri(border=_BORDER) for code in codes]:
+                yield f"its QR code ({place}) must lead to {leads[0] if leads else 'nothing'}"
+        clinic = project.edition
+        if [line.text() for line in tree.css(".web")] != [c.web for c in [clinic] if c and c.web]:
+            yield "it must have the clinic's own address, and no other"
     for day in (article.front.data["updated"], *_due(expected, sheet)):
         if project.words.date(day) not in heard.text:
             yield f"it must say its date: {project.words.date(day)}"
+
+
+def _own(project: Project) -> list[str]:
+    """The clinic's own address, if it has one."""
+    return [project.edition.web_address] if project.edition and project.edition.web else []
 
 
 def _due(expected: Expected, sheet: Sheet) -> list[Any]:
@@ -228,4 +238,5 @@ def pdf_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     for day in (article.front.data["updated"], *_due(expected, sheet)):
         if expected.project.words.date(day) not in heard.text:
             yield f"it must say its date: {expected.project.words.date(day)}"
-    yield from drawn_faults(content, address, wants_code=not sheet.is_card)
+    wanted = [] if sheet.is_card else [address, *_own(expected.project)]
+    yield from drawn_faults(content, wanted)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from clotsigns.sources.data_file import Document, parse, read_text
@@ -26,7 +26,8 @@ PLACEMENT = re.compile(r"^\[\[([a-z-]+)(?:: ?([a-z0-9/-]+))?\]\]$")
 # Rules rely on the shape of these. They tell of all others themselves, so that a page which lacks a
 # date is still read, and what else is wrong with it is told as well.
 _SHOWN = ("template", "hide", "search", "withdrawn")
-_SHAPED = ("menu", "order", "under", "handout_picture", "pictograms", *_SHOWN)
+_OF_HANDOUTS = ("handout_picture", "handout_medicine", "handout_visit")
+_SHAPED = ("menu", "order", "under", "pictograms", *_OF_HANDOUTS, *_SHOWN)
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{\s*:?\s*#([a-z0-9-]+)[^}]*\})?\s*$")
 _ITEM = re.compile(r"^(?:[-*+]|\d+\.)\s+")
@@ -171,6 +172,8 @@ def read(root: Path, path: Path) -> Article:
     return parsed(read_text(root / path, path), path)
 
 
+# All pages of two projects: 'make edit' and the tests read them often.
+@lru_cache(maxsize=128)
 def parsed(text: str, path: Path) -> Article:
     """The page that a text is, as if it stood at ``path``. Raises ``SourceError`` as above."""
     rows = text.splitlines()

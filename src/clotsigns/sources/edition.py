@@ -11,13 +11,15 @@ from typing import Any
 from clotsigns.sources.data_file import Document, load
 from clotsigns.sources.logo import logo_fault
 from clotsigns.sources.problem import Problem, SourceError
+from clotsigns.sources.record_systems import RecordSystem, record_system, record_system_faults
 from clotsigns.sources.shapes import shape_problems
 
 # Names, to the generator that is run aside, the file of the edition whose pages it makes.
 EDITION = "CLOTSIGNS_EDITION"
 # The most characters that a text may have, so that it fits its box on paper.
 # Where there is a second number, three share a line, and none may be longer than that one.
-LONGEST = {"name": 64, "day": 26, "second": 21, "night": 26, "wording": 75}
+# A code of a longer address has smaller squares, which a phone may not read from a bad copy.
+LONGEST = {"name": 64, "day": 26, "second": 21, "night": 26, "web": 40, "wording": 75}
 # ITU-T E.164: a number has fifteen digits at most; the shortest that people call have three.
 _DIGITS = range(3, 16)
 # Behind its number a clinic may have an extension, or a choice in a menu.
@@ -25,23 +27,9 @@ _NUMBER = re.compile(r"(\+?[0-9][0-9 ()-]*?)(?:,? (?:ext\.?|x|option) ?[0-9]{1,6
 # Whatever else an edition leaves out, this page keeps its sheet: it tells when to call for help.
 HELP = "emergency"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
-# What a header can hold as a source; on this machine no secret goes over a wire.
-_HOST = r"https://[a-z0-9.-]+(?::\d+)?|http://(?:127\.0\.0\.1|localhost)(?::\d+)?"
-_SERVER = re.compile(rf"({_HOST})(?:/[\w.~%-]+)*/?")
-_CLIENT = re.compile("[!-~]{1,128}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordSystem:
-    """A FHIR server that may open our launch page (SMART App Launch).
-
-    ``client`` is the id that it gave us. ``origins`` are the hosts that take part in it: its own,
-    and that where people sign in.
-    """
-
-    server: str
-    client: str
-    origins: tuple[str, ...]
+# What can be typed from paper; behind a '?' or a '#' it would not be read by many.
+_SECURE = "https://"
+_WEB = re.compile(rf"{_SECURE}(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]+(?:/[\w.~-]+)*/?", re.A)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +37,8 @@ class Edition:
     """What a clinic adds to pages and handouts.
 
     ``country`` is the ISO code, ``ambulance`` the number to call there. ``second``, another number,
-    ``night`` and ``wording`` may be empty. ``logo`` is its address on the site, ``logo_file`` the
+    ``night``, ``web`` and ``wording`` may be empty. ``web`` is the clinic's own address as people
+    type it, and ``web_address`` whole. ``logo`` is its address on the site, ``logo_file`` the
     file that it comes from, or both stand for none. ``code_tables`` switches files of
     ``data/code-systems.yml`` on or off. ``smart`` names the record systems that may open our launch
     page. Sheets of paper are made for the pages in ``only``, or for all if it is empty, but not for
@@ -60,6 +49,7 @@ class Edition:
     day: str
     second: str = ""
     night: str
+    web: str = ""
     wording: str
     country: str
     ambulance: str
@@ -76,6 +66,11 @@ class Edition:
         """The clinic's numbers that there are, each with what it is."""
         numbers = (("day", self.day), ("second", self.second), ("night", self.night))
         return tuple((name, number) for name, number in numbers if number)
+
+    @property
+    def web_address(self) -> str:
+        """Where the clinic's own code leads, or nothing."""
+        return f"{_SECURE}{self.web}" if self.web else ""
 
     def has_sheet(self, page: str) -> bool:
         """Whether a page has sheets of paper in this edition."""
@@ -112,6 +107,7 @@ def load_edition(
         day=data["phone"]["day"].strip(),
         second=data["phone"].get("second", "").strip(),
         night=data["phone"].get("night", "").strip(),
+        web=_typed(data.get("web", "")),
         wording=data.get("wording", {}).get(language, "").strip(),
         country=data["country"],
         ambulance=_countries(numbers)[data["country"]]["emergency"][0],
@@ -119,19 +115,9 @@ def load_edition(
         logo_file=logo,
         document=document,
         code_tables=data.get("code_tables", {}),
-        smart=tuple(_record_system(one) for one in data.get("smart", ())),
+        smart=tuple(record_system(one) for one in data.get("smart", ())),
         only=frozenset(data.get("handouts", {}).get("only", ())),
         without=frozenset(data.get("handouts", {}).get("without", ())),
-    )
-
-
-def _record_system(data: dict[str, str]) -> RecordSystem:
-    places = (data["server"], data.get("sign_in", data["server"]))
-    hosts = [found[1] for place in places if (found := _SERVER.fullmatch(place))]
-    return RecordSystem(
-        server=data["server"].rstrip("/"),
-        client=data["client"],
-        origins=tuple(dict.fromkeys(hosts)),
     )
 
 
@@ -161,6 +147,8 @@ def edition_faults(
         *(("wording", text, "wording", key) for key, text in data.get("wording", {}).items()),
     ):
         yield from _text_faults(document, name, text, *place)
+    if "web" in data:
+        yield from _web_faults(document, data["web"])
     if "wording" in data and not data["wording"].get(language):
         yield _problem(
             document, f"'wording' must have a text in '{language}'; add one, or leave it out"
@@ -170,22 +158,8 @@ def edition_faults(
     for list_name, names in data.get("handouts", {}).items():
         yield from _sheet_faults(document, list_name, names, pages)
     for number, one in enumerate(data.get("smart", ())):
-        yield from _smart_faults(document, number, one)
-
-
-def _smart_faults(document: Document, number: int, one: dict[str, str]) -> Iterator[Problem]:
-    for name in ("server", "sign_in"):
-        if not _SERVER.fullmatch(one.get(name, "https://none.example")):
-            yield _problem(
-                document,
-                f"'smart.{name}' must be an address with 'https://', in small letters, with no "
-                f"'?' or '#' in it, such as 'https://fhir.example/r4', and not '{one[name]}'; "
-                "correct it",
-                *("smart", number, name),
-            )
-    if not _CLIENT.fullmatch(one["client"]):
-        fault = "'smart.client' must be the id that the record system gave you; correct it"
-        yield _problem(document, fault, "smart", number, "client")
+        for part, fault in record_system_faults(one):
+            yield _problem(document, fault, "smart", number, part)
 
 
 def _sheet_faults(
@@ -222,6 +196,29 @@ def _number_faults(document: Document, time: str, number: object) -> Iterator[Pr
 
 def _digits(number: str) -> int:
     return len(dialled(number).lstrip("+"))
+
+
+def _web_faults(document: Document, address: str) -> Iterator[Problem]:
+    if not _WEB.fullmatch(address.strip()):
+        fault = (
+            "'web' must be an address with 'https://', its host in small letters, with no '?', '#' "
+            f"or '%' in it, such as 'https://clinic.example/legs', and not '{address.strip()}'; "
+            "correct it"
+        )
+    elif len(_typed(address)) > LONGEST["web"]:
+        fault = (
+            f"'web' must have {LONGEST['web']} characters or fewer behind '{_SECURE}', so that its "
+            f"code can be read from a copy, and has {len(_typed(address))}; give a shorter one"
+        )
+    else:
+        return
+    yield _problem(document, fault, "web")
+
+
+def _typed(address: str) -> str:
+    """An address as it is said and typed; behind a host alone, a slash says nothing."""
+    typed = address.strip().removeprefix(_SECURE)
+    return typed.removesuffix("/") if typed.count("/") == 1 else typed
 
 
 def _text_faults(document: Document, name: str, text: str, *place: str) -> Iterator[Problem]:
