@@ -79,7 +79,8 @@ def article(site: Path, page: str) -> LexborHTMLParser:
     if found is None or not found.html:
         raise SystemExit(f"{page} has no article")
     fresh = LexborHTMLParser(found.html)
-    for extra in fresh.css(".outline, .choice, script"):
+    # The second part of our looks is in a drawing that shows nothing.
+    for extra in fresh.css(".outline, .choice, script, svg:has(> style)"):
         extra.decompose()
     return fresh
 
