@@ -17,6 +17,7 @@ from clotsigns.release.worker import list_release
 from clotsigns.serving import server
 from clotsigns.sources.project import load_project
 from clotsigns.sources.words import Words
+from copies import copy_of
 
 HELD = """async () => {
     const { active } = (await navigator.serviceWorker.getRegistration()) ?? {};
@@ -35,6 +36,8 @@ Said = tuple[int, bytes, dict[str, str]]
 HTML = {"content-type": "text/html"}
 # What a host says to everything is not said to an address that ends so.
 WITHIN = "?within"
+# Made anew where a page is changed, or not asked for.
+PACKED = (".br", ".gz", ".zip")
 OLD, NEW = "Deep vein thrombosis", "Deep vein thrombosis, second release"
 
 
@@ -113,7 +116,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def second_release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with one page changed."""
     folder = tmp_path_factory.mktemp("second") / "site"
-    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.br", "*.gz", "*.zip"))
+    copy_of(site, folder, spoilt=("dvt/index.html", "sw.js"), without=PACKED)
     page = folder / "dvt" / "index.html"
     text = page.read_text(encoding="utf-8")
     assert OLD in text
@@ -268,9 +271,10 @@ def test_files_of_two_releases_are_never_kept_together(
 ) -> None:
     """A host that is half-way through its own update has pages that the list does not mean."""
     mixed = tmp_path / "mixed"
-    shutil.copytree(second_release, mixed)
-    for ending in ("", ".br", ".gz"):
-        shutil.copy(site / f"sw.js{ending}", mixed / f"sw.js{ending}")
+    forms = [f"sw.js{ending}" for ending in ("", ".br", ".gz")]
+    copy_of(second_release, mixed, spoilt=forms)
+    for form in forms:
+        shutil.copy(site / form, mixed / form)
     host.folder = mixed
     page = context.new_page()
     page.goto(host.url + "/")
@@ -305,7 +309,7 @@ def test_a_new_release_waits_for_a_good_connection(
     page = context.new_page()
     visit_until_whole(page, host)
     slow = tmp_path / "slow"
-    shutil.copytree(second_release, slow, ignore=shutil.ignore_patterns("sw.js.*"))
+    copy_of(second_release, slow, spoilt=("sw.js",), without=("sw.js.br", "sw.js.gz"))
     worker = (slow / "sw.js").read_text(encoding="utf-8")
     code = SLOW.replace("Navigator", "WorkerNavigator") % "{saveData: true}"
     (slow / "sw.js").write_text(f"{code}\n{worker}", encoding="utf-8")
@@ -399,7 +403,7 @@ EVERYTHING += ["response.text", "response.arrayBuffer", "response.clone"]
 def faulty_release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, whose worker has a store that can be spoilt."""
     folder = tmp_path_factory.mktemp("faulty") / "site"
-    shutil.copytree(site, folder, ignore=shutil.ignore_patterns("*.br", "*.gz", "*.zip"))
+    copy_of(site, folder, spoilt=("sw.js",), without=PACKED)
     worker = folder / "sw.js"
     worker.write_text(FAULTY + worker.read_text(encoding="utf-8"), encoding="utf-8")
     return folder

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
@@ -18,7 +16,9 @@ from clotsigns.catalogue import as_json
 from clotsigns.connect.answer import answer
 from clotsigns.connect.request import Criterion
 from clotsigns.connect.request import Request as Asked
+from clotsigns.release.compression import ENDINGS
 from clotsigns.release.headers import HEADERS_FILE, NGINX_FILE, write_headers
+from copies import copy_of
 from oracles import hosts
 from oracles.record_system import CLIENT, LAUNCH, PATIENT, TOKEN, RecordSystem, condition, running
 
@@ -49,16 +49,15 @@ def host(
 ) -> Iterator[str]:
     """The site as an edition builds it that names the record system, with its headers."""
     copy = tmp_path_factory.mktemp("smart") / "site"
-    shutil.copytree(site, copy, copy_function=os.link)
+    packed = [f"smart/index.html{ending}" for ending in ENDINGS]
+    copy_of(site, copy, spoilt=("smart/index.html", HEADERS_FILE, NGINX_FILE))
     page = copy / "smart/index.html"
     html = page.read_text(encoding="utf-8")
     assert NONE_SERVED in html
     named = {"server": shared_system.fhir, "client": CLIENT, "origins": [shared_system.address]}
     told = f'data-servers="{escape(json.dumps([named]))}"'
-    for name in ("smart/index.html", HEADERS_FILE, NGINX_FILE):
+    for name in packed:
         (copy / name).unlink()
-    for packed in (*copy.glob("smart/*.br"), *copy.glob("smart/*.gz")):
-        packed.unlink()
     page.write_text(html.replace(NONE_SERVED, told), encoding="utf-8")
     write_headers(copy)
     with hosts.service(copy) as address:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -33,6 +32,7 @@ from clotsigns.release.headers import (
     rules,
     write_headers,
 )
+from copies import copy_of
 from oracles import hosts
 
 BELOW = "/clots"
@@ -165,15 +165,11 @@ def copy(
 ) -> Path:
     """The site as it is built for a host of its own, and for a path of one."""
     root: str = request.param
-    www = tmp_path_factory.mktemp("www")
-    place = www / root.strip("/") if root else www
-    shutil.copytree(site, place, copy_function=os.link, dirs_exist_ok=True)
+    place = tmp_path_factory.mktemp("www") / (root.strip("/") or "site")
+    copy_of(site, place, spoilt=(CATALOGUE, HEADERS_FILE, NGINX_FILE))
     told = json.loads((site / CATALOGUE).read_text(encoding="utf-8"))
-    (place / CATALOGUE).unlink()
     told["address"] = f"https://h.example{root}/"
     (place / CATALOGUE).write_text(json.dumps(told), encoding="utf-8")
-    for name in (HEADERS_FILE, NGINX_FILE):
-        (place / name).unlink()
     write_headers(place)
     return place
 

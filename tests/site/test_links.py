@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from copies import copy_of
 
 RC = Path(__file__).with_name("linkcheckerrc")
 # Any address does to resolve links against: nothing is asked for there.
@@ -93,7 +94,7 @@ def test_every_page_is_reached_from_the_home_page(base_url: str, pages: list[str
 @pytest.fixture
 def broken(site: Path, tmp_path: Path) -> Path:
     """A copy of the site whose home page has a link and two anchors that lead nowhere."""
-    copy = shutil.copytree(site, tmp_path / "site")
+    copy = copy_of(site, tmp_path / "site", spoilt=("index.html",))
     home = copy / "index.html"
     planted = (
         '<a href="no-such-page/">x</a><a href="#no-such-anchor">y</a>'

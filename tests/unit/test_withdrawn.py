@@ -34,6 +34,7 @@ from clotsigns.sources.code_table import answering, rows
 from clotsigns.sources.problem import SourceError
 from clotsigns.sources.project import Project, load_project
 from clotsigns.sources.withdrawn import as_published
+from copies import copy_of
 from oracles import fhir_rules, fhir_server
 
 PAGE, INSTEAD, DAY = "leg-cramps", "dvt", "2026-11-27"
@@ -204,7 +205,7 @@ def test_a_kept_copy_is_replaced(built: Path, root: Path, tmp_path: Path) -> Non
     assert f"{PAGE}/" in pages
     assert not [name for name, _ in kept["handouts"] if PAGE in name]
     # With other words on the page the whole release has another name, and so is fetched anew.
-    shutil.copytree(built, tmp_path / "other")
+    copy_of(built, tmp_path / "other", spoilt=("sw.js", f"{PAGE}/index.html"))
     (tmp_path / "other/sw.js").write_bytes((root / "overrides/sw.js").read_bytes())
     (tmp_path / f"other/{PAGE}/index.html").write_text("Former words.", encoding="utf-8")
     list_release(tmp_path / "other")
