@@ -128,16 +128,27 @@ def test_a_handout_has_all_that_is_talked_through(
     wanted += [review(root, path_of(name))]
     wanted += [f"clotsigns.example/{path_of(name)}/"]
     if name in CARDS:
-        wanted += ["My name", "Born", "Medicine", "Dose", "Never stop it on your own."]
+        wanted += ["My name", "Born", "Medicine", "Dose"]
+        wanted += ["Do not stop your blood thinner on your own."]
     else:
         wanted += ["QR code that opens", "Clot Signs", "Next check by", "Say it back"]
         wanted += ["Never take ibuprofen, naproxen or aspirin for pain on a blood thinner"]
         # Also where nobody is treated: who reads it may be.
         wanted += ["Never start, stop, skip or change a blood thinner on your own"]
+        wanted += ["Asked by (initials), on"]
     if name not in CARDS and page not in ("emergency", "gastrocnemius-veins-decide"):
-        wanted += ["My plan", "Next scan or visit"]
+        wanted += ["Next scan or visit"]
     if name not in CARDS and page in TREATED:
-        wanted += ["Medicine", "Times", "Dose now", "Until", "Then", "How long", "miss a dose"]
+        wanted += [
+            "My plan",
+            "Medicine",
+            "Times",
+            "Dose now",
+            "Until",
+            "Then",
+            "How long",
+            "miss a dose",
+        ]
     if name not in CARDS and page == "gastrocnemius-veins-decide":
         wanted += ["Next scan or visit", "only 259 adults", "gave heparin injections"]
         wanted += ["adults at home with a first clot", "ask a specialist"]
@@ -177,7 +188,7 @@ def test_a_side_with_signs_says_what_to_do(heard: dict[str, Heard], name: str) -
             ("You cough up blood", "Call 999 in the UK"),
             ("You vomit blood", "Call an ambulance now if:"),
             ("You vomit blood", "Call 999 in the UK"),
-            ("Your pee has blood", "Go to an emergency department now if:"),
+            ("Your pee has blood", "Go to an emergency department now"),
             ("A vein under the skin", "Get checked today"),
         ):
             if sign in side:
@@ -265,6 +276,22 @@ def test_a_handout_is_read_in_the_order_of_its_sheet(
         found = said.find(text, at)
         assert found >= 0, f"'{block.text()}' is not read, or in another place"
         at = found + len(text)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in CARDS])
+def test_a_sheet_has_boxes_to_tick_and_an_address_that_breaks_behind_a_slash(
+    site: Path, name: str
+) -> None:
+    sheet = (site / "handouts" / "sheet" / f"{name}.html").read_text(encoding="utf-8")
+    tree = LexborHTMLParser(sheet)
+    ticked = [len(tree.css(f"{part} .ticks .tick")) for part in (".check", ".missed-dose")]
+    asked = len(tree.css(".check li"))
+    assert ticked == [asked, 5 if page_of(name) == "blood-thinners" else 0] and asked
+    (address,) = tree.css(".end a")
+    lines = address.text().split("\n")
+    assert all(line.endswith("/") for line in lines)
+    assert "".join(lines) == f"clotsigns.example/{path_of(name)}/"
+    assert len(lines) > 1 or "large" in name
 
 
 @pytest.mark.parametrize("name", NAMES)

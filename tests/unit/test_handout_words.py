@@ -188,7 +188,9 @@ def test_a_table_of_names_becomes_a_list_and_one_of_figures_stays() -> None:
     head = "<thead><tr><th>M</th><th>Do</th></tr></thead>"
     row = '<tr><th scope="row">One (A)</th><td>Call <b>us</b>.</td></tr>'
     named = f"<table>{head}<tbody>{row}</tbody></table>"
-    assert shaped(named) == "<ul><li><strong>One (A):</strong> Call <b>us</b>.</li></ul>"
+    tick = '<span class="tick"></span>'
+    item = f"<li>{tick}<strong>One (A):</strong> Call <b>us</b>.</li>"
+    assert shaped(named) == f'<ul class="ticks">{item}</ul>'
     figures = named.replace("</td>", "</td><td>30</td>")
     assert shaped(figures) == figures
 
@@ -241,6 +243,23 @@ def test_a_box_that_runs_on_has_its_headings_again(item: str, said: str) -> None
     text = re.sub(r"<[^>]*>", " ", html).partition("T")[0]
     assert " ".join(text.split()) == said
     assert html.count("<div") == html.count("</div>")
+
+
+def test_whom_to_call_stands_again_above_signs_that_need_an_ambulance_alone() -> None:
+    call = '<p class="numbers">Call 999</p>'
+    own = f"</h2><!--numbers-->{call}<!--/numbers-->"
+    for box, once, count in (("thinner", False, 3), ("thinner", True, 2), ("same-day", False, 2)):
+        html = SHEET.replace("admonition x", f"admonition {box}").replace("</h2>", own)
+        fit = Fit(points=18, back=18, cuts=("x-2",), once=once)
+        said = set_as(html.replace("<div", f"{call}<div", 1), LARGE_SHEET, fit)
+        assert said.count("Call 999") == count
+
+
+def test_headings_give_way_only_where_lines_are_close_as_well() -> None:
+    close, high = (Fit(points=18, back=18, leading=high, tight=True) for high in (1.12, 1.16))
+    for fit, tight in ((close, ' data-tight="all"'), (high, ' data-tight="white"')):
+        assert tight in set_as(SHEET, LARGE_SHEET, fit)
+    assert "data-tight" not in set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18))
 
 
 def test_a_list_that_runs_on_has_its_pictograms_there_too() -> None:

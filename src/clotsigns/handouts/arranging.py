@@ -13,7 +13,6 @@ from clotsigns.handouts.sheet import (
     LEADING,
     LEADINGS,
     SMALL_PICTURE,
-    TIGHT,
     Fit,
     Sheet,
     TooLong,
@@ -41,8 +40,10 @@ MAY_BE_LEFT = {"visit": 12, "await-check": 3}
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
-_POINTS = {13: 0, 13.5: 6, 14: 10}
-_LEADINGS = dict(zip(LEADINGS, (-24, 0, 14, 27, 31), strict=True))
+_POINTS = {13: 0, 13.5: 10, 14: 18}
+_LEADINGS = dict(zip(LEADINGS, (-40, 2, 27, 31), strict=True))
+# What it loses with white around its boxes: less than with a step of its lines.
+_TIGHT = -14
 _PICTURES = {SMALL_PICTURE: 55, "": 0}
 # Where a table says the same, air is worth more.
 _BESIDE_TABLE = {SMALL_PICTURE: 11, "": 0}
@@ -53,7 +54,7 @@ _NOTES = {0: 0, 2: 22}
 # What is to be checked today is seen at once: so much may the rest lose for it.
 _TODAY = 12
 # By so much of what print or its lines grow, a sheet does at least: what cannot fit needs no look.
-_GROWTH, _CLOSER = 0.9, 1.6
+_GROWTH = 0.8
 _LARGER = 1.6
 
 
@@ -72,19 +73,18 @@ def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
 
 def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
     """How a sheet of two sides may look, the best first."""
-    sizes = [Fit(points=p, back=b) for p in sheet.print.points for b in sheet.print.points]
-    choices = product(
-        (size for size in sizes if size.points >= size.back),
-        _choices(MAY_BE_LEFT),
-        _PICTURES,
-        (True, False),
-        _NOTES,
-        LEADINGS,
+    points, smallest = sheet.print.points, sheet.print.points[0]
+    prints = (
+        Fit(points=size, back=back, notes=notes, leading=leading, tight=tight)
+        for size, back, notes, leading, tight in product(
+            points, points, _NOTES, LEADINGS, (False, True)
+        )
+        if size >= back and (size == smallest or not tight)
     )
+    choices = product(prints, _choices(MAY_BE_LEFT), _PICTURES, (True, False))
     looks = [
-        replace(size, left=left, picture=picture, medicine=medicine, notes=notes, leading=leading)
-        for size, left, picture, medicine, notes, leading in choices
-        if leading != TIGHT or size.points == sheet.print.points[0]
+        replace(look, left=left, picture=picture, medicine=medicine)
+        for look, left, picture, medicine in choices
     ]
     return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
 
@@ -93,7 +93,7 @@ def _worth(fit: Fit, layouts: Layouts) -> float:
     kept = float(sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left))
     kept -= _LOST * len(layouts.kept.intersection(fit.left))
     kept += (_BESIDE_TABLE if layouts.tells_twice else _PICTURES)[fit.picture]
-    kept += _MEDICINE * fit.medicine + _NOTES[fit.notes]
+    kept += _MEDICINE * fit.medicine + _NOTES[fit.notes] + _TIGHT * fit.tight
     return kept + _POINTS[fit.points] + _POINTS[fit.back] + _LEADINGS[fit.leading]
 
 
@@ -110,6 +110,8 @@ class _Measured:
         if name == END and fit.notes != 1:
             one = self.long(name, replace(fit, notes=1)) + (fit.notes - 1) * NOTE
             return one if fit.notes else one - self.heading(fit)
+        # So the end is measured together with all else.
+        fit = replace(fit, notes=1)
         if _key(name, fit) not in self._known:
             names = [n for n in self._layouts.blocks if _key(n, fit) not in self._known]
             plain = replace(fit, moved=tuple(n for n in fit.moved if n == _NUMBERED), left=())
@@ -150,9 +152,8 @@ class _Measured:
         rest = self.long_in_all(least) - first
         by = (1 + _LARGER * (size / self._size - 1) for size in (look.points, look.back))
         long = sum(part * more for part, more in zip((first, rest), by, strict=True))
-        if look.leading <= LEADING:
-            # In closest lines boxes and lists stand closer as well.
-            return long * (1 + _CLOSER * (look.leading / LEADING - 1))
+        if look.leading == LEADING:
+            return long
         highest = self.long_in_all(replace(least, leading=LEADINGS[-1])) / (first + rest)
         part = (look.leading - LEADING) / (LEADINGS[-1] - LEADING)
         return long * (1 + _GROWTH * (highest - 1) * part)
@@ -178,7 +179,7 @@ class _Measured:
             # In a browser closer lines and one for notes less make room for what is typed in the
             # clinic's box: not if there is none, or if all of it is on the front.
             on_front = "plan" in front
-            is_full = look.leading == TIGHT or not look.notes
+            is_full = look.tight and look.leading == LEADING
             spares = NOTE * on_front, NOTE * (is_full and not on_front)
             back = self.back(fit)
             sides = self.long_in_all(fit) - back, back
@@ -197,7 +198,7 @@ def _key(name: str, fit: Fit) -> tuple[object, ...]:
         END: fit.notes,
         _NUMBERED: _NUMBERED in fit.moved,
     }.get(name)
-    return name, own, fit.points if name == FIRST else fit.back, fit.leading
+    return name, own, fit.points if name == FIRST else fit.back, fit.leading, fit.tight
 
 
 def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float) -> Fit:

@@ -49,6 +49,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         treated=is_treated(project, sheet.page),
         keeps_visit=article.front.data.get("handout_visit", False) is True,
         sources=main_sources(project, sheet.page),
+        short=article.front.data["menu"],
         everywhere=plain(project.safety.numbers),
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]

@@ -24,7 +24,6 @@ TEMPLATE = Path("overrides/handout/handout.html")
 # What leads from where the sheets stand to the root of the site.
 UP = "../../"
 
-
 # What to do is talked of first, whatever else there is.
 FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 # On paper what never to do stands in its box, and not in this section.
@@ -86,12 +85,13 @@ def compose(
     treated: bool,
     keeps_visit: bool,
     sources: tuple[str, ...],
+    short: str,
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
     ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
     One that ``keeps_visit`` tells on every sheet what can wait.
-    ``sources`` names whose words the sheet rests on.
+    ``sources`` names whose words the sheet rests on; ``short`` is its title at the foot of a side.
     """
     shows = _NUMBERS if picture is not None and picture.wide else ""
     told = [section.id for section in sorted(selection.sections, key=_urgency)]
@@ -127,6 +127,7 @@ def compose(
             treated=treated,
             keeps_visit=keeps_visit,
             sources=", ".join(sources),
+            short=short,
             address=address,
             typed=address.partition("://")[2],
             qr=_code(address),
@@ -218,8 +219,11 @@ def _urgency(section: Section) -> int:
 
 def _beside(selection: Selection, told: list[str], picture: Picture | None, size: str) -> list[str]:
     """The sections that stand beside the picture: as many as it is high, but always the first."""
-    if picture is None or picture.wide:
+    if picture is None:
         return []
+    if picture.wide:
+        # Large print has white below the first box, and who should read on is told first.
+        return told[:1] if size == "large" else []
     by_id = {section.id: section for section in selection.sections}
     room = picture.height / picture.width * _PICTURE_LINES
     found: list[str] = []

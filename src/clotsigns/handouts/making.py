@@ -20,11 +20,11 @@ from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import (
+    CLOSEST,
     FOLDER,
     LARGE,
     LEADINGS,
     NORMAL,
-    TIGHT,
     Fit,
     Print,
     Rendered,
@@ -102,12 +102,15 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
     lines = _TYPED_LINES[sheet.print.name]
     leading = fit.leading
     if sheet.print is NORMAL:
-        leading = max((high for high in LEADINGS if high < leading), default=TIGHT)
+        # Without lines for notes to leave out, a side gains as much by lines that are closer.
+        closer = [CLOSEST, *(high for high in LEADINGS if high < leading)]
+        leading = closer[-1 if fit.notes else -2 :][0]
     elif fit.notes < 2 * lines:
-        leading = TIGHT
+        leading = CLOSEST
+    tight = fit.tight or leading == CLOSEST
     # A heading stands over no fewer lines than on paper.
     notes, front = (n if n >= FEWEST else 0 for n in (fit.notes - lines, fit.front - 1))
-    return replace(fit, notes=notes, front=front, leading=leading)
+    return replace(fit, notes=notes, front=front, leading=leading, tight=tight)
 
 
 def _write(

@@ -23,8 +23,8 @@ _LEAD = re.compile(r"\s*<strong>[^<]*</strong>\s*$")
 _ON_SCREEN = ("call", "more")
 # Boxes that say where the rest of their signs are, if paper has not all.
 _GO_ON = ("same-day", "visit")
-# A link in brackets leads to the same in another form, which paper cannot show.
-_ASIDE = re.compile(r" \(<a [^>]*>[^<]*</a>\)")
+# Links in brackets lead to the same in another form, which paper cannot show.
+_ASIDE = re.compile(r" \((?:(?:, )?<a [^>]*>[^<]*</a>)+\)")
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 

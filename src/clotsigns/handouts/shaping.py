@@ -17,6 +17,7 @@ _HALF = 48
 _SHORT = 4
 # A number for an ambulance, and where it is called.
 _NUMBER = re.compile(r"(?<!\d)(\d{3}) ([^,.]*[,.])")
+_TICKED, _TICK = '<ul class="ticks">', '<span class="tick"></span>'
 # The cells of a row that has a name, and what is said of it.
 _PAIR = 2
 
@@ -37,16 +38,21 @@ def apart(numbers: str) -> str:
 
 
 def _paired(found: re.Match[str]) -> str:
-    """A table that says one thing of each name as a list, which takes half the room."""
+    """A table that says one thing of each name as a list, which takes half the room.
+
+    Each has a box to tick, as one of them is the reader's own.
+    """
     _, *rows = ([cell for _, cell in _CELL.findall(row)] for row in _ROW.findall(found[0]))
     if any(len(row) != _PAIR for row in rows):
         return found[0]
-    items = (f"<li><strong>{name}:</strong> {said}</li>" for name, said in rows)
-    return f"<ul>{''.join(items)}</ul>"
+    items = (f"<li>{_TICK}<strong>{name}:</strong> {said}</li>" for name, said in rows)
+    return f"{_TICKED}{''.join(items)}</ul>"
 
 
 def _listed(found: re.Match[str]) -> str:
     """A list of short items as two lists side by side; one to tick has numbers to speak of."""
+    if found[0].startswith(_TICKED):
+        return found[0]
     items = ITEM.findall(found[0])
     tag = "ol" if 'class="tick"' in found[0] else "ul"
     if len(items) < _SHORT or any(height(item, _HALF) > 1 for item in items):

@@ -36,8 +36,11 @@ _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 _MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
 LARGE_PICTURE, SMALL_PICTURE = "large", "small"
 # How high lines may be, from those of a full sheet to those that are read with the most ease.
-LEADINGS = (1.04, 1.08, 1.12, 1.16, 1.2)
-TIGHT, LEADING, *_ = LEADINGS
+LEADINGS = (1.08, 1.12, 1.16, 1.2)
+LEADING, *_ = LEADINGS
+_CLOSE = LEADINGS[1]
+# In a browser, where nothing else makes room for what is typed.
+CLOSEST = 1.04
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
 _NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
@@ -113,9 +116,11 @@ class Fit:
     ``left`` stand on neither, and the page alone has them. ``picture`` is ``LARGE_PICTURE`` or
     ``SMALL_PICTURE``, or empty where there is no room for any; without ``signs`` there is none for
     pictograms, and without ``medicine`` none for its name and dose in the plan. ``leading`` is the
-    height of a line, one of ``LEADINGS``, as a multiple of the size of print.
+    height of a line, one of ``LEADINGS``, as a multiple of the size of print. One that is ``tight``
+    has less white around its boxes and between what they hold.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     ``front`` is the number of lines for notes at the end of the first side.
+    If ``once``, the box on blood thinners in large print does not say again whom to call.
     """
 
     points: float
@@ -127,8 +132,10 @@ class Fit:
     medicine: bool = True
     signs: bool = True
     leading: float = LEADING
+    tight: bool = False
     cuts: tuple[str, ...] = ()
     front: int = 0
+    once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +182,9 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
         f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-leading="{fit.leading:g}"'
         f' data-picture="{fit.picture}"'
     )
+    if fit.tight:
+        # Headings and numbers give way only where lines are close as well.
+        attributes += f' data-tight="{"all" if fit.leading <= _CLOSE else "white"}"'
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
     noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
     html = _ON_FRONT.sub(noted, html)
@@ -183,7 +193,8 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     html = (_TABLE if fit.picture else _PICTURE).sub("", html)
     html = html if fit.medicine else _MEDICINE.sub("", html)
     html = html if fit.signs else _SIGN.sub("", html)
-    html = html if "thinner" in fit.moved or sheet.is_large else _AGAIN.sub("", html)
+    is_apart = not fit.once if sheet.is_large else "thinner" in fit.moved
+    html = html if is_apart else _AGAIN.sub("", html)
     for block in _BLOCK.finditer(html):
         is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
         html = html.replace(block[0], "" if is_moved or is_left else block[2])
@@ -221,8 +232,8 @@ def _cut(html: str, item: str) -> str:
     over += f"{heading} <small>{_continued(html)}</small></h2>"
     # Whom to call stands again above signs for which an ambulance is called.
     is_first = html.find('<div class="group">', start) == group
-    if "emergency" in opening or is_first:
-        numbers = _NUMBERS.search(html, start, at)
+    if "emergency" in opening or ("thinner" in opening and is_first):
+        numbers = _NUMBERS.search(html, start, at) or _NUMBERS.search(html)
         over += numbers[0] if numbers else ""
     if items + len(opened) == at:
         # The item is the first of its group, which then stands whole in the box that goes on.

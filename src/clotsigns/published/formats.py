@@ -25,8 +25,9 @@ from clotsigns.sources.safety import BOXES
 
 # What braille writes alike, or reads back otherwise.
 _ALIKE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
-# A link in brackets leads to the same in another form, which no sheet can show.
-_ASIDE = re.compile(r" \(\[[^\]]*\]\([^)]*\)\)")
+# Links in brackets lead to the same in another form, which no sheet can show.
+_LINK = r"\[[^\]]*\]\([^)]*\)"
+_ASIDE = re.compile(rf" \({_LINK}(?:, {_LINK})*\)")
 _QUESTIONS, _DO = "check", "do-and-never"
 _PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
 _CHOICE = ("choice", "decided")

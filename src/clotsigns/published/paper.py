@@ -41,7 +41,7 @@ _CLASSES = frozenset(
         *("cut", "day", "dose", "end", "front", "group", "groups", "halves", "lasts", "line"),
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
-        *("calls", "half", "one", "panel", "state"),
+        *("calls", "half", "one", "panel", "state", "at", "initials", "ticks"),
         *(
             "talk",
             "task",
