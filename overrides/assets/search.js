@@ -11,6 +11,7 @@
   // Vowels of Hindi, Bangla and others are marks, and stand within words.
   const WORD = /&\w+;|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[.,'][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
   const ACCENTS = /[\u0300-\u036f\u064b-\u0652]/g;
+  const FOREIGN = /[\u0370-\u1dff\u2c00-\uffff]/u;
   const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
   const BLOCK = /<(p|li)>(.*?)<\/\1>/gs;
   // The theme's own messages, and how much of a section is shown.
@@ -23,8 +24,10 @@
   // Words of a kind may have so many others between them; words that deny have none.
   const GAP = 2;
   // So many words tell of somebody, if they do not begin as a question.
-  const TOLD = 7;
+  const TOLD = 5;
   const QUESTION = "question";
+  // Words of somebody's own body: who asks with them may have what they ask about.
+  const OWN = "own";
   // The signs that need an ambulance.
   const DANGER = "emergency#emergency";
   const NO_TIER = { said: 1, sign: 1 };
@@ -60,7 +63,9 @@
 
   // What is cut short before a word tells nothing: "d'Eliquis".
   const ELIDED = /^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=[\p{L}\p{N}]{3})/u;
-  const bare = (word) => plain(word).replace(ELIDED, "").replace(/[.,']/g, "");
+  // 'My leg's sore' is of one leg; 'that's' and its like stay as they are.
+  const ENDED = /(?<=[\p{L}\p{M}\p{N}]{3})(?<!she|who|hat|ere)'s$/u;
+  const bare = (word) => plain(word).replace(ELIDED, "").replace(ENDED, "").replace(/[.,']/g, "");
   // Dialect, and what is said in two ways: 'cannae' is 'can't'.
   const alike = new Map(
     same.flatMap(([word, list]) => list.map((one) => [bare(one), bare(word)])),
@@ -77,7 +82,9 @@
     for (const ending of ["s", "es", "ed", "d", "ing"]) {
       if (!word.endsWith(ending) || word.length < ending.length + 3) continue;
       const root = word.slice(0, -ending.length);
-      found.push(root, `${root}e`, root.replace(/([^aeiou])\1$/, "$1"));
+      found.push(root, root.replace(/([^aeiou])\1$/, "$1"));
+      // 'Bits' are no bite.
+      if (ending !== "s") found.push(`${root}e`);
     }
     return found;
   };
@@ -161,23 +168,35 @@
     list.map((rule) => {
       const names = rule.split(" ");
       const without = names.filter((name) => name[0] === "-").map((name) => name.slice(1));
-      const unless = tierOf(`#${place.split("#")[1]}`).unless ?? [];
-      return { place, all: names.filter((name) => name[0] !== "-"), none: [...without, ...unless] };
+      const { unless = [], calm } = tierOf(`#${place.split("#")[1]}`);
+      const all = names.filter((name) => name[0] !== "-");
+      // What a sign that can wait explains of others.
+      return { place, all, none: [...without, ...unless], explains: calm && new Set([...all, ...calm]) };
     }),
   );
   // By place, the sign that says most.
   const read = (typed) => {
     const idle = new Set();
+    const there = new Set();
     for (const at of typed.keys()) {
-      for (let i = at, end = dull.longest(typed, at); i < end; i++) idle.add(i);
+      const end = dull.longest(typed, at);
+      for (let i = at; i < end; i++) idle.add(i);
+      // It tells what is said of it as a whole, and none of its words does.
+      if (end) for (const [name, last] of kinds.from(typed, at, 0)) if (last === end) there.add(name);
     }
     const telling = typed.filter((_, at) => !idle.has(at));
-    const there = new Set(
-      telling.flatMap((_, at) => kinds.from(telling, at, GAP).map(([name]) => name)),
-    );
+    for (const at of telling.keys()) {
+      // 'When' asks where a part begins, and tells when in its middle.
+      const begins = !at || telling[at - 1].ends;
+      for (const [name] of kinds.from(telling, at, GAP)) if (begins || name !== QUESTION) there.add(name);
+    }
     const found = new Map();
-    for (const { place, all, none } of rules) {
-      if (!all.every((name) => there.has(name)) || none.some((name) => there.has(name))) continue;
+    const whole = rules.filter(
+      ({ all, none }) => all.every((name) => there.has(name)) && !none.some((name) => there.has(name)),
+    );
+    const pressing = whole.flatMap(({ all, explains }) => (explains ? [] : all));
+    for (const { place, all, explains } of whole) {
+      if (explains && !pressing.every((name) => explains.has(name))) continue;
       if (all.length > (found.get(place)?.length ?? 0)) found.set(place, all);
     }
     return found;
@@ -194,6 +213,12 @@
   let narrated = false;
   // Whether most of it is in words that nobody here knows: another language.
   let lost = false;
+  // So many words that another language is likely if none of them is found, or other letters.
+  let several = false;
+  // Whether it asks about a thing, with no sign and of nobody's own body.
+  let asks = false;
+  // Whether it is of somebody's own body.
+  let body = false;
   const pageOf = (location) => location.split("#")[0];
 
   const learn = (docs) => {
@@ -229,8 +254,8 @@
   // form of it, and that more than one that means the same.
   const rarity = (one) => Math.log(1 + all / (seen.get(one) ?? all));
   // What is typed may be spelt wrongly, or be the beginning of a word: what is known and nearest.
-  const near = (word, other) => {
-    const most = word.length < 7 ? 1 : 2;
+  const near = (word, other, slips = 2) => {
+    const most = word.length < 7 ? 1 : slips;
     if (word[0] !== other[0] || Math.abs(word.length - other.length) > most) return false;
     let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
     for (let i = 1; i <= word.length; i++) {
@@ -260,9 +285,12 @@
   // Words that were typed without the space between them.
   const isKnown = (word) =>
     common.has(word) || means.has(word) || isWord(bare(word)) || forms(word).some((one) => seen.has(one));
-  const spelt = [...kinds.vocabulary.keys()].filter((one) => one.length > 3);
+  // In one order here and in `answering/signs.py`: of those that are as near, the first is meant.
+  const spelt = [...kinds.vocabulary.keys()].filter((one) => one.length > 3).sort();
   const slipped = (word) =>
-    word.length > 4 && !isKnown(word) && spelt.find((one) => near(word, one));
+    word.length > 4 &&
+    !isKnown(word) &&
+    (spelt.find((one) => near(word, one, 1)) ?? spelt.find((one) => near(word, one)));
   const parted = (word) => {
     if (word.length < 7 || word.length > 40 || isKnown(word)) return [word];
     for (let at = word.length - 3; at > 1; at--) {
@@ -331,10 +359,11 @@
     if (together.some(Boolean)) weight = Math.max(weight, aside ? 1 : step.said);
     if (doc.location.includes("#thinner-")) weight *= on ? 1.1 : 0.75;
     if (country && !calling) weight = 0.4;
+    if (asks && !calling) weight *= step.asked ?? 1;
     // The number of a country stands in its first line.
     const at = country ? 0 : sums.indexOf(value);
-    const meant = step !== NO_TIER || words.some(Boolean);
-    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: NO_TIER.sign, meant };
+    const meant = words.some(Boolean);
+    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: NO_TIER.sign, meant, step: step !== NO_TIER };
     // The first block that names most of the sign; if none does, the one that fits best.
     const named = blocks.map(({ stems }) => sign.filter((kind) => stems.has(kind)).length);
     const fit = named.some(Boolean) ? named : sums;
@@ -345,6 +374,7 @@
       value: weight * value,
       tier: step.sign,
       meant: true,
+      step: true,
     };
   };
 
@@ -394,7 +424,8 @@
       groups.push({
         value: top.value,
         tier: top.tier,
-        meant: top.meant,
+        // Who tells of a body wants no page that tells no step.
+        meant: top.meant && (top.step || !body),
         items: [
           ...(top.section === own ? [{ ...item(top), score: top.value }] : []),
           ...items.slice(0, 8).map((one) => ({
@@ -419,7 +450,7 @@
       groups.splice(1, 0, { items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
     }
     // Whoever is not understood is sent to the ladder itself: the first sign that is true counts.
-    if (ladder && (lost ? low : narrated && !first?.meant)) {
+    if (ladder && (lost || (!first && several && !asks) ? low : narrated && !first?.meant)) {
       const item = { ...own, text: text({ section: ladder, at: 0 }), terms: {}, score: 1 };
       groups.unshift({ items: [item] });
     }
@@ -452,8 +483,13 @@
       });
     const left = withoutDenied(typed);
     hasSigns = read(left);
-    narrated = typed.length >= TOLD && !kinds.from(typed, 0, 0).some(([name]) => name === QUESTION);
+    const told = (kind, at) => kinds.from(typed, at, 0).some(([name]) => name === kind);
+    const begins = typed.length > 0 && told(QUESTION, 0);
+    narrated = typed.length >= TOLD && !begins;
+    body = typed.some((_, at) => told(OWN, at));
+    asks = begins && !hasSigns.size && !body;
     const unknown = typed.filter(({ word }) => !isKnown(word));
+    several = typed.length > 2 || FOREIGN.test(message.data);
     lost = typed.length > 1 && unknown.length * 3 > typed.length * 2;
     const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clotsigns.answering.asking import Words
-from clotsigns.answering.signs import Signs, roots
+from clotsigns.answering.signs import ASKING, Signs, roots
 from clotsigns.sources.data_file import load
 from clotsigns.sources.search_words import for_finders
 
@@ -19,22 +19,30 @@ TABLE = for_finders(
             "swollen": ["swollen, blown up, gone * round, *gonflée"],
             "breath": ["can't breathe, breathless, 呼吸"],
             "weeks": ["weeks"],
+            "patch": ["patch"],
+            "ordinary": ["hot weather"],
+            "warm": ["hot"],
             "question": ["how"],
+            "own": ["my"],
         },
         "signs": {
             "emergency#emergency": ["breath"],
             "dvt#same-day": ["leg swollen"],
             "dvt#visit": ["leg swollen weeks"],
             "dvt#risk": ["leg -swollen"],
+            "numb#visit": ["patch", "patch ordinary"],
+            "dvt#warm": ["leg warm"],
         },
         "same": {"can't": ["cannae"], "calf": ["cauf"]},
         "denied": {
             "missing": {"by": ["no, not"], "what": ["breathless, swollen"]},
             "well": {"by": ["breathing fine, hardly breathless"]},
             "ago": {"by": ["breathless"], "what": ["* years ago"]},
-            "idle": {"by": ["calf skin"]},
+            "idle": {"by": ["calf skin", "hot weather"]},
         },
-        "tiers": [{"at": "#visit", "said": 1, "sign": 3, "unless": ["breath"]}],
+        "tiers": [
+            {"at": "#visit", "said": 1, "sign": 3, "unless": ["breath"], "calm": ["leg", "swollen"]}
+        ],
     }
 )
 
@@ -73,6 +81,15 @@ def words() -> Words:
         ("d'piernas swollen", {"dvt#same-day"}),
         ("calf swollen, breathless 3 years ago", {"dvt#same-day"}),
         ("calf skin swollen", set()),
+        # Whoever can wait has no sign that theirs does not explain.
+        ("patch", {"numb#visit"}),
+        ("patch, calf swollen", {"numb#visit", "dvt#same-day"}),
+        ("patch, calf hot", {"dvt#risk", "dvt#warm"}),
+        ("hot calf", {"dvt#risk", "dvt#warm"}),
+        # Nothing is hot in hot weather, which is something by itself.
+        ("calf in hot weather", {"dvt#risk"}),
+        ("patch in hot weather, calf swollen", {"numb#visit", "dvt#same-day"}),
+        ("my calf's swollen", {"dvt#same-day"}),
         # Who says nothing else is taken at the word.
         ("not breathless", {"emergency#emergency"}),
     ],
@@ -104,6 +121,24 @@ def test_who_tells_at_length_asks_nothing(words: Words) -> None:
     assert not words.asked("it does not do")[2]
 
 
+def test_a_question_about_a_thing_is_of_nobody(words: Words) -> None:
+    assert words.asked("how is it treated")[4]
+    assert not words.asked("how is my leg treated")[4]
+    assert not words.asked("how swollen is a calf")[4]
+    assert not words.asked("it is treated")[4]
+
+
+def test_whose_body_it_is_of_is_told(words: Words) -> None:
+    assert words.asked("how is my leg treated")[5]
+    assert not words.asked("how is it treated")[5]
+
+
+def test_of_words_that_are_alike_the_nearest_is_meant() -> None:
+    told = {"families": {"quick": ["spring"], "further": ["spreading"]}, "denied": {}}
+    signs = Signs({"same": {}, "signs": {}, "tiers": [], **told})
+    assert signs.typed("sprading", lambda word: False).word == "spreading"
+
+
 def test_who_writes_in_a_language_that_is_not_known_is_lost(words: Words) -> None:
     assert words.asked("ngiphelelwa umoya nomlenze calf")[3]
     assert not words.asked("ngiphelelwa umoya swollen calf")[3]
@@ -122,7 +157,7 @@ def test_endings_are_cut_and_other_words_are_not() -> None:
 def test_every_kind_of_words_is_of_use(root: Path) -> None:
     told = for_finders(load(root / "data/search.yml").data)
     used = {kind for rules in told["signs"].values() for rule in rules for kind in rule.split()}
-    used |= {kind for tier in told["tiers"] for kind in tier.get("unless", ())}
+    used |= {kind for tier in told["tiers"] for kind in tier.get("unless", ())} | ASKING
     assert set(told["families"]) == {kind.removeprefix("-") for kind in used}
 
 

@@ -37,10 +37,13 @@ class Words:
             self._all += 1
             self._seen.update(found)
 
-    def asked(self, question: str) -> tuple[list[Asked], dict[str, frozenset[str]], bool, bool]:
+    def asked(
+        self, question: str
+    ) -> tuple[list[Asked], dict[str, frozenset[str]], bool, bool, bool, bool]:
         """The words of a question that tell something, its signs by place, and if it is none.
 
-        The last says if most of it is in words that nobody here knows: another language.
+        Then, if most of it is in words that nobody here knows: another language; if it asks about
+        a thing, with no sign and of nobody's own body; and if it is of somebody's own body.
         """
         raw = _BETWEEN.sub(" ", seen_text(question)).lower().split()
         parts = [part for word in raw for part in self._parted(word)]
@@ -51,7 +54,9 @@ class Words:
         understood = [self._understood(word) for word in telling or words]
         unknown = [one for one in typed if not self._is_known(one.word)]
         lost = len(typed) > 1 and len(unknown) * 3 > len(typed) * 2
-        return understood, self._signs.found(left), self._signs.narrated(typed), lost
+        signs = self._signs.found(left)
+        narrated, asks, own = self._signs.told(typed)
+        return understood, signs, narrated, lost, asks and not signs, own
 
     def _rarity(self, form: str) -> float:
         return math.log(1 + self._all / self._seen.get(form, self._all))

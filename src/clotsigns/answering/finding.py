@@ -20,6 +20,8 @@ _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _THINNERS, _HELP = "blood-thinners/", "emergency/"
 _LADDER = "emergency#emergency"
 _OF_THINNERS = "#thinner-"
+# So many words of which none is found are of another language, as is what has other letters.
+_SEVERAL, _FOREIGN = 3, re.compile("[\u0370-\u1dff\u2c00-\uffff]")
 _NO_TIER: Mapping[str, Any] = {"said": 1, "sign": 1}
 
 
@@ -31,8 +33,9 @@ class Found:
     at: int
     value: float
     tier: float = 1
-    # Whether it tells a step, or what was asked has a phrase of it.
+    # Whether what was asked has a sign or a phrase of it, and whether it tells a step.
     meant: bool = False
+    told: bool = True
 
     @property
     def first(self) -> tuple[float, float]:
@@ -42,12 +45,16 @@ class Found:
 
 @dataclass(frozen=True)
 class _Question:
-    """What was asked; ``on`` if a blood thinner was named, ``calling`` if nothing but help was."""
+    """What was asked; ``on`` if a blood thinner was named, ``calling`` if nothing but help was.
+
+    ``asks`` if it is about a thing, and nobody has a sign.
+    """
 
     words: list[Asked]
     signs: Mapping[str, frozenset[str]]
     on: bool
     calling: bool
+    asks: bool
 
 
 class Finder:
@@ -106,14 +113,16 @@ class Finder:
 
     def find(self, question: str) -> list[Found]:
         """The best section of each page that answers, best first."""
-        words, signs, narrated, lost = self._words.asked(question)
+        words, signs, narrated, lost, asks, body = self._words.asked(question)
         thinners, help_ = self._pages.get(_THINNERS, ()), self._pages.get(_HELP, ())
         named = [s for s in help_ if "#" not in s.location or s.country]
+        calling = all(any(one.word in s.names for s in named) for one in words)
         asked = _Question(
             words,
             signs,
             on=any(self._said(s, words)[0] for s in thinners if "#" not in s.location),
-            calling=all(any(one.word in s.names for s in named) for one in words),
+            calling=calling,
+            asks=asks and not calling,
         )
         best = []
         for sections in self._pages.values():
@@ -130,7 +139,12 @@ class Finder:
         # Whoever is not understood is told the first step of the ladder itself.
         ladder = next((s for s in help_ if s.place == _LADDER), None)
         low = not best or best[0].tier < max(step["sign"] for _, step in self._tiers)
-        if ladder and (low if lost else narrated and not (best and best[0].meant)):
+        if not best and not asks:
+            other = len(words_of(question)) >= _SEVERAL or _FOREIGN.search(question)
+            lost = lost or bool(other)
+        # Who tells of a body wants no page that tells no step.
+        meant = bool(best) and best[0].meant and (best[0].told or not body)
+        if ladder and (low if lost else narrated and not meant):
             best = [Found(ladder, 0, 1), *(one for one in best if one.section != ladder)]
         return best
 
@@ -178,9 +192,11 @@ class Finder:
             weight *= 1.1 if on else 0.75
         if section.country and not question.calling:
             weight = 0.4
+        if question.asks:
+            weight *= step.get("asked", 1)
         if not sign:
             at = 0 if section.country or value not in sums else sums.index(value)
-            return Found(section, at, weight * value, meant=step is not _NO_TIER or any(words))
+            return Found(section, at, weight * value, meant=any(words), told=step is not _NO_TIER)
         # The first block that names most of the sign; if none does, the one that fits best.
         named = [len(sign & block) for block in section.block_stems]
         fit: Sequence[float] = named if any(named) else sums

@@ -20,9 +20,14 @@ GAP = 2
 _ENDINGS = ("s", "es", "ed", "d", "ing")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=\w{3})")
+# 'My leg's sore' is of one leg; 'that's' and its like stay as they are.
+_ENDED = re.compile(r"(?<=\w{3})(?<!she|who|hat|ere)'s$")
 _OR = frozenset({"or", "nor"})
 # So many words tell of somebody, if they do not begin as a question.
-_TOLD, _QUESTION = 7, "question"
+_TOLD, _QUESTION = 5, "question"
+# Words of somebody's own body: who asks with them may have what they ask about.
+_OWN = "own"
+ASKING = frozenset({_QUESTION, _OWN})
 # 'No pain until now' is pain.
 _UNTIL = frozenset({"until", "till", "before", "like", "yesterday", "earlier"})
 
@@ -108,14 +113,21 @@ class Signs:
         self._kinds = _Phrases(
             ((name, one) for name, some in families.items() for one in some), same
         )
+        # In one order here and in the script: of those that are as near, the first is meant.
+        self._spelt = sorted(one for one in self._kinds.words if len(one) > 3)
         self._open = [
             one for one in self._kinds.words.values() if one.word and (one.begins or one.ends)
         ]
         self.rules: list[tuple[str, frozenset[str], frozenset[str]]] = []
+        # By place, what words of other signs may tell beside its own.
+        self._calm: dict[str, frozenset[str]] = {}
         for place, rules in told["signs"].items():
             anchor = f"#{place.partition('#')[2]}"
             tiers = (tier for tier in told["tiers"] if re.search(tier["at"], anchor))
-            unless: Sequence[str] = next((tier.get("unless", ()) for tier in tiers), ())
+            tier: Mapping[str, Any] = next(tiers, {})
+            unless: Sequence[str] = tier.get("unless", ())
+            if "calm" in tier:
+                self._calm[place] = frozenset(tier["calm"])
             for rule in rules:
                 kinds = rule.split()
                 without = frozenset(kind[1:] for kind in kinds if kind.startswith("-"))
@@ -123,7 +135,7 @@ class Signs:
                 self.rules.append((place, all_of, without.union(unless)))
 
     def is_word(self, word: str) -> bool:
-        word = self._same.get(bare(word), word)
+        word = self._same.get(bare(word), bare(word))
         typed = Typed(word, word, ends=False)
         known = any(root in self._kinds.words for root in typed.roots)
         return known or any(one.fits(typed) for one in self._open)
@@ -132,15 +144,16 @@ class Signs:
         """A word that was typed, taken for the one it is nearest to if it is none that we know."""
         word = self._same.get(bare(raw), bare(raw))
         if len(word) > 4 and not is_known(word):
-            known = self._kinds.words
-            word = next((one for one in known if len(one) > 3 and near(word, one)), word)
+            close = (one for slips in (1, 2) for one in self._spelt if near(word, one, slips))
+            word = next(close, word)
         return Typed(raw, word, raw.endswith((".", ",")))
 
-    def narrated(self, typed: Sequence[Typed]) -> bool:
-        """Whether somebody tells of themselves, at some length, and asks nothing."""
-        return len(typed) >= _TOLD and all(
-            name != _QUESTION for name, _ in self._kinds.at(typed, 0, 0)
-        )
+    def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool]:
+        """Whether somebody tells at some length, asks about a thing, and tells of a body."""
+        begins = bool(typed) and any(name == _QUESTION for name, _ in self._kinds.at(typed, 0, 0))
+        found = (name for at in range(len(typed)) for name, _ in self._kinds.at(typed, at, 0))
+        own = _OWN in found
+        return len(typed) >= _TOLD and not begins, begins and not own, own
 
     def without_denied(self, typed: Sequence[Typed]) -> list[Typed]:
         """What is left without what is said not to be there, to be well or to be long past."""
@@ -163,21 +176,37 @@ class Signs:
     def found(self, typed: Sequence[Typed]) -> dict[str, frozenset[str]]:
         """By place, the kinds of words of the sign that says most."""
         idle: set[int] = set()
+        there: set[str] = set()
         for at in range(len(typed)):
-            idle.update(range(at, self._idle.longest(typed, at)))
+            if end := self._idle.longest(typed, at):
+                idle.update(range(at, end))
+                # It tells what is said of it as a whole, and none of its words does.
+                there |= {name for name, last in self._kinds.at(typed, at, 0) if last == end}
         telling = [one for at, one in enumerate(typed) if at not in idle]
-        there = {name for at in range(len(telling)) for name, _ in self._kinds.at(telling, at, GAP)}
+        for at in range(len(telling)):
+            # 'When' asks where a part begins, and tells when in its middle.
+            begins = at == 0 or telling[at - 1].ends
+            names = (name for name, _ in self._kinds.at(telling, at, GAP))
+            there |= {name for name in names if begins or name != _QUESTION}
+        whole = [
+            (place, all_of)
+            for place, all_of, none_of in self.rules
+            if all_of <= there and there.isdisjoint(none_of)
+        ]
+        pressing = [all_of for place, all_of in whole if place not in self._calm]
         found: dict[str, frozenset[str]] = {}
-        for place, all_of, none_of in self.rules:
-            whole = all_of <= there and there.isdisjoint(none_of)
-            if whole and len(all_of) > len(found.get(place, ())):
+        for place, all_of in whole:
+            # Whoever can wait has no other sign than this one explains.
+            explained = all_of | self._calm.get(place, frozenset())
+            waits = place not in self._calm or all(one <= explained for one in pressing)
+            if waits and len(all_of) > len(found.get(place, ())):
                 found[place] = all_of
         return found
 
 
 def bare(word: str) -> str:
-    """In small letters, without accents, points and what is cut short before: 'd'Eliquis'."""
-    return re.sub(r"[.,']", "", _ELIDED.sub("", plain(word)))
+    """In small letters, without accents, points and what is cut short: 'd'Eliquis', 'leg's'."""
+    return re.sub(r"[.,']", "", _ENDED.sub("", _ELIDED.sub("", plain(word))))
 
 
 @lru_cache(maxsize=20_000)
@@ -187,7 +216,9 @@ def roots(word: str) -> frozenset[str]:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + 3:
             root = word.removesuffix(ending)
-            found |= {root, f"{root}e", _DOUBLED.sub(r"\1", root)}
+            found |= {root, _DOUBLED.sub(r"\1", root)}
+            # 'Bits' are no bite.
+            found |= {f"{root}e"} if ending != "s" else set()
     return frozenset(found)
 
 

@@ -59,9 +59,9 @@ def words_of(asked: str) -> list[str]:
     return _WORD.findall(plain(seen_text(asked)))
 
 
-def near(word: str, other: str) -> bool:
+def near(word: str, other: str, slips: int = 2) -> bool:
     """Whether a word may be another, spelt wrongly (Damerau's distance)."""
-    most = 1 if len(word) < 7 else 2
+    most = 1 if len(word) < 7 else slips
     if word[0] != other[:1] or abs(len(word) - len(other)) > most:
         return False
     before: list[int] = []
