@@ -19,7 +19,8 @@ LOOK = """selector => {
         title: getComputedStyle(title).color, size: parseFloat(getComputedStyle(title).fontSize),
         rules: ['Left', 'Top', 'Right', 'Bottom'].map(side =>
             style[`border${side}Style`] === 'none' ? 0 : parseFloat(style[`border${side}Width`])),
-        rule: style.borderLeftColor, sign: getComputedStyle(title, '::before').content,
+        rule: style.borderLeftColor, sign: ['content', 'backgroundImage', 'backgroundPosition'].map(
+            part => getComputedStyle(title, '::before')[part]).join(' '),
         words: box.innerText};
 }"""
 

@@ -126,8 +126,11 @@ def box_sources(project: Project, step: str, parent: etree.Element) -> None:
     """Each statement of one step, or each country's numbers, and below it what it rests on.
 
     They are no links: each stands, with its address and what was read of it, in the list of all.
+    In a fold: open, they are sixty screens of a phone, and who looks for one step meets the others.
     """
-    items = etree.SubElement(parent, "ul")
+    fold = etree.SubElement(parent, "details")
+    summary = etree.SubElement(fold, "summary")
+    items = etree.SubElement(fold, "ul")
     if step == NUMBERS:
         for country in project.data["numbers"].data["countries"]:
             said = f"{country['name'][project.language]}: {', '.join(country['emergency'])}."
@@ -135,6 +138,7 @@ def box_sources(project: Project, step: str, parent: etree.Element) -> None:
     for statement in project.safety.statements.values():
         if statement.step == step:
             _resting(project, items, statement.text, statement.sources)
+    summary.text = project.words["sources_of_boxes_fold"].format(count=len(items))
 
 
 def _resting(project: Project, items: etree.Element, said: str, sources: Iterable[str]) -> None:

@@ -99,7 +99,7 @@ def _looks(page: Page, sheet: Sheet, folder: Path, base: str) -> tuple[str, str]
     parts = sheet.parts(page.tree, holds, _holds(top))
     above, behind = (_URL.sub(rf"url({base}\1)", part) for part in parts)
     above += masks(drawn_on(top), folder)
-    behind += masks(drawn - drawn_on(top), folder).replace("<", "%3C")
+    behind += masks(drawn - drawn_on(top), folder, drawn).replace("<", "%3C")
     if _MARKUP.search(behind):
         raise UnreadableSheet("a rule for what stands behind the emergency box holds '<' or '&'")
     end = "" if shown is not None else f'<g id="{_SHOWN}"/>'
