@@ -89,7 +89,7 @@ def test_the_picture_has_its_size_and_the_same_bytes(root: Path) -> None:
 
 def test_words_that_do_not_fit_a_picture_are_told(root: Path) -> None:
     with pytest.raises(ValueError, match="no room for 'A title'"):
-        preview(root / "overrides", "Site", "A title", "An answer. " * 400)
+        preview(root / "overrides", "Site", "A title", "An answer. " * 100)
 
 
 def test_the_answer_is_the_sentence_after_the_title(tiny: Path) -> None:
