@@ -95,10 +95,10 @@
       " ",
       unread(here ? here.name : words.guess.replace("{country}", shown.name)),
     );
-    if (!here?.today) return;
-    today.append(make("strong", {}, `${here.name}:`), " ");
-    if (here.line) today.append(link(here.line, here.line), ". ");
-    today.append(here.today);
+    if (!shown.today) return;
+    today.append(make("strong", {}, `${shown.name}:`), " ");
+    if (shown.line) today.append(link(shown.line, shown.line), ". ");
+    today.append(shown.today);
   };
 
   const place = () => {

@@ -13,10 +13,12 @@ from clotsigns.sources.project import load_project
 SCREEN: ViewportSize = {"width": 390, "height": 844}
 # The core box alone ends by here; what a page adds to it comes on top.
 BOX_ENDS = 1000
-# The page's own first heading starts by here. Two pages have more signs of their own, on every step
-# (a stroke, the spine, an injury, cancer, both feet; a broken hip, an injection), and none of them
-# may go for a shorter page.
+# The page's own first heading starts by here; whom to call today, by the clock, comes on top. Two
+# pages have more signs of their own, on every step (a stroke, the spine, an injury, cancer, both
+# feet; a broken hip, an injection, a tight buttock), and none may go for a shorter page.
 OWN_STARTS = 1900
+# So much that line may take.
+TODAY_TAKES = 80
 LATER = {"leg-numbness": 2220, "buttock-clots": 1990}
 
 MEASURED = """() => {
@@ -27,6 +29,9 @@ MEASURED = """() => {
   const added = own ? end(ownList) - own.getBoundingClientRect().top - scrollY : 0;
   const heading = [...document.querySelectorAll("article > h2")]
     .find((h) => !h.classList.contains("admonition-title"));
+  const today = document.querySelector(".same-day .health-line");
+  const line = today.nextElementSibling.getBoundingClientRect().top
+    - today.getBoundingClientRect().top;
   const shown = [...box.querySelectorAll(".call a")].find((a) => a.checkVisibility());
   const button = shown.getBoundingClientRect();
   const more = [...box.querySelectorAll(".more a")].map((a) => a.getBoundingClientRect());
@@ -37,7 +42,7 @@ MEASURED = """() => {
     button: button.bottom + scrollY, tall: button.height,
     share: button.width / box.getBoundingClientRect().width,
     fifth: end(box.querySelectorAll("li")[4]), box: end(box) - added,
-    own: heading.getBoundingClientRect().top + scrollY,
+    own: heading.getBoundingClientRect().top + scrollY - line, line,
   };
 }"""
 
@@ -93,4 +98,5 @@ def test_the_number_and_five_signs_are_on_the_first_screen(
         # A finger meets one of the links to more signs, and not its neighbour.
         assert at["low"] >= 44 and not at["met"], (page, at)
         assert at["box"] <= BOX_ENDS, (page, at)
+        assert 0 < at["line"] <= TODAY_TAKES, (page, at)
         assert at["own"] <= LATER.get(page, OWN_STARTS), (page, at)

@@ -27,11 +27,11 @@ CORE = (
     "very swollen, tight, and very painful, blue or white",
 )
 OWN = {
-    "dvt/": ("tight and hurts more and more",),
+    "dvt/": ("tight leg hurts more and more",),
     "buttock-clots/": ("hardly stand or walk", "numb between your legs"),
-    "leg-cramps/": ("tight and hurts more and more",),
+    "leg-cramps/": ("tight leg hurts more and more",),
     "leg-numbness/": ("face droops", "numb between your legs"),
-    "gastrocnemius-veins/": ("tight and hurts more and more",),
+    "gastrocnemius-veins/": ("tight leg hurts more and more",),
     "gastrocnemius-veins/decide/": (),
     "massage-danger/": ("during a massage",),
     "blood-thinners/": (),
@@ -39,7 +39,7 @@ OWN = {
 ARTICLES = [f"{page}/" for page in promised("article")]
 # The page that holds the ladder whole.
 LADDER = (
-    *("tight and hurts more and more", "hardly stand or walk", "face droops"),
+    *("tight leg hurts more and more", "hardly stand or walk", "face droops"),
     *("numb between your legs", "during a massage"),
 )
 THINNER = (

@@ -192,7 +192,7 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
             says = project.words[f"finder.{choice.do}"].format(title=title)
             if choice.do == CALL:
                 # A list in which all lead to this very page is taken for a menu by clippers.
-                etree.SubElement(advice, "a", {"href": "emergency.md#numbers"}).text = says
+                etree.SubElement(advice, "a", {"href": "emergency.md#emergency"}).text = says
             else:
                 advice.text = says
             item[0].tail = " "
