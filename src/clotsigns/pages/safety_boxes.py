@@ -79,7 +79,7 @@ def _is_drawn(project: Project, page: str) -> bool:
 
 
 def _more(project: Project, line: etree.Element, page: str) -> None:
-    """The last line of the first box leads on: to blood thinners, the spine, the ladder."""
+    """The last line of the first box leads on: to blood thinners, the spine, the ladder, a call."""
     own = "thinner" in project.safety.boxes.get(page, {})
     targets = {
         "thinner": "#thinner" if own else "emergency.md#thinner",
@@ -87,7 +87,7 @@ def _more(project: Project, line: etree.Element, page: str) -> None:
         "all": "emergency.md",
     }
     if page == EMERGENCY_PAGE:
-        targets = {"thinner": "#thinner"}
+        targets = {"thinner": "#thinner", "say": "#what-to-say"}
     elif project.safety.says(page, "emergency", "saddle"):
         del targets["saddle"]
     for key, target in targets.items():

@@ -152,6 +152,8 @@ def _wanted(project: Project, name: str, page: str, folded: bool) -> Iterator[Bl
             if not safety.says(page, name, "saddle"):
                 leads |= {"saddle": f"(?:{ladder})?#emergency-stroke-and-spine"}
             leads |= {"all": ladder}
+        else:
+            leads |= {"say": f"(?:{_ladder(page)})?#what-to-say"}
         links = tuple((words[f"more.{key}"], to) for key, to in leads.items())
         yield Block(tag="p", look="more", text=" ".join(text for text, _ in links), links=links)
     elif end := words[f"ends.{name}"]:
