@@ -49,13 +49,20 @@
       .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
       .replace(/[^\p{L}\p{M}\p{N}'.,&]+/gu, " ")
       .trim();
-  const plain = (word) => word.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC");
-  const stem = (word) => {
+  // The words of all pages are asked for again at each letter that is typed.
+  const remembered = (make) => {
+    const known = new Map();
+    return (word) => known.get(word) ?? known.set(word, make(word)).get(word);
+  };
+  const plain = remembered((word) =>
+    word.toLowerCase().normalize("NFD").replace(ACCENTS, "").normalize("NFC"),
+  );
+  const stem = remembered((word) => {
     const bare = plain(word).replace(/'s$/, "");
     const cut = bare.replace(/(?:ies|ing|ed|es|s|e|y)$/, "");
     return cut.length > 2 ? cut.replace(/(..)(.)\2$/, "$1$2") : bare;
-  };
-  const forms = (word) => [plain(word), stem(word)];
+  });
+  const forms = remembered((word) => [plain(word), stem(word)]);
   const stems = (html) =>
     new Set((html.replace(/<[^>]*>/g, " ").match(WORD) ?? []).flatMap(forms));
 
@@ -318,9 +325,11 @@
   };
   // Of each word that was typed, what it is worth where these stand.
   const values = (set) =>
-    asked.map(({ known, rare }) =>
-      Math.max(0, ...[...known].map(([one, weight]) => set.has(one) && weight * rare)),
-    );
+    asked.map(({ known, rare }) => {
+      let most = 0;
+      for (const [one, weight] of known) if (weight > most && set.has(one)) most = weight;
+      return most * rare;
+    });
   const meant = (word) => asked.some(({ known }) => forms(word).some((one) => known.has(one)));
   // The phrases that were typed as a whole, of one word or of several.
   const said = ({ phrases }) => {
