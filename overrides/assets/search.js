@@ -71,8 +71,10 @@
   // What is cut short before a word tells nothing: "d'Eliquis".
   const ELIDED = /^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=[\p{L}\p{N}]{3})/u;
   // 'My leg's sore' is of one leg; 'that's' and its like stay as they are.
-  const ENDED = /(?<=[\p{L}\p{M}\p{N}]{3})(?<!she|who|hat|ere)'s$/u;
-  const bare = (word) => plain(word).replace(ELIDED, "").replace(ENDED, "").replace(/[.,']/g, "");
+  const ENDED = /([\p{L}\p{M}\p{N}]{3})'s$/u;
+  const WHOLE = new Set(["she", "who", "hat", "ere"]);
+  const unended = (word) => word.replace(ENDED, (whole, end) => (WHOLE.has(end) ? whole : end));
+  const bare = (word) => unended(plain(word).replace(ELIDED, "")).replace(/[.,']/g, "");
   // Dialect, and what is said in two ways: 'cannae' is 'can't'.
   const alike = new Map(
     same.flatMap(([word, list]) => list.map((one) => [bare(one), bare(word)])),

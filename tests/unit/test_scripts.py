@@ -67,3 +67,15 @@ def test_a_site_without_its_scripts_is_refused(tiny: Path, empty_site: Site) -> 
     (empty_site.folder / "assets/country.js").unlink()
     with pytest.raises(ScriptMissing, match=r"country\.js"):
         equip(empty_site, load_project(tiny))
+
+
+def test_no_script_needs_a_browser_of_2023(root: Path) -> None:
+    """A pattern that looks behind keeps its whole script from running before Safari 16.4."""
+    files = [*(root / "overrides").rglob("*.js"), *(root / "overrides").rglob("*.html")]
+    assert len(files) > 12
+    behind = [
+        file.name
+        for file in files
+        if any(look in file.read_text(encoding="utf-8") for look in ("(?<=", "(?<!"))
+    ]
+    assert behind == []
