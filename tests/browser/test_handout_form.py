@@ -151,7 +151,8 @@ def test_every_sheet_fits_its_sides_with_the_longest_details(
     fill(page, LONG)
     page.get_by_label("Country").select_option("ZA")
     found = {}
-    for each in sheets(project):
+    # Each change of paper or print draws the sheet anew.
+    for each in sorted(sheets(project), key=lambda sheet: (sheet.paper, sheet.is_large)):
         page.get_by_label("Handout", exact=True).select_option(each.form)
         page.locator(f"input[value={each.paper}]").check()
         page.locator(f"input[value={'large' if each.is_large else 'normal'}]").check()

@@ -67,9 +67,12 @@ def broken() -> list[str]:
 
 
 @pytest.fixture
-def context(browser: Browser, broken: list[str]) -> Iterator[BrowserContext]:
+def context(
+    browser: Browser, broken: list[str], request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
     with browser.new_context(
-        permissions=["clipboard-read", "clipboard-write"], service_workers="allow"
+        permissions=["clipboard-read", "clipboard-write"],
+        service_workers=getattr(request, "param", "block"),
     ) as found:
         found.expose_function("broken", lambda fault: broken.append(fault))
         found.set_default_timeout(10_000)
@@ -155,6 +158,7 @@ def test_every_feature_keeps_the_policy(
     assert broken == []
 
 
+@pytest.mark.parametrize("context", ["allow"], indirect=True)
 def test_the_site_is_kept_under_its_policy(
     context: BrowserContext, host: str, broken: list[str]
 ) -> None:

@@ -450,7 +450,7 @@ def test_no_page_breaks_the_policy_that_is_sent_with_it(
         one_of.setdefault(sent, path)
     assert len(one_of) > 5
     told: list[str] = []
-    with browser.new_context(service_workers="allow") as context:
+    with browser.new_context() as context:
         page = context.new_page()
         page.on("console", lambda message: told.append(f"{page.url}: {message.text}"))
         for path in one_of.values():

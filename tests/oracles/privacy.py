@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page
 
+# In steps of two screens: a browser asks for a lazy picture that is more than a screen away.
 SCROLL = """async () => {
-    for (let y = 0; y < document.scrollingElement.scrollHeight; y += innerHeight) {
+    for (let y = 0; y < document.scrollingElement.scrollHeight; y += 2 * innerHeight) {
         window.scrollTo(0, y);
         await new Promise(requestAnimationFrame);
     }
