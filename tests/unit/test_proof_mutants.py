@@ -77,6 +77,8 @@ BOXES = [
     *(("dvt", name) for name in ("emergency", "department", "same-day", "visit", "never")),
     ("emergency", "emergency"),
     ("emergency/easy-read", "emergency"),
+    # It says itself what others lead to.
+    ("leg-numbness", "emergency"),
 ]
 
 

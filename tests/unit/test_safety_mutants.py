@@ -42,9 +42,10 @@ def right() -> Data:
     """Safety text for one article that no rule has anything to say of."""
     links = ", ".join(f"[{number}](tel:{number})" for number in NUMBERS)
     return {
+        # What is told at the first line is told of the whole file, so nothing is asked of it.
+        "groups": {"leg": {"en": ""}, "chest": {"en": "Your chest"}},
         "skin": {"en": "Feel for heat."},
         "numbers": {"en": links},
-        "groups": {"leg": {"en": ""}, "chest": {"en": "Your chest"}},
         "statements": {
             **{name: statement("call", "every") for name in CORE},
             "stroke": statement("call", "dvt", "emergency"),
@@ -175,6 +176,22 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     "no sources": (
         field("rub", "sources", []),
         [("'rub' must name its sources", "rub:", "statements:")],
+    ),
+    "nothing said of skin": (
+        lambda d: d.__setitem__("skin", {"en": ""}),
+        [("what is said of skin colour must not be empty", "skin:", "")],
+    ),
+    "on the paper of a page without boxes": (
+        field("rub", "paper", ["dvt", "moon"]),
+        [("'moon' must be a page that has boxes below", "- moon", "paper:")],
+    ),
+    "on the paper of every page": (
+        field("rub", "paper", ["every"]),
+        [("'every' must be a page that has boxes below", "- every", "paper:")],
+    ),
+    "an easy page without boxes": (
+        lambda d: d.__setitem__("easy", ["dvt", "moon"]),
+        [("'moon' must be a page that has boxes below", "- moon", "easy:")],
     ),
     "not in the ladder": (
         lambda d: (field("swollen", "pages", ["dvt"])(d), d["boxes"]["emergency"].pop("same-day")),

@@ -124,6 +124,28 @@ def test_no_file_of_seals_is_told_by_its_path_in_the_project(project: Project) -
     assert [p.path for p in caught.value.problems] == [Path("data/seals/en.txt")]
 
 
+@pytest.mark.parametrize(("language", "asked"), [("en", ""), ("fr", "LANGUAGE=fr ")])
+def test_where_nothing_is_sealed_it_is_told_how(
+    project: Project, language: str, asked: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        read_seals(replace(project, language=language))
+    (told,) = caught.value.problems
+    shown = Path(f"data/seals/{language}.txt")
+    assert (told.path, told.line, told.rule) == (shown, 1, "seals")
+    assert told.message == (
+        f"no words are sealed yet; run: make seal {asked}WHY='…', or restore this file"
+    )
+
+
+def test_seals_that_cannot_be_read_are_told_by_their_path(project: Project) -> None:
+    write(project, seals.path_of("en"), "")
+    (project.root / seals.path_of("en")).write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(SourceError) as caught:
+        read_seals(project)
+    assert [p.path for p in caught.value.problems] == [Path("data/seals/en.txt")]
+
+
 def differ(was: Mapping[Path, list[tuple[str, str]]], *now: Piece) -> list[Change]:
     found: dict[Path, list[Piece]] = {}
     for one in now:
@@ -172,6 +194,12 @@ def test_data_are_compared_by_their_place_whatever_their_order() -> None:
         change(B, 9, "", "x", "new"),
         change(B, 1, "Free.", "", "note"),
     ]
+
+
+def test_an_entry_of_a_list_that_is_gone_is_told_by_the_number_that_it_had() -> None:
+    was = {B: [("say.0", "Call."), ("say.1", "Wait here."), ("say.2", "Go.")]}
+    now = (piece(B, 2, "Call.", "say.0"), piece(B, 3, "Go.", "say.1"))
+    assert differ(was, *now) == [change(B, 1, "Wait here.", "", "say.1")]
 
 
 def test_a_file_with_places_and_without_is_compared_in_order() -> None:
