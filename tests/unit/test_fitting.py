@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from clotsigns.handouts.fitting import fitted
-from clotsigns.handouts.layouts import END, FIRST
+from clotsigns.handouts.layouts import END, FIRST, Item, Unit
 from clotsigns.handouts.sheet import LARGE, LEADING, LEADINGS, NORMAL, Fit, Sheet, TooLong
 
 SHEET = Sheet(page="dvt", paper="a4", print=NORMAL)
+BIG = Sheet(page="dvt", paper="a4", print=LARGE)
 ROOM = 1000.0
 # At 13 points, in pixels; what a line for notes takes is part of the end.
 BLOCKS = {FIRST: 400.0, "today": 200, "told": 150, "never": 250, "plan": 200, END: 160}
@@ -25,6 +26,7 @@ class Paper:
     looks: list[tuple[Fit, frozenset[str]]] = field(default_factory=list)
     tells_twice: bool = False
     kept: frozenset[str] = frozenset()
+    pictures: tuple[str, ...] = ("large", "small", "")
 
     @property
     def blocks(self) -> list[str]:
@@ -41,6 +43,13 @@ class Paper:
     def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
         self.looks.append((fit, names))
         return {name: self.long(name, fit) for name in names}
+
+    def units(self, fit: Fit) -> list[Unit]:
+        self.looks.append((fit, frozenset(self.known)))
+        said = [name for name in self.known if name != END]
+        ends = Unit(long=self.long(END, replace(fit, notes=0)))
+        notes = Unit(long=fit.notes * _NOTE, block=END)
+        return [*(Unit(long=self.long(name, fit), block=name) for name in said), ends, notes]
 
     def room(self, fit: Fit) -> float:
         return ROOM
@@ -105,7 +114,8 @@ def test_parts_of_a_longer_story_keep_their_order() -> None:
 
 
 def test_lines_are_as_high_as_there_is_room_for() -> None:
-    assert {fit(never=never).leading for never in range(250, 900, 25)} == set(LEADINGS)
+    found = {fit(never=never).leading for never in (*range(250, 900, 25), 900, 905, 910)}
+    assert found == set(LEADINGS)
 
 
 def test_white_around_boxes_goes_before_lines_stand_closest() -> None:
@@ -131,7 +141,7 @@ def test_a_picture_is_made_smaller_before_print_is_the_smallest() -> None:
 
 
 def test_notes_take_the_white_that_is_left_and_no_more() -> None:
-    paper = Paper(BLOCKS)
+    paper = Paper(BLOCKS | {"never": 150})
     found = fitted(paper, SHEET, two_sided=True)
     white = ROOM - paper.filled(found)[-1]
     assert found.notes > NORMAL.notes
@@ -155,7 +165,7 @@ def test_each_block_is_looked_at_once_in_a_size() -> None:
         (name, fit.points if name == FIRST else fit.back, fit.leading, fit.tight, own)
         for fit, names in paper.looks
         for name in names
-        for own in [{"told": fit.picture, "plan": fit.medicine, END: fit.notes}.get(name)]
+        for own in [{"told": fit.picture, END: fit.notes}.get(name)]
     ]
     assert len(seen) == len(set(seen))
 
@@ -166,20 +176,54 @@ def test_what_fits_nowhere_is_told_with_its_lines() -> None:
 
 
 def test_large_print_does_without_its_picture_before_it_does_without_pictograms() -> None:
-    class Long(Paper):
-        def filled(self, fit: Fit) -> tuple[float, ...]:
-            return (*(ROOM,) * (4 if fit.picture else 3), ROOM - 4 * _NOTE)
-
-    large = Sheet(page="dvt", paper="a4", print=LARGE)
-    found = fitted(Long(BLOCKS), large, two_sided=True)
+    known: dict[str, float] = {FIRST: 660, "today": 660, "never": 660, "told": 950, END: 180}
+    found = fitted(Paper(known), BIG, two_sided=True)
     assert (found.signs, found.picture) == (True, "")
 
 
-def test_what_is_to_be_checked_today_is_on_the_front_if_the_rest_loses_only_a_little() -> None:
+@dataclass
+class Boxes(Paper):
+    """One whose ``never`` is a box of five items, in groups of two and three."""
+
+    def units(self, fit: Fit) -> list[Unit]:
+        part = self.long("never", fit) / 5
+        items = tuple(
+            Item(name=f"never-{n + 1}", top=part * n, again=40, begins=n in (0, 2))
+            for n in range(5)
+        )
+        units = super().units(fit)
+        return [replace(u, items=items) if u.block == "never" else u for u in units]
+
+
+def test_large_print_leaves_white_before_it_cuts_a_box() -> None:
+    known: dict[str, float] = {FIRST: 430, "never": 500, "told": 360, END: 140}
+    assert fitted(Boxes(known), BIG, two_sided=True).cuts == ()
+
+
+def test_a_box_that_must_be_cut_is_cut_before_a_whole_group() -> None:
+    known: dict[str, float] = {FIRST: 360, "never": 650, "today": 300, "told": 950, END: 150}
+    assert fitted(Boxes(known), BIG, two_sided=True).cuts == ("never-3",)
+
+
+def test_what_is_to_be_checked_today_is_on_the_front_whatever_the_rest_loses() -> None:
     others = {"today": 450, "told": 100, "never": 100, "plan": 100}
-    near, far = (fit(**others | {FIRST: first}) for first in (420, 430))
-    assert ["today" in one.moved for one in (near, far)] == [False, True]
-    assert (near.leading < far.leading, near.back < far.back) == (True, True)
+    near, far, none = (fit(**others | {FIRST: first}) for first in (420, 480, 700))
+    assert ["today" in one.moved for one in (near, far, none)] == [False, False, True]
+    assert (near.points, far.points) == (14, 13)
+    assert (none.points, none.moved[0]) == (14, "today")
+
+
+@pytest.mark.parametrize("room", [920.0, 960.0, 1000.0])
+def test_the_ladder_of_help_is_the_front_whatever_the_paper(room: float) -> None:
+    """What to do first is not read behind what to do on a blood thinner."""
+
+    class Other(Paper):
+        def room(self, fit: Fit) -> float:
+            return room
+
+    known = {FIRST: 400.0, "today": 250, "visit": 60, "told": 200, "thinner": 300, "never": 120}
+    moved = fitted(Other(known | {"plan": 80, END: 100}), SHEET, two_sided=True).moved
+    assert {"today", "visit"}.isdisjoint(moved) and {"thinner", "never", "plan"} <= {*moved}
 
 
 def test_what_can_wait_is_left_to_the_page_before_lines_stand_closest() -> None:

@@ -153,7 +153,10 @@ def test_the_same_is_asked_of_all_who_have_no_question_of_their_own(root: Path) 
     assert asked(project, "blood-thinners", 0)[0] == missed
     assert len(asked(project, "blood-thinners", 0)) == 2
     assert len(asked(project, "emergency", 0)) == len(asked(project, "leg-cramps", 0)) == 2
+    assert len(asked(project, "dvt", 1)) == len(asked(project, "gastrocnemius-veins", 1)) == 2
     assert len(asked(project, "emergency", 0, is_large=True)) == 1
+    choice = project.words["handout.ask_choice"]
+    assert asked(project, "gastrocnemius-veins/decide", 0) == (choice,)
     # Who takes none is told of too much of it, and has no dose to write down.
     treated = {page for page in pages_with_sheets(project) if is_treated(project, page)}
     assert treated == {"blood-thinners", "dvt", "gastrocnemius-veins"}
@@ -247,16 +250,23 @@ def test_a_box_that_runs_on_has_its_headings_again(item: str, said: str) -> None
 
 def test_whom_to_call_stands_again_above_signs_that_need_an_ambulance_alone() -> None:
     call = '<p class="numbers">Call 999</p>'
-    own = f"</h2><!--numbers-->{call}<!--/numbers-->"
-    for box, once, count in (("thinner", False, 3), ("thinner", True, 2), ("same-day", False, 2)):
-        html = SHEET.replace("admonition x", f"admonition {box}").replace("</h2>", own)
-        fit = Fit(points=18, back=18, cuts=("x-2",), once=once)
-        said = set_as(html.replace("<div", f"{call}<div", 1), LARGE_SHEET, fit)
+    own = f'<div class="group calls"><h3>Call</h3>{call}<ul>'
+    emergency = SHEET.replace("admonition x", "admonition emergency")
+    for html, count in (
+        (emergency.replace("</h2>", f"</h2>{call}"), 2),
+        (SHEET.replace('<div class="group"><ul>', own), 2),
+        (SHEET.replace("</h2>", f"</h2>{call}"), 1),
+    ):
+        said = set_as(html, LARGE_SHEET, Fit(points=18, back=18, cuts=("x-2",)))
         assert said.count("Call 999") == count
+        # Under the words that say to call, and not above a box that sends nobody for an ambulance.
+        assert count == 1 or said.rindex("Call 999") > said.rindex("(continued)")
+        later = set_as(html, LARGE_SHEET, Fit(points=18, back=18, cuts=("x-4",)))
+        assert later.count("Call 999") == (2 if "emergency" in html else 1)
 
 
 def test_headings_give_way_only_where_lines_are_close_as_well() -> None:
-    close, high = (Fit(points=18, back=18, leading=high, tight=True) for high in (1.12, 1.16))
+    close, high = (Fit(points=18, back=18, leading=high, tight=True) for high in (1.15, 1.2))
     for fit, tight in ((close, ' data-tight="all"'), (high, ' data-tight="white"')):
         assert tight in set_as(SHEET, LARGE_SHEET, fit)
     assert "data-tight" not in set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18))

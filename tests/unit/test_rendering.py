@@ -109,7 +109,7 @@ def test_what_to_do_about_a_missed_dose_stands_whole_on_one_side(
     rules = re.sub(r"@font-face \{[^}]*\}", "", css)
     doses = "".join(f"<li>Dose {number}.</li>" for number in range(1, 9))
     part = f'<section class="part missed-dose"><h2>A missed dose</h2><ul>{doses}</ul></section>'
-    html = sheet("<p>Words.</p>" * 25 + part).replace("</head>", f"<style>{rules}</style></head>")
+    html = sheet("<p>Words.</p>" * 42 + part).replace("</head>", f"<style>{rules}</style></head>")
     large = Sheet(page="blood-thinners", paper="a4", print=LARGE)
     sides = listen(render(html, large, tmp_path, HOME).pdf).pages
     assert len(sides) > 1

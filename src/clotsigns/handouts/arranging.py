@@ -6,9 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise, product
+from math import inf
 
-from clotsigns.handouts.layouts import END, FEWEST, FIRST, NOTE, Layouts, told
+from clotsigns.handouts.layouts import (
+    END,
+    EVEN,
+    FEWEST,
+    FIRST,
+    NOTE,
+    Layouts,
+    grown,
+    taken_at,
+    told,
+)
 from clotsigns.handouts.sheet import (
+    CLOSE,
     LARGE_PICTURE,
     LEADING,
     LEADINGS,
@@ -22,39 +34,39 @@ from clotsigns.handouts.sheet import (
 _SPARES = (2.0, 8.0, 20.0)
 # What on the back says again whom to call.
 _NUMBERED = "thinner"
-# What may stand on either side, each with how much better the front is for it.
+# The front is the ladder of help and the back all else, on whatever paper; where the back has no
+# room for all of that, this may stand on the front as well, the least harm last.
 _ON_FRONT = {
-    "today": 30,
-    "visit": 0,
-    "told": 0,
-    "below": 0,
-    "last": 0,
+    "today": 150,
+    "visit": 20,
+    "told": -3,
+    "below": -2,
+    "figures": -2,
+    "last": -2,
     "await": 8,
     "await-check": 0,
-    "thinner": 4,
-    "never": 2,
-    "plan": -12,
+    "thinner": -50,
+    "never": -25,
+    "plan": -40,
 }
+# Where bleeding is told first, on the front.
+_BLEEDING = {"thinner": 70, "never": 2}
 # What the page has, and paper where there is room; how much better it then is.
-MAY_BE_LEFT = {"visit": 12, "await-check": 3}
+MAY_BE_LEFT = {"visit": 36, "await-check": 3}
 # What is told in this order, where there is so much of it.
-_IN_ORDER = ("told", "below", "last")
+_IN_ORDER = ("told", "below", "figures", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
 _POINTS = {13: 0, 13.5: 10, 14: 18}
-_LEADINGS = dict(zip(LEADINGS, (-40, 2, 27, 31), strict=True))
+_LEADINGS = dict(zip(LEADINGS, (-90, -40, 2, 20, 24), strict=True))
 # What it loses with white around its boxes: less than with a step of its lines.
 _TIGHT = -14
-_PICTURES = {SMALL_PICTURE: 55, "": 0}
+_PICTURES = {LARGE_PICTURE: 131, SMALL_PICTURE: 120, "": 0}
 # Where a table says the same, air is worth more.
-_BESIDE_TABLE = {SMALL_PICTURE: 11, "": 0}
-_MEDICINE = 90
+_BESIDE_TABLE = {LARGE_PICTURE: 12, SMALL_PICTURE: 11, "": 0}
 # What a sheet loses with what its page says it must have: more than with all the rest.
 _LOST = 300
-_NOTES = {0: 0, 2: 22}
-# What is to be checked today is seen at once: so much may the rest lose for it.
-_TODAY = 12
-# By so much of what print or its lines grow, a sheet does at least: what cannot fit needs no look.
-_GROWTH = 0.8
+_NOTES = {0: 0, 2: 16}
+# By so much of what print grows, a sheet does at least: what cannot fit needs no look.
 _LARGER = 1.6
 
 
@@ -81,11 +93,9 @@ def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
         )
         if size >= back and (size == smallest or not tight)
     )
-    choices = product(prints, _choices(MAY_BE_LEFT), _PICTURES, (True, False))
-    looks = [
-        replace(look, left=left, picture=picture, medicine=medicine)
-        for look, left, picture, medicine in choices
-    ]
+    sizes = [picture for picture in layouts.pictures if picture in _PICTURES]
+    choices = product(prints, _choices(MAY_BE_LEFT), sizes)
+    looks = [replace(look, left=left, picture=picture) for look, left, picture in choices]
     return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
 
 
@@ -93,7 +103,7 @@ def _worth(fit: Fit, layouts: Layouts) -> float:
     kept = float(sum(worth for name, worth in MAY_BE_LEFT.items() if name not in fit.left))
     kept -= _LOST * len(layouts.kept.intersection(fit.left))
     kept += (_BESIDE_TABLE if layouts.tells_twice else _PICTURES)[fit.picture]
-    kept += _MEDICINE * fit.medicine + _NOTES[fit.notes] + _TIGHT * fit.tight
+    kept += _NOTES[fit.notes] + _TIGHT * fit.tight
     return kept + _POINTS[fit.points] + _POINTS[fit.back] + _LEADINGS[fit.leading]
 
 
@@ -112,9 +122,19 @@ class _Measured:
             return one if fit.notes else one - self.heading(fit)
         # So the end is measured together with all else.
         fit = replace(fit, notes=1)
+        known = self._taken(name, replace(fit, leading=taken_at(fit)))
+        if fit.leading == taken_at(fit):
+            return known
+        least = replace(fit, points=self._size, back=self._size, tight=True)
+        low, high = (self._taken(name, replace(least, leading=end)) for end in EVEN)
+        size = (fit.points if name == FIRST else fit.back) / self._size
+        return known + grown(fit, high - low) * size
+
+    def _taken(self, name: str, fit: Fit) -> float:
         if _key(name, fit) not in self._known:
             names = [n for n in self._layouts.blocks if _key(n, fit) not in self._known]
-            plain = replace(fit, moved=tuple(n for n in fit.moved if n == _NUMBERED), left=())
+            # On the back it says whom to call, and is told to be no shorter on the front.
+            plain = replace(fit, moved=(_NUMBERED,), left=())
             found = self._layouts.lengths(plain, frozenset(names))
             self._known |= {_key(n, fit): found.get(n, 0.0) for n in names}
         return self._known[_key(name, fit)]
@@ -147,57 +167,36 @@ class _Measured:
 
     def _at_least(self, look: Fit) -> float:
         """How long it is in all at least: larger print is longer by more than it is larger."""
-        least = replace(look, points=self._size, back=self._size, leading=LEADING)
+        # White around its boxes makes it longer, too.
+        least = replace(look, points=self._size, back=self._size, tight=True)
         first = self.long(FIRST, least)
         rest = self.long_in_all(least) - first
         by = (1 + _LARGER * (size / self._size - 1) for size in (look.points, look.back))
-        long = sum(part * more for part, more in zip((first, rest), by, strict=True))
-        if look.leading == LEADING:
-            return long
-        highest = self.long_in_all(replace(least, leading=LEADINGS[-1])) / (first + rest)
-        part = (look.leading - LEADING) / (LEADINGS[-1] - LEADING)
-        return long * (1 + _GROWTH * (highest - 1) * part)
+        return sum(part * more for part, more in zip((first, rest), by, strict=True))
 
-    def placed(self, look: Fit, room: float) -> Fit | None:
-        """The best way in which a look stands on two sides, if it does."""
+    def placed(self, look: Fit, room: float) -> tuple[float, Fit] | None:
+        """The best way in which a look stands on two sides, if it does, with what that is worth."""
         if self._at_least(look) > 2 * room or self.long_in_all(look) > 2 * room:
             return None
-        movable = (name for name in self._layouts.blocks if name in _ON_FRONT)
-        there = [n for n in movable if n not in look.left and self.long(n, look) > 0]
-        told = [name for name in there if name in _IN_ORDER]
-        ordered = list(pairwise(told)) if told == list(_IN_ORDER) else []
-        # A sheet on which it stands first has its boxes by how urgent they are.
-        if there[:1] == [_NUMBERED] and "today" in there:
-            ordered.append((_NUMBERED, "today"))
-        for front in _fronts(tuple(there)):
-            if any(after in front and before not in front for before, after in ordered):
-                continue
-            # What can wait is read under what cannot, never first on a side.
-            if "visit" in there and ("visit" in front) != ("today" in front):
-                continue
-            fit = replace(look, moved=tuple(name for name in there if name not in front))
-            # In a browser closer lines and one for notes less make room for what is typed in the
-            # clinic's box: not if there is none, or if all of it is on the front.
+        long = {n: self.long(n, look) for n in self._layouts.blocks if n not in look.left}
+        there = tuple(name for name in long if name in _ON_FRONT and long[name] > 0)
+        # In a browser closer lines and one for notes less make room for what is typed in the
+        # clinic's box: not if there is none, or if all of it is on the front.
+        is_full = look.tight and look.leading < CLOSE
+        for worth, front in _fronts(there):
             on_front = "plan" in front
-            is_full = look.tight and look.leading == LEADING
+            filled = long[FIRST] + sum(long[name] for name in front)
+            back = sum(long.values()) - filled
             spares = NOTE * on_front, NOTE * (is_full and not on_front)
-            back = self.back(fit)
-            sides = self.long_in_all(fit) - back, back
-            if all(side + spare <= room for side, spare in zip(sides, spares, strict=True)):
-                return fit
+            if filled + spares[0] <= room and back + spares[1] <= room:
+                return worth, replace(look, moved=tuple(n for n in there if n not in front))
         return None
 
 
 def _key(name: str, fit: Fit) -> tuple[object, ...]:
     """All that the length of a block depends on."""
-    own = {
-        FIRST: fit.signs,
-        "told": fit.picture,
-        "below": fit.picture,
-        "plan": fit.medicine,
-        END: fit.notes,
-        _NUMBERED: _NUMBERED in fit.moved,
-    }.get(name)
+    pictured = dict.fromkeys(("told", "below", "figures"), fit.picture)
+    own = {**pictured, END: fit.notes}.get(name)
     return name, own, fit.points if name == FIRST else fit.back, fit.leading, fit.tight
 
 
@@ -205,40 +204,41 @@ def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float)
     """The best look with which a sheet fits its two sides, and what then stands on which."""
     looks = _looks(layouts, sheet)
     room = layouts.room(looks[0]) - spare
+    most = _fronts(tuple(name for name in layouts.blocks if name in _ON_FRONT))[0][0]
     found: Fit | None = None
+    best = -inf
     for look in looks:
-        if found is not None and _worth(look, layouts) < _worth(found, layouts) - _TODAY:
+        worth = _worth(look, layouts)
+        if worth + most <= best:
             break
-        if (fit := measured.placed(look, room)) is None:
-            continue
-        found = found or fit
-        if "today" not in fit.moved:
-            found = fit
-            break
+        way = measured.placed(look, room)
+        if way is not None and worth + way[0] > best:
+            best, found = worth + way[0], way[1]
     if found is not None:
-        found = _with_large_picture(measured, found, room)
         return measured.noted(found, room)
     least = min(looks, key=measured.long_in_all)
     over = max(1.0, measured.long_in_all(least) - 2 * room)
     raise TooLong(told(over, sheet, least.points))
 
 
-def _with_large_picture(measured: _Measured, found: Fit, room: float) -> Fit:
-    """The same with its picture large, where nothing else is the worse for it."""
-    if not found.picture:
-        return found
-    larger = measured.placed(replace(found, picture=LARGE_PICTURE, moved=()), room)
-    return larger if larger is not None and larger.moved == found.moved else found
-
-
 @cache
-def _fronts(there: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """What may stand on the front, the best first."""
-    return sorted(_choices(there), key=_placing, reverse=True)
-
-
-def _placing(front: tuple[str, ...]) -> int:
-    return sum(_ON_FRONT[name] for name in front)
+def _fronts(there: tuple[str, ...]) -> list[tuple[float, tuple[str, ...]]]:
+    """What may stand on the front, with what that is worth, the best first."""
+    told = (name for name in there if name in _IN_ORDER)
+    before = list(pairwise(told))
+    is_bleeding = there[:1] == (_NUMBERED,)
+    # A sheet on which it stands first has its boxes by how urgent they are.
+    before += [(_NUMBERED, "today")] if is_bleeding else []
+    # What can wait is read under what cannot.
+    before += [("today", "visit")]
+    worth = _ON_FRONT | (_BLEEDING if is_bleeding else {})
+    fronts = (
+        front
+        for front in _choices(there)
+        if all(first in front for first, then in before if then in front)
+    )
+    found = [(float(sum(worth[name] for name in front)), front) for front in fronts]
+    return sorted(found, key=lambda one: one[0], reverse=True)
 
 
 def _choices(names: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import ceil
 
 # So many characters, about, stand on a line of one of two columns.
@@ -16,7 +17,7 @@ def height(html: str, line: int = _LINE) -> int:
     return sum(ceil(len(_TAG.sub("", block)) / line) for block in _BLOCK.findall(html))
 
 
-def in_columns(parts: list[tuple[str, int]]) -> tuple[list[str], list[str]]:
+def in_columns(parts: Sequence[tuple[str, float]]) -> tuple[list[str], list[str]]:
     """Parts with their lengths, in two columns of about the same length, in their order."""
     lengths = [length for _, length in parts]
     # Of two that are as even, the one with more on the left.

@@ -30,10 +30,10 @@ FIRST = ("do-now", "instead", "what-to-say", "do-and-never")
 _DO = "do-and-never"
 # Numbers are shown by a picture that is as wide.
 _NUMBERS = "numbers"
-# Boxes whose lists stand side by side.
-_SIDE_BY_SIDE = ("emergency", "await-ambulance", "await-check")
-# So many characters, about, stand on a line beside a pictogram, which is as high as two lines.
-_BESIDE_SIGN, _SIGN_LINES = 34, 2
+# Boxes whose lists stand side by side; what to do while you wait is said in more words.
+_SIDE_BY_SIDE = ("emergency",)
+# So many characters, about, stand on a line beside a pictogram, which is higher than two lines.
+_BESIDE_SIGN, _SIGN_LINES = 34, 2.3
 # As high as it is wide, a picture takes so many lines, and so many characters stand beside it.
 _PICTURE_LINES, _BESIDE = 13, 62
 # A picture of so many units stands beside words.
@@ -195,7 +195,7 @@ def _side_by_side(groups: list[Group]) -> list[list[Group]]:
     return [_joined([parts[int(n)] for n in column]) for column in in_columns(lengths) if column]
 
 
-def _lines(part: Group) -> int:
+def _lines(part: Group) -> float:
     if part.drawn:
         return max(_SIGN_LINES, height(part.html, _BESIDE_SIGN))
     return height(f"{part.heading}{part.html}")
@@ -244,6 +244,6 @@ def _below(selection: Selection, names: list[str], shows: str) -> Iterator[list[
         every = [long for _, long in parts]
         # Beside what is much shorter, a long column would leave half of the paper white.
         if is_wide or (sum(every) > _LONG and max(every) > _UNEVEN * sum(every)):
-            yield [[name for name, _ in parts]]
+            yield from ([[name]] for name, _ in parts)
         else:
             yield [column for column in in_columns(parts) if column]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from clotsigns.handouts.sheet import LEADING, Fit, Sheet
+from clotsigns.handouts.sheet import CLOSE, LEADING, LEADINGS, Fit, Sheet
 
 _PIXELS_A_POINT = 96 / 72
 # The height of a line for notes in handout.css, in CSS pixels.
@@ -13,6 +14,47 @@ NOTE = 9 * 96 / 25.4
 FEWEST = 2
 # What is read first, and what stands at the end.
 FIRST, END = "first", "end"
+
+
+# With higher lines all grows evenly: by how much is seen between these two, with little white.
+EVEN = (LEADINGS[0], CLOSE)
+
+
+def taken_at(fit: Fit) -> float:
+    """How high lines are where the lengths of a look are taken, to be told from there."""
+    return LEADINGS[LEADINGS.index(CLOSE) + 1] if fit.tight and fit.leading > CLOSE else CLOSE
+
+
+def grown(fit: Fit, by: float) -> float:
+    """How much longer a look is than where it was taken, if it grows ``by`` so much in ``EVEN``."""
+    low, high = EVEN
+    return (fit.leading - taken_at(fit)) / (high - low) * by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An item of a box, before which it may be cut.
+
+    ``top`` is how far below the box's own top it begins, with the heading of the group that it
+    ``begins`` if it does; ``again`` is how much of the box is said again above it.
+    """
+
+    name: str
+    top: float
+    again: float
+    begins: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """What stands whole on a side, in CSS pixels, unless it is a box that is cut at an item.
+
+    ``block`` names the block that it is part of, ``END`` if it has the lines for notes.
+    """
+
+    long: float
+    items: tuple[Item, ...] = ()
+    block: str = ""
 
 
 class Layouts(Protocol):
@@ -27,11 +69,18 @@ class Layouts(Protocol):
         """The blocks that a sheet of this page leaves to it only if it fits in no other way."""
 
     @property
+    def pictures(self) -> tuple[str, ...]:
+        """How large its picture may be; ``LARGE_PICTURE`` alone where it has none."""
+
+    @property
     def tells_twice(self) -> bool:
         """Whether a table stands where there is no picture, and says the same."""
 
     def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
         """How long some of its blocks are, in CSS pixels, on sides that have no end."""
+
+    def units(self, fit: Fit) -> list[Unit]:
+        """What it is made of from top to bottom, on a side that has no end."""
 
     def room(self, fit: Fit) -> float:
         """How much a side holds, in CSS pixels."""

@@ -104,7 +104,7 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
     if sheet.print is NORMAL:
         # Without lines for notes to leave out, a side gains as much by lines that are closer.
         closer = [CLOSEST, *(high for high in LEADINGS if high < leading)]
-        leading = closer[-1 if fit.notes else -2 :][0]
+        leading = closer[-1] if fit.notes else CLOSEST
     elif fit.notes < 2 * lines:
         leading = CLOSEST
     tight = fit.tight or leading == CLOSEST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,8 +16,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clotsigns.handouts.fitting import fitted
-from clotsigns.handouts.layouts import FIRST
+from clotsigns.handouts.layouts import END, FIRST, Item, Unit
 from clotsigns.handouts.sheet import (
+    APART_PICTURE,
     FOLDER,
     TABLE,
     Fit,
@@ -25,11 +27,13 @@ from clotsigns.handouts.sheet import (
     blocks,
     kept,
     of_blocks,
+    pictures,
     set_as,
 )
 from clotsigns.handouts.tagging import repaired
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">')
+_MAIN = re.compile("(?<=<main>).*(?=</main>)", re.DOTALL)
 # With padding, the margin below the last block counts as those between blocks do.
 _ENDLESS = (
     "@page a4, large-a4 { size: 210mm 9000mm !important }"
@@ -90,6 +94,7 @@ class _Laid:
         self._html = _LINK.sub("", html)
         self.blocks, self.kept = blocks(html), kept(html)
         self.tells_twice = TABLE in html
+        self.pictures = pictures(html)
         self._hrefs = [urljoin(self._base, href) for href in _LINK.findall(html)]
         self._look = (site, home, *self._hrefs, *_state(site))
         self._documents: dict[Fit, Document] = {}
@@ -106,7 +111,7 @@ class _Laid:
         if fit in self._documents:
             page = self._documents[fit].pages[0]
         else:
-            page = self._rendered(of_blocks(self._html, frozenset()), fit).pages[0]
+            page = self._rendered(_MAIN.sub("", self._html), fit).pages[0]
         return float(page._page_box.height)
 
     def filled(self, fit: Fit) -> tuple[float, ...]:
@@ -136,6 +141,20 @@ class _Laid:
                 for child, end in zip(side.children, ends, strict=True):
                     found[child.element.get("data-block")] = end - child.position_y
         return found
+
+    def units(self, fit: Fit) -> list[Unit]:
+        """What it is made of from top to bottom, on a side that has no end."""
+        fit = replace(fit, cuts=())
+        (page,) = self._rendered(self._html, fit, _ENDLESS).pages
+        flowing = ("talk", *(["pictured"] if fit.picture == APART_PICTURE else []))
+        sides = [side for side in _boxes(page) if _class(side) in _SIDES]
+        found = [unit for side in sides for unit in _units(side, flowing)]
+        tops = [box.position_y for box, _ in found]
+        ends = [*tops[1:], _bottom(found[-1][0])]
+        return [
+            Unit(long=end - top, items=tuple(_items(box)), block=block)
+            for (box, block), top, end in zip(found, tops, ends, strict=True)
+        ]
 
     def _rendered(self, html: str, fit: Fit, *looks: str) -> Document:
         fonts, sheets = _kit(self._look, self._fetcher, self._hrefs)
@@ -170,6 +189,40 @@ def _state(site: Path) -> tuple[object, ...]:
 
 def _boxes(page: Page) -> Iterator[Any]:
     yield from page._page_box.descendants()
+
+
+def _class(box: Any) -> str:
+    element = getattr(box, "element", None)
+    return "" if element is None else element.get("class") or ""
+
+
+def _units(holder: Any, flowing: tuple[str, ...], block: str = "") -> Iterator[tuple[Any, str]]:
+    """What holds nothing that may stand on another side, with the block that it is part of."""
+    for child in holder.children:
+        name = child.element.get("data-block") or ""
+        if name or _class(child) in flowing or (child.element.tag, _class(child)) == ("div", ""):
+            yield from _units(child, flowing, name or block)
+        else:
+            yield child, END if _class(child) == "notes" else block if block != END else ""
+
+
+def _items(box: Any) -> Iterator[Item]:
+    """The items of a box, with what a cut before each costs."""
+    first = top = head = 0.0
+    begins, known = False, set()
+    for part in box.descendants():
+        element = getattr(part, "element", None)
+        if element is None or id(element) in known:
+            continue
+        known.add(id(element))
+        at = part.position_y - box.position_y
+        if (element.get("class") or "").startswith("group") and element.tag == "div":
+            top, first, begins = at, first or at, "groups" not in (element.get("class") or "")
+        elif name := element.get("data-item"):
+            head = at - top if begins else head
+            again = first + (0 if begins else head)
+            yield Item(name=name, top=top if begins else at, again=again, begins=begins)
+            begins = False
 
 
 def _filled(page: Page) -> float:

@@ -28,22 +28,27 @@ _KEPT = re.compile("<!--kept ([a-z-]+)-->")
 _NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
 _ON_FRONT = re.compile('<section class="notes">(.*?)</section>', re.DOTALL)
 _PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
+# Words stand beside it.
+_BESIDE = '<div class="pictured">'
 # What a picture shows, where there is one.
 TABLE = "<!--table-->"
 _TABLE = re.compile(f"{TABLE}.*?<!--/table-->", re.DOTALL)
 # What the side with the first box says, and another says again.
 _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
-_MEDICINE = re.compile("<!--medicine-->.*?<!--/medicine-->", re.DOTALL)
-LARGE_PICTURE, SMALL_PICTURE = "large", "small"
+# How large a picture is, or that it stands apart from its words, in large print alone.
+APART_PICTURE, LARGE_PICTURE, SMALL_PICTURE = "apart", "large", "small"
 # How high lines may be, from those of a full sheet to those that are read with the most ease.
-LEADINGS = (1.08, 1.12, 1.16, 1.2)
+LEADINGS = (1.08, 1.12, 1.15, 1.2, 1.25)
 LEADING, *_ = LEADINGS
-_CLOSE = LEADINGS[1]
+# Where lines are no higher, headings and numbers may be smaller.
+CLOSE = LEADINGS[2]
 # In a browser, where nothing else makes room for what is typed.
 CLOSEST = 1.04
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
 _NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
+# What begins a group, and one of signs for which an ambulance is called.
+_GROUP, _CALLS = '<div class="group', '<div class="group calls'
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
 
@@ -113,14 +118,12 @@ class Fit:
     """How a sheet fits its sides: points of what is most urgent and of the rest, lines for notes.
 
     The blocks that are ``moved`` stand on the back, as the front has no room for them; those
-    ``left`` stand on neither, and the page alone has them. ``picture`` is ``LARGE_PICTURE`` or
-    ``SMALL_PICTURE``, or empty where there is no room for any; without ``signs`` there is none for
-    pictograms, and without ``medicine`` none for its name and dose in the plan. ``leading`` is the
-    height of a line, one of ``LEADINGS``, as a multiple of the size of print. One that is ``tight``
-    has less white around its boxes and between what they hold.
+    ``left`` stand on neither, and the page alone has them. ``picture`` tells how large it is, or is
+    empty where there is no room for any; without ``signs`` there is none for pictograms.
+    ``leading`` is the height of a line, one of ``LEADINGS``, as a multiple of the size of print.
+    One that is ``tight`` has less white around its boxes and between what they hold.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
     ``front`` is the number of lines for notes at the end of the first side.
-    If ``once``, the box on blood thinners in large print does not say again whom to call.
     """
 
     points: float
@@ -129,13 +132,11 @@ class Fit:
     moved: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     picture: str = LARGE_PICTURE
-    medicine: bool = True
     signs: bool = True
     leading: float = LEADING
     tight: bool = False
     cuts: tuple[str, ...] = ()
     front: int = 0
-    once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,16 +185,15 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     )
     if fit.tight:
         # Headings and numbers give way only where lines are close as well.
-        attributes += f' data-tight="{"all" if fit.leading <= _CLOSE else "white"}"'
+        attributes += f' data-tight="{"all" if fit.leading <= CLOSE else "white"}"'
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
     noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
     html = _ON_FRONT.sub(noted, html)
     html = html.replace(NOTES, _LINE * fit.notes)
     html = html if fit.notes else _NO_NOTES.sub("", html)
     html = (_TABLE if fit.picture else _PICTURE).sub("", html)
-    html = html if fit.medicine else _MEDICINE.sub("", html)
     html = html if fit.signs else _SIGN.sub("", html)
-    is_apart = not fit.once if sheet.is_large else "thinner" in fit.moved
+    is_apart = sheet.is_large or "thinner" in fit.moved
     html = html if is_apart else _AGAIN.sub("", html)
     for block in _BLOCK.finditer(html):
         is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
@@ -214,6 +214,14 @@ def kept(html: str) -> frozenset[str]:
     return frozenset(_KEPT.findall(html))
 
 
+def pictures(html: str) -> tuple[str, ...]:
+    """How large the picture of a sheet may be; apart from its words in large print alone."""
+    if not _PICTURE.search(html):
+        return (LARGE_PICTURE,)
+    apart = (APART_PICTURE,) if _BESIDE in html else ()
+    return (*apart, LARGE_PICTURE, SMALL_PICTURE, "")
+
+
 def of_blocks(html: str, names: frozenset[str]) -> str:
     """The HTML with some of its blocks alone."""
     return _BLOCK.sub(lambda block: block[0] if block[1] in names else "", html)
@@ -223,7 +231,7 @@ def _cut(html: str, item: str) -> str:
     """HTML in which an item begins a box of its own, with the headings of the box it was in."""
     at = html.index(f'<li data-item="{item}"')
     start = html.rindex('<div class="admonition', 0, at)
-    group = html.rindex('<div class="group">', start, at)
+    group = html.rindex(_GROUP, start, at)
     opening = html[start : html.index(">", start) + 1]
     heading = html[html.index("<h2", start) : html.index("</h2>", start)]
     items = html.rindex("<ul", group, at)
@@ -231,14 +239,16 @@ def _cut(html: str, item: str) -> str:
     over = opening.replace('class="admonition', 'class="admonition continued')
     over += f"{heading} <small>{_continued(html)}</small></h2>"
     # Whom to call stands again above signs for which an ambulance is called.
-    is_first = html.find('<div class="group">', start) == group
-    if "emergency" in opening or ("thinner" in opening and is_first):
-        numbers = _NUMBERS.search(html, start, at) or _NUMBERS.search(html)
-        over += numbers[0] if numbers else ""
+    numbers = _NUMBERS.search(html, start, at) or _NUMBERS.search(html)
+    again = numbers[0] if numbers else ""
+    over += again if "emergency" in opening else ""
     if items + len(opened) == at:
         # The item is the first of its group, which then stands whole in the box that goes on.
         return f"{html[:group]}</div>{over}{html[group:]}"
-    return f"{html[:at]}{_LIST}{over}{html[group:items]}{opened}{html[at:]}"
+    headed = html[group:items]
+    if html.startswith(_CALLS, group) and again not in headed:
+        headed += again
+    return f"{html[:at]}{_LIST}{over}{headed}{opened}{html[at:]}"
 
 
 def _continued(html: str) -> str:
