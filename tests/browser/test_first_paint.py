@@ -273,6 +273,28 @@ def test_where_no_browser_waits_for_our_letters_late_ones_serve_the_next_page(
     assert page.evaluate(SHIFTED) == [] or not late
 
 
+def test_the_work_of_the_first_picture_is_asked_for_in_parts(page: Page, base_url: str) -> None:
+    """As one it kept a slow phone busy for twice as long as one may wait for an answer to a tap."""
+    page.add_init_script(
+        """self.asked = [];
+        const looks = getComputedStyle;
+        self.getComputedStyle = (...of) => { asked.push('looks'); return looks(...of); };
+        const { get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetTop');
+        Object.defineProperty(HTMLElement.prototype, 'offsetTop', { get() {
+            const letters = document.fonts.check('1em Hyper') && document.fonts.check('1em Heavy');
+            asked.push(letters ? 'lines in our letters' : 'lines');
+            return get.call(this);
+        }});"""
+    )
+    # Nothing is shown before they are there.
+    page.add_init_script("performance.getEntriesByType = () => []")
+    page.goto(base_url + "/dvt/")
+    page.wait_for_load_state("networkidle")
+    asked = page.evaluate("asked")
+    assert "looks" in asked
+    assert [part for part in asked if part != "looks"] == ["lines in our letters"]
+
+
 def test_no_policy_is_broken(browser: Browser, base_url: str, site: Path) -> None:
     """The policy that hosts are told to send allows all that a page does."""
     faults: list[str] = []

@@ -129,6 +129,12 @@ def test_only_rules_that_can_hold_are_kept(selector: str, holds: bool) -> None:
     assert bool(kept) is holds
 
 
+def test_no_blank_stands_beside_a_comma_nor_is_one_lost_that_counts() -> None:
+    sheet = 'p { --a: min(1rem + 0.5vw, f(2, 1fr)); --b: calc(2rem - 1px) / 3; --c: f("a, b"); }'
+    told = '--a:min(1rem + .5vw,f(2,1fr));--b:calc(2rem - 1px) / 3;--c:f("a, b")'
+    assert cut(parse(sheet), lambda selector: True) == f"p{{{told}}}"
+
+
 def test_what_is_no_css_is_told() -> None:
     with pytest.raises(UnreadableSheet, match="line 2"):
         parse("p { color: red; }\nq")

@@ -88,7 +88,7 @@ SHORT = {
     **{"danger-paper": "a", "danger-rule": "b", "danger-ink": "c", "danger": "d", "on-danger": "e"},
     **{"go-paper": "f", "go-rule": "g", "today-paper": "h", "today-rule": "i", "today": "j"},
     **{"paper": "k", "plain": "l", "bold": "m", "quiet": "n", "line": "o", "soft": "p"},
-    **{"hair": "q", "alarm": "r", "icon-alarm": "s"},
+    **{"hair": "q", "alarm": "r"},
 }
 
 
@@ -98,7 +98,7 @@ def _one_of(names: str) -> str:
 
 
 _INK = re.compile(
-    rf"{_SYSTEM}|canvastext|linktext|buttontext|#000|#4a2470|light-dark\(#4a2470, #dcc8ff\)"
+    rf"{_SYSTEM}|canvastext|linktext|buttontext|#000|#4a2470|light-dark\(#4a2470, ?#dcc8ff\)"
     rf"|{_one_of(_INKS)}"
 )
 _GROUND = re.compile(rf"{_SYSTEM}|none|transparent|canvas|#fff|{_one_of(_PAPERS)}")

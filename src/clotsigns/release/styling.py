@@ -150,12 +150,21 @@ def declarations(rule: QualifiedRule | AtRule) -> tuple[tuple[str, str], ...]:
 
 def _value(tokens: list[Node]) -> str:
     """A value with single blanks, and none beside its commas."""
-    parts = [" " if token.type == "whitespace" else token.serialize() for token in tokens]
+    parts = [_part(token) for token in tokens]
     beside = zip(["", *parts], [*parts[1:], ""], strict=False)
     written = "".join(
         part for part, around in zip(parts, beside, strict=True) if part != " " or "," not in around
     )
     return _LONG.sub(lambda name: f"--{SHORT[name[1]]}", _ZERO.sub("", written.strip()))
+
+
+def _part(token: Node) -> str:
+    if token.type == "whitespace":
+        return " "
+    if token.type == "function":
+        return f"{token.name}({_value(token.arguments)})"
+    written: str = token.serialize()
+    return written
 
 
 def _lean(text: str, signs: str = ">+~,") -> str:
