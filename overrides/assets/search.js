@@ -1,5 +1,6 @@
 // Stands before the theme's search in its worker: understands what was typed, and has each page
 // answer with the passage that fits best. What it must know is put above at build.
+// `answering/` does the same, word for word: the reasons of what both do stand there.
 (() => {
   // Phrases come as one text, which is much smaller than a list.
   const listed = (of) => Object.entries(of).map(([name, phrases]) => [name, phrases.split(",")]);
@@ -19,15 +20,14 @@
   const ENOUGH = 320;
   const EXACT = 8;
   const OR = new Set(["or", "nor"]);
-  // 'No pain until now' is pain.
   const UNTIL = new Set(["until", "till", "before", "like", "yesterday", "earlier"]);
-  // Words of a kind may have so many others between them; words that deny have none.
   const GAP = 2;
-  // So many words tell of somebody, if they do not begin as a question.
   const TOLD = 5;
   const QUESTION = "question";
-  // Words of somebody's own body: who asks with them may have what they ask about.
   const OWN = "own";
+  const BEGINS = new Set("and but also plus i ive im he hes she shes".split(" "));
+  const JOINS = new Set("when if after while once as that before since because cos until where than what how do did can should am".split(" "));
+  const TOPICS = new Set("leg arm buttock groin chest belly back head face vein clot cramp sciatica thinner statin diabetes".split(" "));
   // The signs that need an ambulance.
   const DANGER = "emergency#emergency";
   const NO_TIER = { said: 1, sign: 1 };
@@ -68,14 +68,13 @@
 
   /* Signs: what was typed as a whole, by the kinds of its words */
 
-  // What is cut short before a word tells nothing: "d'Eliquis".
-  const ELIDED = /^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=[\p{L}\p{N}]{3})/u;
-  // 'My leg's sore' is of one leg; 'that's' and its like stay as they are.
+  const ELIDED = /^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=[\p{L}\p{N}]{3})|^[وبفك]?ال(?=\p{L}{3})/u;
   const ENDED = /([\p{L}\p{M}\p{N}]{3})'s$/u;
   const WHOLE = new Set(["she", "who", "hat", "ere"]);
   const unended = (word) => word.replace(ENDED, (whole, end) => (WHOLE.has(end) ? whole : end));
-  const bare = (word) => unended(plain(word).replace(ELIDED, "")).replace(/[.,']/g, "");
-  // Dialect, and what is said in two ways: 'cannae' is 'can't'.
+  const LETTERS = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss" };
+  const bare = (word) =>
+    unended(plain(word).replace(ELIDED, "")).replace(/[łøđıß]/g, (letter) => LETTERS[letter]).replace(/[.,']/g, "");
   const alike = new Map(
     same.flatMap(([word, list]) => list.map((one) => [bare(one), bare(word)])),
   );
@@ -85,14 +84,12 @@
     const [begins, ends] = [written.endsWith("*"), written.startsWith("*")];
     return { word, begins, ends, unspaced: UNSPACED.test(word) };
   };
-  // What a word may be without its ending: 'stopped' is 'stop', and no word for 'shiny' is 'shin'.
   const roots = (word) => {
     const found = [word];
     for (const ending of ["s", "es", "ed", "d", "ing"]) {
       if (!word.endsWith(ending) || word.length < ending.length + 3) continue;
       const root = word.slice(0, -ending.length);
       found.push(root, root.replace(/([^aeiou])\1$/, "$1"));
-      // 'Bits' are no bite.
       if (ending !== "s") found.push(`${root}e`);
     }
     return found;
@@ -102,7 +99,6 @@
     (known.begins && typed.word.startsWith(known.word)) ||
     (known.ends && typed.word.endsWith(known.word)) ||
     (known.unspaced && typed.word.includes(known.word));
-  // One after another from here, at most so many words further each: where they end, or 0.
   const follow = (sequence, typed, at, gap) => {
     let end = at;
     for (const [nth, known] of sequence.entries()) {
@@ -119,12 +115,14 @@
     const byFirst = new Map();
     for (const [name, written] of named) {
       const sequence = written.split(" ").map(wordOf);
-      for (const one of sequence) vocabulary.set(one.word, one);
+      for (const one of sequence) {
+        const { begins, ends } = vocabulary.get(one.word) ?? {};
+        if (!begins && !ends) vocabulary.set(one.word, one);
+      }
       const [{ word, begins, ends, unspaced }] = sequence;
       const key = unspaced ? "" : `${ends ? "*" : ""}${word}${begins ? "*" : ""}`;
       byFirst.set(key, [...(byFirst.get(key) ?? []), [name, sequence]]);
     }
-    // The names of those that begin here, and where each ends.
     const from = (typed, at, gap) => {
       const { word, roots } = typed[at];
       const cuts = [...word].map((_, to) => to + 1);
@@ -155,7 +153,6 @@
       typed.roots.some((root) => kinds.vocabulary.has(root)) || open.some((known) => fits(known, typed))
     );
   };
-  // What is said not to be there; after 'or', more of it.
   const withoutDenied = (typed) => {
     const gone = new Set();
     const leave = (from, to) => typed.forEach((_, at) => at >= from && at < to && gone.add(at));
@@ -179,33 +176,65 @@
       const without = names.filter((name) => name[0] === "-").map((name) => name.slice(1));
       const { unless = [], calm } = tierOf(`#${place.split("#")[1]}`);
       const all = names.filter((name) => name[0] !== "-");
-      // What a sign that can wait explains of others.
-      return { place, all, none: [...without, ...unless], explains: calm && new Set([...all, ...calm]) };
+      const base = calm && new Set(calm);
+      return { place, all, none: [...without, ...unless], base, explains: calm && new Set([...all, ...calm]) };
     }),
   );
-  // By place, the sign that says most.
+  const ordinary = new Set(tiers.flatMap(({ calm = [] }) => calm));
+  const urgent = rules.filter(({ place, all, explains }) =>
+    !explains && tierOf(`#${place.split("#")[1]}`).sign >= 2 && !all.every((name) => ordinary.has(name)));
+  const partsOf = (telling, spans) => {
+    const named = (from, to) =>
+      spans.some(([name, at, end]) => at >= from && end <= to && TOPICS.has(name));
+    const parts = [];
+    let from = 0;
+    const cut = (to) => {
+      const last = parts.at(-1);
+      if (last && !(named(...last) && named(from, to))) last[1] = to;
+      else parts.push([from, to]);
+      from = to;
+    };
+    for (const [at, { word }] of telling.entries()) {
+      const before = telling[at - 1];
+      if (before && (before.ends || (BEGINS.has(word) && !JOINS.has(before.word)))) cut(at);
+    }
+    cut(telling.length);
+    return parts;
+  };
+  const holds = (there) => ({ all, none }) =>
+    all.every((name) => there.has(name)) && !none.some((name) => there.has(name));
   const read = (typed) => {
     const idle = new Set();
     const there = new Set();
     for (const at of typed.keys()) {
       const end = dull.longest(typed, at);
       for (let i = at; i < end; i++) idle.add(i);
-      // It tells what is said of it as a whole, and none of its words does.
       if (end) for (const [name, last] of kinds.from(typed, at, 0)) if (last === end) there.add(name);
     }
     const telling = typed.filter((_, at) => !idle.has(at));
+    const spans = [];
     for (const at of telling.keys()) {
-      // 'When' asks where a part begins, and tells when in its middle.
       const begins = !at || telling[at - 1].ends;
-      for (const [name] of kinds.from(telling, at, GAP)) if (begins || name !== QUESTION) there.add(name);
+      for (const [name, end] of kinds.from(telling, at, GAP)) {
+        if (begins || name !== QUESTION) spans.push([name, at, end]);
+      }
     }
+    for (const [name] of spans) there.add(name);
+    const parts = partsOf(telling, spans);
+    const aside = parts.length < 2 ? [] : parts.map(([from, to]) => {
+      const names = spans.filter(([, at, end]) => at >= from && end <= to).map(([name]) => name);
+      const said = new Set(names);
+      return { said, signs: urgent.filter(holds(said)) };
+    });
+    const whole = new Set(rules.filter(holds(there)));
+    for (const { signs } of aside) for (const sign of signs) whole.add(sign);
+    const pressing = [...whole].flatMap(({ all, explains }) => (explains ? [] : all));
     const found = new Map();
-    const whole = rules.filter(
-      ({ all, none }) => all.every((name) => there.has(name)) && !none.some((name) => there.has(name)),
-    );
-    const pressing = whole.flatMap(({ all, explains }) => (explains ? [] : all));
-    for (const { place, all, explains } of whole) {
+    for (const { place, all, explains, base } of whole) {
       if (explains && !pressing.every((name) => explains.has(name))) continue;
+      const own = ({ said, signs }) => signs.every((sign) =>
+        all.some((name) => said.has(name) && !base.has(name) && !sign.all.includes(name)));
+      if (explains && !aside.every(own)) continue;
       if (all.length > (found.get(place)?.length ?? 0)) found.set(place, all);
     }
     return found;
@@ -218,15 +247,10 @@
   let all = 0;
   let asked = [];
   let hasSigns = new Map();
-  // Whether somebody tells of themselves, at some length, and asks nothing.
   let narrated = false;
-  // Whether most of it is in words that nobody here knows: another language.
   let lost = false;
-  // So many words that another language is likely if none of them is found, or other letters.
   let several = false;
-  // Whether it asks about a thing, with no sign and of nobody's own body.
   let asks = false;
-  // Whether it is of somebody's own body.
   let body = false;
   const pageOf = (location) => location.split("#")[0];
 
@@ -294,13 +318,20 @@
   // Words that were typed without the space between them.
   const isKnown = (word) =>
     common.has(word) || means.has(word) || isWord(bare(word)) || forms(word).some((one) => seen.has(one));
-  // In one order here and in `answering/signs.py`: of those that are as near, the first is meant.
-  const spelt = [...kinds.vocabulary.keys()].filter((one) => one.length > 3).sort();
-  const slipped = (word) =>
-    word.length > 4 &&
-    !isKnown(word) &&
-    (spelt.find((one) => near(word, one, 1)) ?? spelt.find((one) => near(word, one)));
+  const long = (words) => words.filter((one) => one.length > 3).sort();
+  const often = long(same.map(([word]) => bare(word)));
+  const spelt = [...often, ...long([...kinds.vocabulary.keys()])];
+  const slipped = (word) => {
+    if (word.length < 4 || isKnown(word)) return "";
+    const nearest = (words, typed, slips) => words.find((one) => near(typed, one, slips));
+    if (word.length < 5) return often.find((one) => one.length > 4 && near(word, one, 1));
+    const root = roots(word).find((one) => one.length > 4 && nearest(often, one, 1));
+    if (root) return nearest(often, root, 1);
+    return word.length < 7 ? "" : nearest(spelt, word, 1) ?? nearest(often, word);
+  };
   const parted = (word) => {
+    const after = /^[وف]\p{sc=Arab}{3}/u.test(word) && !isKnown(word) && word.slice(1);
+    if (after && isKnown(after)) return [after];
     if (word.length < 7 || word.length > 40 || isKnown(word)) return [word];
     for (let at = word.length - 3; at > 1; at--) {
       const [begin, rest] = [word.slice(0, at), word.slice(at)];

@@ -143,6 +143,6 @@ def test_the_home_page_is_home() -> None:
 
 
 def test_common_words_reach_the_script_sorted_and_quoted() -> None:
-    script = prelude({"common": ["it's", "in"]}, "run();")
+    script = prelude({"common": ["it's", "in"]}, "// Why.\nrun();")
     assert '["in","it\'s"]' in script
-    assert script.endswith("\nrun();\n")
+    assert script.endswith("\nrun();\n") and "Why" not in script

@@ -13,6 +13,7 @@ from clotsigns.answering.signs import Signs
 from clotsigns.answering.wording import MARKS, UNSPACED, near, plain, seen_text, stem, words_of
 
 _BETWEEN = re.compile(rf"(?:[^\w{MARKS}'.,&]|_)+")
+_AND = re.compile("[وف][\u0620-\u06ff]{3}")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,21 @@ class Asked:
     word: str
     known: Mapping[str, float]
     rare: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: the words that tell something, and the signs by place."""
+
+    words: list[Asked]
+    signs: dict[str, frozenset[str]]
+    # Whether somebody tells of themselves, at some length, and asks nothing.
+    narrated: bool
+    # Whether most of it is in words that nobody here knows: another language.
+    lost: bool
+    # Whether it asks about a thing, with no sign and of nobody's own body; and if it is of a body.
+    asks: bool
+    body: bool
 
 
 class Words:
@@ -37,14 +53,8 @@ class Words:
             self._all += 1
             self._seen.update(found)
 
-    def asked(
-        self, question: str
-    ) -> tuple[list[Asked], dict[str, frozenset[str]], bool, bool, bool, bool]:
-        """The words of a question that tell something, its signs by place, and if it is none.
-
-        Then, if most of it is in words that nobody here knows: another language; if it asks about
-        a thing, with no sign and of nobody's own body; and if it is of somebody's own body.
-        """
+    def asked(self, question: str) -> Question:
+        """The words of a question in all their forms, and what they tell as a whole."""
         raw = _BETWEEN.sub(" ", seen_text(question)).lower().split()
         parts = [part for word in raw for part in self._parted(word)]
         typed = [self._signs.typed(part, self._is_known) for part in parts]
@@ -55,8 +65,8 @@ class Words:
         unknown = [one for one in typed if not self._is_known(one.word)]
         lost = len(typed) > 1 and len(unknown) * 3 > len(typed) * 2
         signs = self._signs.found(left)
-        narrated, asks, own = self._signs.told(typed)
-        return understood, signs, narrated, lost, asks and not signs, own
+        narrated, asks, body = self._signs.told(typed)
+        return Question(understood, signs, narrated, lost, asks and not signs, body)
 
     def _rarity(self, form: str) -> float:
         return math.log(1 + self._all / self._seen.get(form, self._all))
@@ -76,6 +86,10 @@ class Words:
 
     def _parted(self, word: str) -> list[str]:
         """Words that were typed without the space between them."""
+        # Arabic writes 'and' as one with what follows.
+        after = _AND.match(word) and not self._is_known(word) and word[1:]
+        if after and self._is_known(after):
+            return [after]
         if not 7 <= len(word) <= 40 or self._is_known(word):
             return [word]
         for at in range(len(word) - 3, 1, -1):

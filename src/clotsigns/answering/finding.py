@@ -113,23 +113,23 @@ class Finder:
 
     def find(self, question: str) -> list[Found]:
         """The best section of each page that answers, best first."""
-        words, signs, narrated, lost, asks, body = self._words.asked(question)
+        told = self._words.asked(question)
         thinners, help_ = self._pages.get(_THINNERS, ()), self._pages.get(_HELP, ())
         named = [s for s in help_ if "#" not in s.location or s.country]
-        calling = all(any(one.word in s.names for s in named) for one in words)
+        calling = all(any(one.word in s.names for s in named) for one in told.words)
         asked = _Question(
-            words,
-            signs,
-            on=any(self._said(s, words)[0] for s in thinners if "#" not in s.location),
+            told.words,
+            told.signs,
+            on=any(self._said(s, told.words)[0] for s in thinners if "#" not in s.location),
             calling=calling,
-            asks=asks and not calling,
+            asks=told.asks and not calling,
         )
         best = []
         for sections in self._pages.values():
             own = next((s for s in sections if "#" not in s.location), None)
             # That help is urgent says nothing of the sign.
             names = own if own and not own.location.startswith("emergency") else None
-            around = self._said(names, words)[0] | names.title_stems if names else frozenset()
+            around = self._said(names, told.words)[0] | names.title_stems if names else frozenset()
             answers = (self._best(section, around, asked) for section in sections)
             found = max(
                 (one for one in answers if one.value > 0), key=lambda one: one.first, default=None
@@ -139,12 +139,13 @@ class Finder:
         # Whoever is not understood is told the first step of the ladder itself.
         ladder = next((s for s in help_ if s.place == _LADDER), None)
         low = not best or best[0].tier < max(step["sign"] for _, step in self._tiers)
-        if not best and not asks:
+        lost = told.lost
+        if not best and not told.asks:
             other = len(words_of(question)) >= _SEVERAL or _FOREIGN.search(question)
             lost = lost or bool(other)
         # Who tells of a body wants no page that tells no step.
-        meant = bool(best) and best[0].meant and (best[0].told or not body)
-        if ladder and (low if lost else narrated and not meant):
+        meant = bool(best) and best[0].meant and (best[0].told or not told.body)
+        if ladder and (low if lost else told.narrated and not meant):
             best = [Found(ladder, 0, 1), *(one for one in best if one.section != ladder)]
         return best
 

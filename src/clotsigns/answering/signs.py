@@ -7,93 +7,76 @@ The kinds, the signs and what is said not to be there stand in ``data/search.yml
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, pairwise
 from typing import Any
 
-from clotsigns.answering.wording import UNSPACED, near, plain
+from clotsigns.answering.phrases import Phrases, Typed, bare, cut, unnamed
+from clotsigns.answering.wording import near
 
 # Words of a kind may have so many others between them; words that deny have none.
 GAP = 2
-_ENDINGS = ("s", "es", "ed", "d", "ing")
-_DOUBLED = re.compile(r"([^aeiou])\1$")
-_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|[dns]?ell|all|un)'(?=\w{3})")
-# 'My leg's sore' is of one leg; 'that's' and its like stay as they are.
-_ENDED = re.compile(r"(?<=\w{3})(?<!she|who|hat|ere)'s$")
 _OR = frozenset({"or", "nor"})
 # So many words tell of somebody, if they do not begin as a question.
 _TOLD, _QUESTION = 5, "question"
 # Words of somebody's own body: who asks with them may have what they ask about.
 _OWN = "own"
 ASKING = frozenset({_QUESTION, _OWN})
+# A sign of a place: the kinds of words that must all be there, and those of which none may be.
+Rule = tuple[str, frozenset[str], frozenset[str]]
+# A kind of words, and where they begin and end.
+_Span = tuple[str, int, int]
+# Words that begin to tell of something else, but after those that join; kinds that may be told of.
+_BEGINS = frozenset({"and", "but", "also", "plus", "i", "ive", "im", "he", "hes", "she", "shes"})
+_JOINS = frozenset(
+    {
+        "when",
+        "if",
+        "after",
+        "while",
+        "once",
+        "as",
+        "that",
+        "before",
+        "since",
+        "because",
+        "cos",
+        "until",
+        "where",
+        "than",
+        "what",
+        "how",
+        "do",
+        "did",
+        "can",
+        "should",
+        "am",
+    }
+)
+_TOPICS = frozenset(
+    {
+        "leg",
+        "arm",
+        "buttock",
+        "groin",
+        "chest",
+        "belly",
+        "back",
+        "head",
+        "face",
+        "vein",
+        "clot",
+        "cramp",
+        "sciatica",
+        "thinner",
+        "statin",
+        "diabetes",
+    }
+)
+# A sign of a step counts so much, at least.
+_A_STEP = 2
 # 'No pain until now' is pain.
 _UNTIL = frozenset({"until", "till", "before", "like", "yesterday", "earlier"})
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A word as it was typed; ``word`` is what it is taken for, ``ends`` if a part ends there."""
-
-    raw: str
-    word: str
-    ends: bool
-
-    @cached_property
-    def roots(self) -> frozenset[str]:
-        return roots(self.word)
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """What the first words of phrases are kept under that may fit: ``*`` is any ending."""
-        cuts = range(1, len(self.word) + 1)
-        return (
-            *self.roots,
-            *(f"{self.word[:at]}*" for at in cuts),
-            *(f"*{self.word[-at:]}" for at in cuts),
-            "**",
-        )
-
-
-@dataclass(frozen=True)
-class _Known:
-    word: str
-    begins: bool
-    ends: bool
-    unspaced: bool
-
-    def fits(self, typed: Typed) -> bool:
-        return (
-            self.word in typed.roots
-            or (self.begins and typed.word.startswith(self.word))
-            or (self.ends and typed.word.endswith(self.word))
-            or (self.unspaced and self.word in typed.word)
-        )
-
-
-class _Phrases:
-    """Phrases, each with its name, ready to be looked for."""
-
-    def __init__(self, phrases: Iterable[tuple[str, str]], same: Mapping[str, str]) -> None:
-        self.words: dict[str, _Known] = {}
-        self._by_first: dict[str, list[tuple[str, tuple[_Known, ...]]]] = {}
-        for name, phrase in phrases:
-            known = tuple(_known(word, same) for word in phrase.split())
-            self.words.update((one.word, one) for one in known)
-            first = known[0]
-            key = f"{'*' * first.ends}{first.word}{'*' * first.begins}"
-            self._by_first.setdefault("" if first.unspaced else key, []).append((name, known))
-
-    def at(self, typed: Sequence[Typed], at: int, gap: int) -> Iterator[tuple[str, int]]:
-        """The names of the phrases that begin here, and where each ends."""
-        keys = (*typed[at].keys, "") if UNSPACED.search(typed[at].word) else typed[at].keys
-        for name, known in chain.from_iterable(self._by_first.get(key, ()) for key in keys):
-            if end := _follow(known, typed, at, gap):
-                yield name, end
-
-    def longest(self, typed: Sequence[Typed], at: int) -> int:
-        return max((end for _, end in self.at(typed, at, 0)), default=0) if at < len(typed) else 0
 
 
 class Signs:
@@ -103,24 +86,27 @@ class Signs:
         denied: Mapping[str, Mapping[str, Sequence[str]]] = told["denied"]
         same = {bare(one): bare(word) for word, some in told["same"].items() for one in some}
         self._same = same
-        self._idle = _unnamed(denied.get("idle", {}).get("by", ()), same)
+        self._idle = unnamed(denied.get("idle", {}).get("by", ()), same)
         self._denials = [
-            (_unnamed(kind["by"], same), _unnamed(kind["what"], same) if "what" in kind else None)
+            (unnamed(kind["by"], same), unnamed(kind["what"], same) if "what" in kind else None)
             for name, kind in denied.items()
             if name != "idle"
         ]
         families: Mapping[str, Sequence[str]] = told["families"]
-        self._kinds = _Phrases(
+        self._kinds = Phrases(
             ((name, one) for name, some in families.items() for one in some), same
         )
-        # In one order here and in the script: of those that are as near, the first is meant.
-        self._spelt = sorted(one for one in self._kinds.words if len(one) > 3)
+        # In one order here and in the script: of those that are as near, the first is meant, and
+        # what is often written in several ways before all others.
+        self._often = _long(map(bare, told["same"]))
+        self._spelt = [*self._often, *_long(self._kinds.words)]
         self._open = [
             one for one in self._kinds.words.values() if one.word and (one.begins or one.ends)
         ]
-        self.rules: list[tuple[str, frozenset[str], frozenset[str]]] = []
+        self.rules: list[Rule] = []
         # By place, what words of other signs may tell beside its own.
         self._calm: dict[str, frozenset[str]] = {}
+        steps: set[str] = set()
         for place, rules in told["signs"].items():
             anchor = f"#{place.partition('#')[2]}"
             tiers = (tier for tier in told["tiers"] if re.search(tier["at"], anchor))
@@ -128,11 +114,16 @@ class Signs:
             unless: Sequence[str] = tier.get("unless", ())
             if "calm" in tier:
                 self._calm[place] = frozenset(tier["calm"])
+            elif tier.get("sign", 1) >= _A_STEP:
+                steps.add(place)
             for rule in rules:
                 kinds = rule.split()
                 without = frozenset(kind[1:] for kind in kinds if kind.startswith("-"))
                 all_of = frozenset(kind for kind in kinds if not kind.startswith("-"))
                 self.rules.append((place, all_of, without.union(unless)))
+        # The signs of a step, but those of no more than what one that can wait explains.
+        ordinary = frozenset(chain.from_iterable(self._calm.values()))
+        self._urgent = [one for one in self.rules if one[0] in steps and not one[1] <= ordinary]
 
     def is_word(self, word: str) -> bool:
         word = self._same.get(bare(word), bare(word))
@@ -143,10 +134,20 @@ class Signs:
     def typed(self, raw: str, is_known: Callable[[str], bool]) -> Typed:
         """A word that was typed, taken for the one it is nearest to if it is none that we know."""
         word = self._same.get(bare(raw), bare(raw))
-        if len(word) > 4 and not is_known(word):
-            close = (one for slips in (1, 2) for one in self._spelt if near(word, one, slips))
-            word = next(close, word)
+        if len(word) > 3 and not is_known(word):
+            word = next(self._meant(word), word)
         return Typed(raw, word, raw.endswith((".", ",")))
+
+    def _meant(self, word: str) -> Iterator[str]:
+        """What may be meant by a word that is none that we know, the nearest first."""
+        if len(word) < 5:
+            # Of so few letters, one that was left out.
+            yield from (one for one in self._often if len(one) > 4 and near(word, one, 1))
+            return
+        yield from (one for one in self._spelt if near(word, one, 1))
+        rooted = (root for root in cut(word) if root != word and len(root) > 4)
+        yield from (one for root in rooted for one in self._often if near(root, one, 1))
+        yield from (one for one in self._spelt if near(word, one))
 
     def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool]:
         """Whether somebody tells at some length, asks about a thing, and tells of a body."""
@@ -183,64 +184,64 @@ class Signs:
                 # It tells what is said of it as a whole, and none of its words does.
                 there |= {name for name, last in self._kinds.at(typed, at, 0) if last == end}
         telling = [one for at, one in enumerate(typed) if at not in idle]
+        spans: list[_Span] = []
         for at in range(len(telling)):
             # 'When' asks where a part begins, and tells when in its middle.
             begins = at == 0 or telling[at - 1].ends
-            names = (name for name, _ in self._kinds.at(telling, at, GAP))
-            there |= {name for name in names if begins or name != _QUESTION}
-        whole = [
-            (place, all_of)
-            for place, all_of, none_of in self.rules
-            if all_of <= there and there.isdisjoint(none_of)
-        ]
-        pressing = [all_of for place, all_of in whole if place not in self._calm]
+            names = self._kinds.at(telling, at, GAP)
+            spans += [(name, at, end) for name, end in names if begins or name != _QUESTION]
+        there.update(name for name, _, _ in spans)
+        whole = dict.fromkeys(_held(self.rules, there))
+        # What takes a sign away, or explains it, may be said of something else: each part tells by
+        # itself.
+        parts = _parts(telling, spans)
+        aside: list[tuple[set[str], list[Rule]]] = []
+        for part in parts if len(parts) > 1 else ():
+            said = {name for name, at, end in spans if part[0] <= at and end <= part[1]}
+            aside.append((said, _held(self._urgent, said)))
+            whole.update(dict.fromkeys(aside[-1][1]))
+        pressing = [all_of for place, all_of, _ in whole if place not in self._calm]
         found: dict[str, frozenset[str]] = {}
-        for place, all_of in whole:
-            # Whoever can wait has no other sign than this one explains.
-            explained = all_of | self._calm.get(place, frozenset())
-            waits = place not in self._calm or all(one <= explained for one in pressing)
-            if waits and len(all_of) > len(found.get(place, ())):
+        for place, all_of, _ in whole:
+            if place in self._calm:
+                # Whoever can wait has no other sign than this one explains, and none of its own.
+                base = self._calm[place]
+                explained = all(one <= all_of | base for one in pressing)
+                own = (said & (all_of - base - sign[1]) for said, signs in aside for sign in signs)
+                if not explained or not all(own):
+                    continue
+            if len(all_of) > len(found.get(place, ())):
                 found[place] = all_of
         return found
 
 
-def bare(word: str) -> str:
-    """In small letters, without accents, points and what is cut short: 'd'Eliquis', 'leg's'."""
-    return re.sub(r"[.,']", "", _ENDED.sub("", _ELIDED.sub("", plain(word))))
+def _held(rules: Iterable[Rule], there: Set[str]) -> list[Rule]:
+    return [rule for rule in rules if rule[1] <= there and there.isdisjoint(rule[2])]
 
 
-@lru_cache(maxsize=20_000)
-def roots(word: str) -> frozenset[str]:
-    """What a word may be without its ending: 'stopped' is 'stop', and 'shiny' is not 'shin'."""
-    found = {word}
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) >= len(ending) + 3:
-            root = word.removesuffix(ending)
-            found |= {root, _DOUBLED.sub(r"\1", root)}
-            # 'Bits' are no bite.
-            found |= {f"{root}e"} if ending != "s" else set()
-    return frozenset(found)
+def _parts(telling: Sequence[Typed], spans: Sequence[_Span]) -> list[tuple[int, int]]:
+    """Where somebody begins to tell of something else: by a point, or a word that begins.
+
+    What names nothing of its own ('for months') is said of what stands before it.
+    """
+
+    def named(start: int, to: int) -> bool:
+        return any(start <= at and end <= to and name in _TOPICS for name, at, end in spans)
+
+    begun = [
+        at
+        for at in range(1, len(telling))
+        if telling[at - 1].ends
+        or (telling[at].word in _BEGINS and telling[at - 1].word not in _JOINS)
+    ]
+    parts: list[tuple[int, int]] = []
+    for start, to in pairwise((0, *begun, len(telling))):
+        if parts and not (named(*parts[-1]) and named(start, to)):
+            parts[-1] = (parts[-1][0], to)
+        else:
+            parts.append((start, to))
+    return parts
 
 
-def _known(written: str, same: Mapping[str, str]) -> _Known:
-    word = bare(written.replace("*", "", 1))
-    word = word if "*" in written else same.get(word, word)
-    ends = written.startswith("*")
-    return _Known(word, written.endswith("*"), ends, bool(UNSPACED.search(word)))
-
-
-def _unnamed(phrases: Iterable[str], same: Mapping[str, str]) -> _Phrases:
-    return _Phrases((("", phrase) for phrase in phrases), same)
-
-
-def _follow(phrase: Sequence[_Known], typed: Sequence[Typed], at: int, gap: int) -> int:
-    """Where the words of a phrase end that begins here, or 0."""
-    end = at
-    for nth, known in enumerate(phrase):
-        most = end + gap if nth else at
-        while end <= most and end < len(typed) and not known.fits(typed[end]):
-            end += 1
-        if end > most or end >= len(typed):
-            return 0
-        end += 1
-    return end
+def _long(words: Iterable[str]) -> list[str]:
+    return sorted(word for word in words if len(word) > 3)

@@ -29,7 +29,8 @@ MODULES = (
     *(f"connect/{name}.py" for name in ("links", "patience", "received", "request", "service")),
     "catalogue/quotable.py",
     *(f"answering/{name}.py" for name in ("__init__", "__main__", "answers", "asking", "finding")),
-    *(f"answering/{name}.py" for name in ("library", "sections", "server", "signs", "wording")),
+    *(f"answering/{name}.py" for name in ("library", "phrases", "sections", "server", "signs")),
+    "answering/wording.py",
 )
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -18,9 +18,16 @@ from selectolax.lexbor import LexborNode
 
 from clotsigns.site import Kind, Site
 from clotsigns.sources.article import plain
-from clotsigns.sources.data_file import Document
 from clotsigns.sources.project import Project
-from clotsigns.sources.search_words import slips_by_place, without_accents, words_by_place
+from clotsigns.sources.search_words import slips_by_place, words_by_place
+from clotsigns.steps.search_countries import (
+    HOME_OF_SHARED,
+    RUNNING,
+    Entry,
+    as_text,
+    by_country,
+    typed_countries,
+)
 
 INDEX = "search/search_index.json"
 # Far above the theme's weight of a title, 1,000: what people type decides before our own headings.
@@ -30,16 +37,9 @@ FIELDS = {"words": {"boost": 100_000.0}, "slips": {"boost": 5_000.0}, "cells": {
 # The theme multiplies what a page scores by up to 5, and a section by up to 2; a section that
 # people name is what they look for.
 SECTION = 2.4
-# Where a section that several pages share is found.
-_HOME_OF_SHARED = "emergency"
 # Its table is an entry for each country.
 _NUMBERS = "numbers"
 _CITATION = re.compile(r"\s*<sup>[^<]*</sup>")
-
-# The theme marks paragraphs and lists, and nothing else.
-_RUNNING = re.compile(r"<(p|ul|ol)>.*?</\1>", re.DOTALL)
-
-Entry = dict[str, Any]
 
 
 def tune_index(site: Site, project: Project) -> None:
@@ -61,7 +61,7 @@ def tuned(
         "words": words_by_place(document, config["separator"]),
         "slips": slips_by_place(document),
     }
-    by_country = _typed_countries(document, project.data["numbers"].data["countries"])
+    by_country = typed_countries(document, project.data["numbers"].data["countries"])
     typed["words"].update(by_country)
     weights = document.data["weights"]
     # Of no use to who searches: lines that every page has.
@@ -72,8 +72,8 @@ def tuned(
         if anchor in left_out:
             continue
         text = idle.sub("", _CITATION.sub("", entry["text"]))
-        entry = {**entry, "text": " ".join(match[0] for match in _RUNNING.finditer(text))}
-        if cells := " ".join(_RUNNING.sub(" ", text).split()):
+        entry = {**entry, "text": " ".join(match[0] for match in RUNNING.finditer(text))}
+        if cells := " ".join(RUNNING.sub(" ", text).split()):
             entry["cells"] = cells
         if (shown := (rows or {}).get(entry["location"])) and anchor != _NUMBERS:
             entry["rows"] = shown
@@ -119,7 +119,7 @@ def rows_of(site: Site) -> dict[str, str]:
                     f"{name}: {cell}" for name, cell in zip(names[1:], cells, strict=False) if cell
                 ]
                 text = " ".join(part.rstrip(".") + "." for part in (first, *told))
-                found[here] = f"{found.get(here, '')}<li>{_as_text(text)}</li>"
+                found[here] = f"{found.get(here, '')}<li>{as_text(text)}</li>"
     return found
 
 
@@ -174,12 +174,8 @@ def _idle(project: Project) -> re.Pattern[str]:
     return re.compile(rf"<p>(?:{'|'.join(lines)})\s*</p>\s*")
 
 
-def _as_text(text: str) -> str:
-    return html.escape(text, quote=False)
-
-
 def _as_html(text: str) -> str:
-    return re.escape(_as_text(text))
+    return re.escape(as_text(text))
 
 
 def _titled(anchor: str, title: str, project: Project) -> str | None:
@@ -191,25 +187,12 @@ def _titled(anchor: str, title: str, project: Project) -> str | None:
     return None
 
 
-def _typed_countries(document: Document, countries: list[Entry]) -> dict[str, list[str]]:
-    """What people call each country, by the place of its numbers."""
-    more: dict[str, list[str]] = document.data.get("countries", {})
-    found = {}
-    for country in countries:
-        names = [*country["name"].values(), *more.get(country["code"], [])]
-        words = {word for name in names for word in re.split(r"[\s(),.-]+", name.lower()) if word}
-        words -= set(document.data["common"])
-        place = f"{_HOME_OF_SHARED}#country-{country['code'].lower()}"
-        found[place] = sorted(words | {without_accents(word) for word in words})
-    return found
-
-
 def _sections(entries: Iterator[Entry], project: Project) -> Iterator[Entry]:
     """The theme's sections, with the lists of words and of numbers as an entry for each item."""
     for entry in entries:
         place = place_of(entry["location"])
-        if place == (_HOME_OF_SHARED, _NUMBERS):
-            yield from _by_country(entry, project)
+        if place == (HOME_OF_SHARED, _NUMBERS):
+            yield from by_country(entry, project)
         elif place == ("glossary", "words"):
             yield from _glossary(project)
         else:
@@ -226,24 +209,6 @@ def _glossary(project: Project) -> Iterator[Entry]:
         }
 
 
-def _by_country(entry: Entry, project: Project) -> Iterator[Entry]:
-    """The section itself without its table, then each country with its numbers in words."""
-    yield {**entry, "text": " ".join(match[0] for match in _RUNNING.finditer(entry["text"]))}
-    language, words = project.language, project.words
-    for country in project.data["numbers"].data["countries"]:
-        notes = [(country.get(field) or {}).get(language) for field in ("note", "deaf")]
-        call = f"{words['handout.ambulance']}: <strong>{', '.join(country['emergency'])}</strong>."
-        texts = [" ".join([call, *(_as_text(note) for note in notes if note)])]
-        if urgent := country.get("urgent"):
-            number = f"{urgent['number']}: " if urgent.get("number") else ""
-            texts.append(_as_text(f"{number}{urgent[language]}"))
-        yield {
-            "location": f"{_HOME_OF_SHARED}/#country-{country['code'].lower()}",
-            "title": country["name"][language],
-            "text": " ".join(f"<p>{text}</p>" for text in texts),
-        }
-
-
 def _once(entries: Iterator[Entry]) -> Iterator[Entry]:
     """Sections that say the same on many pages, as the boxes do, on the first page only.
 
@@ -251,7 +216,7 @@ def _once(entries: Iterator[Entry]) -> Iterator[Entry]:
     """
     kept = list(entries)
     seen: dict[tuple[str, str], str] = {}
-    for entry in sorted(kept, key=lambda entry: place_of(entry["location"])[0] != _HOME_OF_SHARED):
+    for entry in sorted(kept, key=lambda entry: place_of(entry["location"])[0] != HOME_OF_SHARED):
         seen.setdefault((entry["title"], entry["text"]), entry["location"])
     for entry in kept:
         shared = (entry["title"], entry["text"])

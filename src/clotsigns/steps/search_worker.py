@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from clotsigns.sources.search_words import for_finders
 SETTINGS = "script#__config"
 # Ours, which the site does not serve by itself.
 SCRIPT = Path("assets/search.js")
+# Lines that are comments and nothing else are for who reads the source.
+_COMMENTS = re.compile(r"^[ \t]*//.*\n", re.M)
 
 
 def tune_worker(site: Site, project: Project) -> None:
@@ -62,7 +65,7 @@ def prelude(typed: dict[str, Any], code: str) -> str:
         told[name] = _joined(told[name])
     told["denied"] = {kind: _joined(parts) for kind, parts in told["denied"].items()}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return f"self.clotSignsSearch={text};\n{code}\n"
+    return f"self.clotSignsSearch={text};\n{_COMMENTS.sub('', code)}\n"
 
 
 def _joined(phrases: Mapping[str, Sequence[str]]) -> dict[str, str]:
