@@ -13,8 +13,9 @@ from clotsigns.handouts.columns import in_columns
 from clotsigns.handouts.proof import not_to_be_left
 from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import PageChanged, select
+from clotsigns.handouts.setting import set_as
 from clotsigns.handouts.shaping import shaped
-from clotsigns.handouts.sheet import LARGE, Fit, Sheet, pages_with_sheets, set_as
+from clotsigns.handouts.sheet import LARGE, Fit, Sheet, pages_with_sheets
 from clotsigns.sources.article import HANDOUT
 from clotsigns.sources.data_file import load
 from clotsigns.sources.project import load_project

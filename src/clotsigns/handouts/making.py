@@ -19,6 +19,7 @@ from clotsigns.handouts.layouts import FEWEST
 from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
+from clotsigns.handouts.setting import set_as
 from clotsigns.handouts.sheet import (
     CLOSEST,
     FOLDER,
@@ -30,7 +31,6 @@ from clotsigns.handouts.sheet import (
     Rendered,
     Sheet,
     TooLong,
-    set_as,
     sheets,
 )
 from clotsigns.kept import Kept

@@ -17,19 +17,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from clotsigns.handouts.fitting import fitted
 from clotsigns.handouts.layouts import END, FIRST, Item, Unit
-from clotsigns.handouts.sheet import (
-    APART_PICTURE,
-    FOLDER,
-    TABLE,
-    Fit,
-    Rendered,
-    Sheet,
-    blocks,
-    kept,
-    of_blocks,
-    pictures,
-    set_as,
-)
+from clotsigns.handouts.setting import TABLE, blocks, kept, of_blocks, pictures, set_as
+from clotsigns.handouts.sheet import APART_PICTURE, FOLDER, Fit, Rendered, Sheet
 from clotsigns.handouts.tagging import repaired
 
 _LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)">')

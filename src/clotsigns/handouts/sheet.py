@@ -1,40 +1,18 @@
-"""Which sheets there are, what each is called, and what becomes of it."""
+"""Which sheets there are, what each is called, and how it may fit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.sources.article import in_order
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import DRAWN
 
 CARD_PAGE = "emergency"
 PAPERS = ("a4", "letter")
 # Where the sheets for the screen stand on the site.
 FOLDER = Path("handouts/sheet")
-_ROOT = re.compile(
-    r'(<html [^>]*?)data-paper="[^"]*" data-print="[^"]*" data-points="[^"]*" data-back="[^"]*"'
-)
-# Where a sheet has room for lines to write on.
-NOTES = "<!--notes-->"
-_LINE = '<div class="line"></div>'
-# What stands on the front where there is room, and at the top of the back where there is none.
-_BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
-_MOVED = "<!--moved {}-->"
-_KEPT = re.compile("<!--kept ([a-z-]+)-->")
-_NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
-_ON_FRONT = re.compile('<section class="notes">(.*?)</section>', re.DOTALL)
-_PICTURE = re.compile("<!--picture-->.*?<!--/picture-->", re.DOTALL)
-# Words stand beside it.
-_BESIDE = '<div class="pictured">'
-# What a picture shows, where there is one.
-TABLE = "<!--table-->"
-_TABLE = re.compile(f"{TABLE}.*?<!--/table-->", re.DOTALL)
-# What the side with the first box says, and another says again.
-_AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 # How large a picture is, or that it stands apart from its words, in large print alone.
 APART_PICTURE, LARGE_PICTURE, SMALL_PICTURE = "apart", "large", "small"
 # How high lines may be, from those of a full sheet to those that are read with the most ease.
@@ -44,13 +22,6 @@ LEADING, *_ = LEADINGS
 CLOSE = LEADINGS[2]
 # In a browser, where nothing else makes room for what is typed.
 CLOSEST = 1.04
-# What names the pictogram beside an item, and the list that has some.
-_SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
-_NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
-# What begins a group, and one of signs for which an ambulance is called.
-_GROUP, _CALLS = '<div class="group', '<div class="group calls'
-# What ends a list, its group and its box.
-_LIST = "</ul></div></div>"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,83 +145,3 @@ def sheets(project: Project) -> Iterator[Sheet]:
     for size in (CARD, LARGE_CARD):
         for paper in PAPERS:
             yield Sheet(page=CARD_PAGE, paper=paper, print=size)
-
-
-def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
-    """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
-    attributes = (
-        f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
-        f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-leading="{fit.leading:g}"'
-        f' data-picture="{fit.picture}"'
-    )
-    if fit.tight:
-        # Headings and numbers give way only where lines are close as well.
-        attributes += f' data-tight="{"all" if fit.leading <= CLOSE else "white"}"'
-    html = _ROOT.sub(rf"\1{attributes}", html, count=1)
-    noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
-    html = _ON_FRONT.sub(noted, html)
-    html = html.replace(NOTES, _LINE * fit.notes)
-    html = html if fit.notes else _NO_NOTES.sub("", html)
-    html = (_TABLE if fit.picture else _PICTURE).sub("", html)
-    html = html if fit.signs else _SIGN.sub("", html)
-    is_apart = sheet.is_large or "thinner" in fit.moved
-    html = html if is_apart else _AGAIN.sub("", html)
-    for block in _BLOCK.finditer(html):
-        is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
-        html = html.replace(block[0], "" if is_moved or is_left else block[2])
-        html = html.replace(_MOVED.format(block[1]), block[2]) if is_moved else html
-    for item in fit.cuts:
-        html = _cut(html, item)
-    return html
-
-
-def blocks(html: str) -> list[str]:
-    """The blocks of a sheet of two sides, in their order."""
-    return [block[1] for block in _BLOCK.finditer(html)]
-
-
-def kept(html: str) -> frozenset[str]:
-    """The blocks that may not be left to the page."""
-    return frozenset(_KEPT.findall(html))
-
-
-def pictures(html: str) -> tuple[str, ...]:
-    """How large the picture of a sheet may be; apart from its words in large print alone."""
-    if not _PICTURE.search(html):
-        return (LARGE_PICTURE,)
-    apart = (APART_PICTURE,) if _BESIDE in html else ()
-    return (*apart, LARGE_PICTURE, SMALL_PICTURE, "")
-
-
-def of_blocks(html: str, names: frozenset[str]) -> str:
-    """The HTML with some of its blocks alone."""
-    return _BLOCK.sub(lambda block: block[0] if block[1] in names else "", html)
-
-
-def _cut(html: str, item: str) -> str:
-    """HTML in which an item begins a box of its own, with the headings of the box it was in."""
-    at = html.index(f'<li data-item="{item}"')
-    start = html.rindex('<div class="admonition', 0, at)
-    group = html.rindex(_GROUP, start, at)
-    opening = html[start : html.index(">", start) + 1]
-    heading = html[html.index("<h2", start) : html.index("</h2>", start)]
-    items = html.rindex("<ul", group, at)
-    opened = html[items : html.index(">", items) + 1]
-    over = opening.replace('class="admonition', 'class="admonition continued')
-    over += f"{heading} <small>{_continued(html)}</small></h2>"
-    # Whom to call stands again above signs for which an ambulance is called.
-    numbers = _NUMBERS.search(html, start, at) or _NUMBERS.search(html)
-    again = numbers[0] if numbers else ""
-    over += again if "emergency" in opening else ""
-    if items + len(opened) == at:
-        # The item is the first of its group, which then stands whole in the box that goes on.
-        return f"{html[:group]}</div>{over}{html[group:]}"
-    headed = html[group:items]
-    if html.startswith(_CALLS, group) and again not in headed:
-        headed += again
-    return f"{html[:at]}{_LIST}{over}{headed}{opened}{html[at:]}"
-
-
-def _continued(html: str) -> str:
-    found = re.search(r'<html [^>]*data-continued="([^"]*)"', html)
-    return found[1] if found else ""
