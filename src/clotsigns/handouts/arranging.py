@@ -53,6 +53,8 @@ _ON_FRONT = {
 _BLEEDING = {"thinner": 70, "never": 2}
 # What the page has, and paper where there is room; how much better it then is.
 MAY_BE_LEFT = {"visit": 36, "await-check": 3}
+# Where a picture may stand.
+_PICTURED = ("told", "below", "figures")
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "figures", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
@@ -86,16 +88,21 @@ def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
 def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
     """How a sheet of two sides may look, the best first."""
     points, smallest = sheet.print.points, sheet.print.points[0]
-    prints = (
-        Fit(points=size, back=back, notes=notes, leading=leading, tight=tight)
-        for size, back, notes, leading, tight in product(
-            points, points, _NOTES, LEADINGS, (False, True)
-        )
-        if size >= back and (size == smallest or not tight)
-    )
     sizes = [picture for picture in layouts.pictures if picture in _PICTURES]
-    choices = product(prints, _choices(MAY_BE_LEFT), sizes)
-    looks = [replace(look, left=left, picture=picture) for look, left, picture in choices]
+    choices = product(points, points, _NOTES, LEADINGS, (False, True), _choices(MAY_BE_LEFT), sizes)
+    looks = [
+        Fit(
+            points=size,
+            back=back,
+            notes=notes,
+            leading=leading,
+            tight=tight,
+            left=left,
+            picture=picture,
+        )
+        for size, back, notes, leading, tight, left, picture in choices
+        if size >= back and (size == smallest or not tight)
+    ]
     return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
 
 
@@ -113,10 +120,18 @@ class _Measured:
     def __init__(self, layouts: Layouts, size: float) -> None:
         self._layouts, self._size = layouts, size
         self._known: dict[tuple[object, ...], float] = {}
+        self._long: dict[tuple[object, ...], float] = {}
         self._heading = 0.0
 
     def long(self, name: str, fit: Fit) -> float:
         """How long a block is."""
+        key = _key(name, fit)
+        # It is asked for some 300,000 times for a sheet.
+        if key not in self._long:
+            self._long[key] = self._told(name, fit)
+        return self._long[key]
+
+    def _told(self, name: str, fit: Fit) -> float:
         if name == END and fit.notes != 1:
             one = self.long(name, replace(fit, notes=1)) + (fit.notes - 1) * NOTE
             return one if fit.notes else one - self.heading(fit)
@@ -195,8 +210,7 @@ class _Measured:
 
 def _key(name: str, fit: Fit) -> tuple[object, ...]:
     """All that the length of a block depends on."""
-    pictured = dict.fromkeys(("told", "below", "figures"), fit.picture)
-    own = {**pictured, END: fit.notes}.get(name)
+    own = fit.notes if name == END else fit.picture if name in _PICTURED else None
     return name, own, fit.points if name == FIRST else fit.back, fit.leading, fit.tight
 
 

@@ -58,7 +58,7 @@ class _PlacementBlock(BlockProcessor):
         first, _, rest = blocks.pop(0).partition("\n")
         match = PLACEMENT.match(first.strip())
         assert match is not None
-        self._placements.place(match[1], match[2] or "", parent, self.parser)
+        self._placements.place(match[1], match[2] or "", parent)
         if rest:
             blocks.insert(0, rest)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable
-
-from markdown.blockparser import BlockParser
+from collections.abc import Iterable
 
 from clotsigns.pages.for_editors import MEASURES
 from clotsigns.pages.for_followers import FOLLOWERS, show_changes
@@ -31,6 +29,24 @@ ALL_SOURCES = "all-sources"
 START = "home"
 
 
+# What lists something, by the name under which it is placed.
+_LISTINGS: dict[str, Listing] = {
+    HELP_LINE: help_line,
+    "disclaimer": disclaimer,
+    ALL_SOURCES: all_sources,
+    **LISTINGS,
+    **RECORDS,
+    **FOLLOWERS,
+    **MEASURES,
+    **PORTALS,
+    **HANDOUTS,
+    **FORMATS,
+    **SAFETY,
+}
+# The names of all that can be placed.
+NAMES = frozenset({*BOXES, PAGE_END, *_LISTINGS})
+
+
 class PlacementError(ValueError):
     """A placement that cannot be made. The rule ``placements`` tells where before a build."""
 
@@ -44,39 +60,17 @@ class Placements:
         self._has_boxes = False
         self._page = ""
         self._listed_all = False
-        self._makers: dict[str, Callable[[str, etree.Element, BlockParser], None]] = {
-            **dict.fromkeys(BOXES, self._unused),
-            PAGE_END: self._page_end,
-            **{
-                name: self._listing(maker)
-                for name, maker in {
-                    HELP_LINE: help_line,
-                    "disclaimer": disclaimer,
-                    ALL_SOURCES: all_sources,
-                    **LISTINGS,
-                    **RECORDS,
-                    **FOLLOWERS,
-                    **MEASURES,
-                    **PORTALS,
-                    **HANDOUTS,
-                    **FORMATS,
-                    **SAFETY,
-                }.items()
-            },
-        }
 
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(self._makers)
-
-    def place(self, name: str, argument: str, parent: etree.Element, parser: BlockParser) -> None:
+    def place(self, name: str, argument: str, parent: etree.Element) -> None:
         """Add what ``[[name: argument]]`` stands for to ``parent``."""
         try:
             if name in BOXES:
                 box(self._project, name, argument, parent)
                 self._has_boxes = True
+            elif name == PAGE_END:
+                self._page_end(argument, parent)
             else:
-                self._makers[name](argument, parent, parser)
+                _LISTINGS[name](self._project, argument, parent)
                 self._listed_all |= name == ALL_SOURCES
         except KeyError as error:
             raise PlacementError(
@@ -160,12 +154,6 @@ class Placements:
             raise PlacementError(f"[@{name}] is not the id of a source")
         return source
 
-    def _listing(self, maker: Listing) -> Callable[[str, etree.Element, BlockParser], None]:
-        return lambda argument, parent, parser: maker(self._project, argument, parent)
-
-    def _unused(self, argument: str, parent: etree.Element, parser: BlockParser) -> None:
-        raise AssertionError("boxes are placed by their tier")
-
     def _review(self, page: str, *, short: bool = False) -> str:
         review = review_of(self._project, self._project.article(page))
         return as_words(self._project, review, short=short)
@@ -179,7 +167,7 @@ class Placements:
         etree.SubElement(fold, "summary").text = self._words["changed_since_fold"]
         show_changes(review.changed, etree.SubElement(fold, "ul"))
 
-    def _page_end(self, page: str, parent: etree.Element, parser: BlockParser) -> None:
+    def _page_end(self, page: str, parent: etree.Element) -> None:
         front = self._project.article(page).front.data
         self._page = page
         handout_line(self._project, page, parent)

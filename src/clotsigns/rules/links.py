@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clotsigns.pages.placements import PAGE_END, Placements
+from clotsigns.pages.placements import NAMES, PAGE_END
 from clotsigns.sources.article import Article
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -47,7 +47,7 @@ def anchors(project: Project, article: Article) -> set[str]:
     """
     found = {line.anchor for line in article.headings if line.anchor}
     placed = {(name, argument) for _, name, argument in article.placements()}
-    if {name for name, _ in placed} - Placements(project).names:
+    if {name for name, _ in placed} - NAMES:
         placed |= {(name, article.id) for name in (*BOXES, PAGE_END, "glossary")}
     for name, argument in placed:
         if name in BOXES:

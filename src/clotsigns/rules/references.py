@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clotsigns.pages.arguments import known_arguments
-from clotsigns.pages.placements import PAGE_END, Placements
+from clotsigns.pages.placements import NAMES, PAGE_END
 from clotsigns.rules.safety import evidence
 from clotsigns.sources.article import CITATION, Article, Kind
 from clotsigns.sources.data_file import Document, Key, load
@@ -26,11 +26,10 @@ def placements_known(project: Project) -> Iterator[Problem]:
 
     A box is that of its own page, so that nobody reads the signs of another one.
     """
-    known = Placements(project).names
     for article in project.articles:
         yield from _placed_alone(article)
         for line, name, argument in article.placements():
-            if message := _fault(project, article, known, name, argument):
+            if message := _fault(project, article, name, argument):
                 yield Problem(
                     path=article.path, line=line.number, rule="safety-placed", message=message
                 )
@@ -55,11 +54,9 @@ def _placed_alone(article: Article) -> Iterator[Problem]:
             )
 
 
-def _fault(
-    project: Project, article: Article, known: frozenset[str], name: str, argument: str
-) -> str:
-    if name not in known:
-        return f"[[{name}]] must be one of: {', '.join(sorted(known))}; correct it"
+def _fault(project: Project, article: Article, name: str, argument: str) -> str:
+    if name not in NAMES:
+        return f"[[{name}]] must be one of: {', '.join(sorted(NAMES))}; correct it"
     if name in BOXES:
         boxes = project.safety.boxes
         own = article.id if article.is_article or article.id in boxes else GENERAL

@@ -71,7 +71,7 @@ def shape_problems(
     plain = _plain(document.data)
     if only is not None:
         plain = {key: value for key, value in plain.items() if key in only}
-    for error in _validator(schema).iter_errors(plain):
+    for error in _led_to(f"{schema}{SUFFIX}").iter_errors(plain):
         at: Place = tuple(error.absolute_path)
         if only is not None and not at:
             continue
@@ -108,13 +108,18 @@ def _type(
 def _ref(
     validator: Any, ref: str, instance: Any, schema: dict[str, Any]
 ) -> Iterator[ValidationError]:
-    """As in JSON Schema, but that what a name leads to is looked up once."""
-    yield from validator.descend(instance, _led_to(ref))
+    """As in JSON Schema, but that what a name leads to is looked up and made ready once."""
+    yield from _led_to(ref).iter_errors(instance)
 
 
 @cache
-def _led_to(ref: str) -> Any:
-    return _registry().resolver().lookup(ref).contents
+def _led_to(ref: str) -> Validator:
+    validator: Validator = _kind()(
+        _registry().resolver().lookup(ref).contents,
+        registry=_registry(),
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
+    return validator
 
 
 def _schema(path: Path) -> dict[str, Any]:
@@ -144,16 +149,10 @@ def _registry() -> Registry[Any]:
 
 
 @cache
-def _validator(schema: str) -> Validator:
+def _kind() -> Any:
     # Its own types are not complete.
     make: Any = extend
-    kind = make(Draft202012Validator, {"type": _type, "$ref": _ref})
-    validator: Validator = kind(
-        {"$ref": f"{schema}{SUFFIX}"},
-        registry=_registry(),
-        format_checker=Draft202012Validator.FORMAT_CHECKER,
-    )
-    return validator
+    return make(Draft202012Validator, {"type": _type, "$ref": _ref})
 
 
 def _named(data: Any, place: Place) -> str:
