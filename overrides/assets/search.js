@@ -26,8 +26,15 @@
   const QUESTION = "question";
   const OWN = "own";
   const BEGINS = new Set("and but also plus i ive im he hes she shes".split(" "));
-  const JOINS = new Set("when if after while once as that before since because cos until where than what how do did can should am".split(" "));
-  const TOPICS = new Set("leg arm buttock groin chest belly back head face vein clot cramp sciatica thinner statin diabetes".split(" "));
+  const JOINS = new Set("when if after while once as that before since because cos until where than what how do did can should am in on of to from behind down up under at with around over into through both all across for by like off".split(" "));
+  const TOPICS = new Set("leg arm buttock groin chest belly back head face vein clot cramp sciatica thinner statin diabetes scan easily pulled patch".split(" "));
+  const OWNED = new Set(["my", "his", "her"]);
+  const SINCE = new Set(["years", "ago"]);
+  const LONG = new Set("slow gradual brief ordinary fell hit injury trauma".split(" "));
+  const ENDS = new Set("in on up is it to of at my me".split(" "));
+  const GRAVE = new Set(["overdose", "swallow"]);
+  const FOREIGNERS = 4;
+  const [MOST, LOST] = [1.4, 1.2];
   // The signs that need an ambulance.
   const DANGER = "emergency#emergency";
   const NO_TIER = { said: 1, sign: 1 };
@@ -37,6 +44,8 @@
   const tiers = patterns(self.clotSignsSearch.tiers);
   const weightOf = (location) => places.find(({ at }) => at.test(location))?.weight ?? 1;
   const tierOf = (location) => tiers.find(({ at }) => at.test(location)) ?? NO_TIER;
+  const isGrave = (sign) => Boolean(sign?.some((name) => GRAVE.has(name)));
+  const stepOf = (location, sign) => tierOf(isGrave(sign) ? "#department" : location);
 
   /* Words */
 
@@ -177,32 +186,38 @@
       const { unless = [], calm } = tierOf(`#${place.split("#")[1]}`);
       const all = names.filter((name) => name[0] !== "-");
       const base = calm && new Set(calm);
-      return { place, all, none: [...without, ...unless], base, explains: calm && new Set([...all, ...calm]) };
+      const none = isGrave(all) ? without : [...without, ...unless];
+      return { place, all, none, base, explains: calm && new Set([...all, ...calm]) };
     }),
   );
   const ordinary = new Set(tiers.flatMap(({ calm = [] }) => calm));
   const urgent = rules.filter(({ place, all, explains }) =>
     !explains && tierOf(`#${place.split("#")[1]}`).sign >= 2 && !all.every((name) => ordinary.has(name)));
   const partsOf = (telling, spans) => {
-    const named = (from, to) =>
-      spans.some(([name, at, end]) => at >= from && end <= to && TOPICS.has(name));
+    const named = (from, to, names = TOPICS) =>
+      spans.some(([name, at, end]) => at >= from && end <= to && names.has(name));
     const parts = [];
     let from = 0;
     const cut = (to) => {
       const last = parts.at(-1);
-      if (last && !(named(...last) && named(from, to))) last[1] = to;
+      if (last && (!named(from, to) || (!named(...last) && named(...last, LONG)))) last[1] = to;
       else parts.push([from, to]);
       from = to;
     };
     for (const [at, { word }] of telling.entries()) {
       const before = telling[at - 1];
-      if (before && (before.ends || (BEGINS.has(word) && !JOINS.has(before.word)))) cut(at);
+      if (!before) continue;
+      const since = SINCE.has(before.word) && spans.some(([name, start]) => start === at && TOPICS.has(name));
+      // 'After the injection my leg': what begins so is of what follows.
+      const begins = BEGINS.has(word) || (OWNED.has(word) && !JOINS.has(telling[from].word));
+      if (before.ends || since || (begins && !JOINS.has(before.word))) cut(at);
     }
     cut(telling.length);
     return parts;
   };
   const holds = (there) => ({ all, none }) =>
     all.every((name) => there.has(name)) && !none.some((name) => there.has(name));
+  let told = { parts: [], calm: [] };
   const read = (typed) => {
     const idle = new Set();
     const there = new Set();
@@ -224,19 +239,22 @@
     const aside = parts.length < 2 ? [] : parts.map(([from, to]) => {
       const names = spans.filter(([, at, end]) => at >= from && end <= to).map(([name]) => name);
       const said = new Set(names);
-      return { said, signs: urgent.filter(holds(said)) };
+      return { said, signs: urgent.filter(holds(said)), words: telling.slice(from, to) };
     });
     const whole = new Set(rules.filter(holds(there)));
     for (const { signs } of aside) for (const sign of signs) whole.add(sign);
     const pressing = [...whole].flatMap(({ all, explains }) => (explains ? [] : all));
     const found = new Map();
+    const calm = [];
     for (const { place, all, explains, base } of whole) {
       if (explains && !pressing.every((name) => explains.has(name))) continue;
       const own = ({ said, signs }) => signs.every((sign) =>
         all.some((name) => said.has(name) && !base.has(name) && !sign.all.includes(name)));
       if (explains && !aside.every(own)) continue;
+      if (explains) calm.push([all, base]);
       if (all.length > (found.get(place)?.length ?? 0)) found.set(place, all);
     }
+    told = { parts: aside, calm };
     return found;
   };
 
@@ -315,27 +333,47 @@
     // Many languages say more at the end of a word.
     return close.length ? close : known.filter((one) => one.length > 4 && word.startsWith(one));
   };
-  // Words that were typed without the space between them.
-  const isKnown = (word) =>
-    common.has(word) || means.has(word) || isWord(bare(word)) || forms(word).some((one) => seen.has(one));
+  const isSpelt = (word) =>
+    common.has(word) || means.has(word) || isWord(bare(word)) || seen.has(plain(word));
+  const isKnown = (word) => isSpelt(word) || seen.has(stem(word));
   const long = (words) => words.filter((one) => one.length > 3).sort();
   const often = long(same.map(([word]) => bare(word)));
   const spelt = [...often, ...long([...kinds.vocabulary.keys()])];
+  const KEYS = "qwertyuiop asdfghjkl zxcvbnm";
+  const besides = (typed, word) =>
+    word.length > 4
+      ? near(`-${typed}`, `-${word}`, 1)
+      : typed.slice(2) === word.slice(2) &&
+        ((typed[0] === word[1] && typed[1] === word[0]) ||
+          (typed[1] === word[1] && Math.abs(KEYS.indexOf(typed[0]) - KEYS.indexOf(word[0])) === 1));
+  const oftenMeant = (typed) =>
+    often.find((one) => near(typed, one, 1)) ?? often.find((one) => besides(typed, one));
   const slipped = (word) => {
-    if (word.length < 4 || isKnown(word)) return "";
-    const nearest = (words, typed, slips) => words.find((one) => near(typed, one, slips));
-    if (word.length < 5) return often.find((one) => one.length > 4 && near(word, one, 1));
-    const root = roots(word).find((one) => one.length > 4 && nearest(often, one, 1));
-    if (root) return nearest(often, root, 1);
-    return word.length < 7 ? "" : nearest(spelt, word, 1) ?? nearest(often, word);
+    if (word.length < (/[aeiouy]/.test(word) ? 4 : 3) || isSpelt(word)) return "";
+    for (const one of roots(word)) {
+      const meant = (one === word || one.length > 4) && oftenMeant(one);
+      if (meant) return meant;
+    }
+    const nearest = (words, slips) => words.find((one) => near(word, one, slips));
+    return word.length < 7 || isKnown(word) ? "" : nearest(spelt, 1) ?? nearest(often);
   };
+  // What is known by its beginning alone may have another word at its end.
+  const begun = (word) =>
+    open.filter(({ word: one, begins }) => begins && one.length > 3 && word.startsWith(one));
+  const isWhole = (word) =>
+    isKnown(word) &&
+    (!begun(word).length || seen.has(plain(word)) || roots(word).some((root) => kinds.vocabulary.has(root)));
+  // Words that were typed without the space between them.
   const parted = (word) => {
     const after = /^[وف]\p{sc=Arab}{3}/u.test(word) && !isKnown(word) && word.slice(1);
     if (after && isKnown(after)) return [after];
-    if (word.length < 7 || word.length > 40 || isKnown(word)) return [word];
-    for (let at = word.length - 3; at > 1; at--) {
+    if (word.length < 6 || word.length > 40 || isWhole(word)) return [word];
+    if (!isKnown(word) && oftenMeant(word)) return [word];
+    const least = Math.max(1, ...begun(word).map(({ word: one }) => one.length - 1));
+    for (let at = word.length - 2; at > least && (word.length > 6 || at > 3); at--) {
       const [begin, rest] = [word.slice(0, at), word.slice(at)];
-      if (at > 2 ? !isKnown(begin) : !common.has(begin)) continue;
+      if (at > 2 ? !isWhole(begin) : !common.has(begin)) continue;
+      if (rest.length < 3 && !ENDS.has(rest)) continue;
       const more = parted(rest);
       if (more.every(isKnown)) return [begin, ...more];
     }
@@ -392,8 +430,8 @@
     });
     let value = Math.max(told.reduce((sum, one) => sum + one, 0), ...sums);
     const { location } = doc;
-    const step = tierOf(location);
     const sign = hasSigns.get(section.place);
+    const step = stepOf(location, sign);
     let weight = weightOf(location);
     // Who names no more than a page is about wants the page.
     if (!doc.location.includes("#") && words.every(Boolean)) weight *= 1.45;
@@ -405,7 +443,9 @@
     // The number of a country stands in its first line.
     const at = country ? 0 : sums.indexOf(value);
     const meant = words.some(Boolean);
-    if (!sign) return { section, at: Math.max(0, at), value: weight * value, tier: NO_TIER.sign, meant, step: step !== NO_TIER };
+    if (!sign) {
+      return { section, at: Math.max(0, at), value: weight * value, tier: NO_TIER.sign, meant, step, sign: [] };
+    }
     // The first block that names most of the sign; if none does, the one that fits best.
     const named = blocks.map(({ stems }) => sign.filter((kind) => stems.has(kind)).length);
     const fit = named.some(Boolean) ? named : sums;
@@ -416,7 +456,8 @@
       value: weight * value,
       tier: step.sign,
       meant: true,
-      step: true,
+      step,
+      sign,
     };
   };
 
@@ -467,7 +508,11 @@
         value: top.value,
         tier: top.tier,
         // Who tells of a body wants no page that tells no step.
-        meant: top.meant && (top.step || !body),
+        meant: top.meant && (top.step !== NO_TIER || !body),
+        height: top.step.said,
+        calm: top.step.calm,
+        sign: top.sign,
+        page: pageOf(top.section.doc.location),
         items: [
           ...(top.section === own ? [{ ...item(top), score: top.value }] : []),
           ...items.slice(0, 8).map((one) => ({
@@ -489,13 +534,65 @@
     const low = danger && !(first?.tier >= tierOf(danger.doc.location).sign);
     if (low && told && first) {
       const item = { ...danger.doc, text: text({ section: danger, at: 1 }), terms: {}, parent: own };
-      groups.splice(1, 0, { items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
+      groups.splice(1, 0, { dangers: true, items: [{ ...item, score: 2 }, { ...own, terms: {}, score: 1 }] });
     }
     // Whoever is not understood is sent to the ladder itself: the first sign that is true counts.
     if (ladder && (lost || (!first && several && !asks) ? low : narrated && !first?.meant)) {
       const item = { ...own, text: text({ section: ladder, at: 0 }), terms: {}, score: 1 };
-      groups.unshift({ items: [item] });
+      groups.unshift({ page: pageOf(own.location), height: lost ? LOST : 1, sign: [], items: [item] });
     }
+    return groups;
+  };
+
+  const understand = (typed) => {
+    const left = withoutDenied(typed);
+    hasSigns = read(left);
+    const isOf = (kind, at) => kinds.from(typed, at, 0).some(([name]) => name === kind);
+    const begins = typed.length > 0 && isOf(QUESTION, 0);
+    narrated = typed.length >= TOLD && !begins;
+    body = typed.some((_, at) => isOf(OWN, at));
+    asks = begins && !hasSigns.size && !body;
+    const unknown = typed.filter(({ word }) => !isKnown(word));
+    several = typed.length > 2 || typed.some(({ raw }) => FOREIGN.test(raw));
+    let run = 0;
+    const foreign = typed.some(({ word }) => (run = isKnown(word) ? 0 : run + 1) >= FOREIGNERS);
+    lost = foreign || (typed.length > 1 && unknown.length * 3 > typed.length * 2);
+    const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
+    const telling = words.filter((word) => !common.has(word.toLowerCase()));
+    const kept = telling.join("") ? telling : words;
+    asked = kept.map(understood);
+    return kept;
+  };
+  let heard = [];
+  // Whoever tells of several things is asked of each by itself, and of those side by side: the most
+  // urgent comes first.
+  const answered = () => {
+    let groups = ranked();
+    // Nothing is more urgent than an ambulance.
+    const { parts, calm } = groups[0]?.height < tierOf(`#${DANGER.split("#")[1]}`).said ? told : { parts: [], calm: [] };
+    const ask = (some) => {
+      const words = some.flatMap((part) => part.words);
+      const [best = { height: 0 }] = groups;
+      const signs = read(withoutDenied(words));
+      const steps = [...signs].map(([place, all]) => stepOf(`#${place.split("#")[1]}`, all));
+      if (!best.calm && !steps.some(({ said }) => said > best.height)) return steps.find(({ calm }) => calm);
+      understand(words);
+      const [first, second] = ranked();
+      const waits = ([all, base]) => all.some((name) =>
+        some.some(({ said }) => said.has(name)) && !base.has(name) && !first.sign.includes(name));
+      if (!first || first.height <= best.height || calm.some(waits)) return first;
+      if (!first.sign.length && !(best.calm && first.height <= MOST)) return first;
+      const others = groups.filter(({ page, dangers }) => !dangers && page !== first.page);
+      groups = [first, ...(second?.dangers ? [second] : []), ...others];
+      return first;
+    };
+    const pressing = parts.filter((part) => !ask([part])?.calm);
+    if (pressing.length && pressing.length < parts.length) ask(pressing);
+    for (let at = 1; at < parts.length; at++) {
+      if (at > 1) ask(parts.slice(0, at));
+      if (at < parts.length - 1) ask(parts.slice(at));
+    }
+    understand(heard);
     return groups.slice(0, 10).map(({ items }) => items);
   };
 
@@ -503,7 +600,7 @@
   self.postMessage = (message, ...more) => {
     if (message.type === RESULT) {
       try {
-        const found = ranked();
+        const found = answered();
         if (found.length) message.data.items = found;
       } catch (error) {
         // What the theme has found is better than nothing.
@@ -523,21 +620,9 @@
         const meant = slipped(word) || word;
         return { raw, ends, word: meant, roots: roots(meant) };
       });
-    const left = withoutDenied(typed);
-    hasSigns = read(left);
-    const told = (kind, at) => kinds.from(typed, at, 0).some(([name]) => name === kind);
-    const begins = typed.length > 0 && told(QUESTION, 0);
-    narrated = typed.length >= TOLD && !begins;
-    body = typed.some((_, at) => told(OWN, at));
-    asks = begins && !hasSigns.size && !body;
-    const unknown = typed.filter(({ word }) => !isKnown(word));
-    several = typed.length > 2 || FOREIGN.test(message.data);
-    lost = typed.length > 1 && unknown.length * 3 > typed.length * 2;
-    const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
-    const telling = words.filter((word) => !common.has(word.toLowerCase()));
-    const kept = telling.join("") ? telling : words;
+    heard = typed;
+    const kept = understand(typed);
     // Each word is taken for the beginning of one, but more so for itself.
     message.data = kept.flatMap((word) => [`${word}^${EXACT}`, word]).join(" ");
-    asked = kept.map(understood);
   });
 })();

@@ -137,7 +137,11 @@ def test_whose_body_it_is_of_is_told(words: Words) -> None:
 def test_of_words_that_are_alike_the_nearest_is_meant() -> None:
     told = {"families": {"quick": ["spring"], "further": ["spreading"]}, "denied": {}}
     signs = Signs({"same": {}, "signs": {}, "tiers": [], **told})
-    assert signs.typed("sprading", lambda word: False).word == "spreading"
+    assert signs.typed("sprading", _none, _none).word == "spreading"
+
+
+def _none(word: str) -> bool:
+    return False
 
 
 def test_who_writes_in_a_language_that_is_not_known_is_lost(words: Words) -> None:
@@ -145,6 +149,10 @@ def test_who_writes_in_a_language_that_is_not_known_is_lost(words: Words) -> Non
     assert not words.asked("ngiphelelwa umoya swollen calf").lost
     # A slip in the one word is no language.
     assert not words.asked("ngiphelelwa").lost
+    # A whole sentence of it is, whatever stands beside it.
+    known = "calf swollen for weeks, my calf is breathless"
+    assert words.asked(f"{known} ngiphelelwa umoya nomlenze wami").lost
+    assert not words.asked(f"ngiphelelwa umoya nomlenze {known}").lost
 
 
 PARTS = for_finders(
@@ -156,18 +164,34 @@ PARTS = for_finders(
             "pain": ["sore"],
             "slow": ["years"],
             "sciatica": ["sciatica"],
+            "fell": ["fell"],
+            "blood": ["blood*, bloodbath"],
+            "scan": ["scan"],
+            "thinner": ["warfarin"],
+            "overdose": ["on purpose"],
         },
         "signs": {
-            "a#call": ["leg cold -slow"],
+            "a#call": ["leg cold -slow -fell"],
             "a#today": ["leg pain"],
             "a#visit": ["sciatica pain"],
+            "a#missed": ["thinner overdose", "thinner pain"],
         },
-        "same": {"sciatica": ["siatica"], "black": ["blakk"]},
-        "denied": {},
+        "same": {
+            "sciatica": ["siatica"],
+            "black": ["blakk"],
+            "cold": ["cauld"],
+            "vein": ["vain"],
+            "blood": ["blud"],
+        },
+        "denied": {
+            "well": {"by": ["probably nothing"]},
+            "no": {"by": ["nothing"], "what": ["cold"]},
+        },
         "tiers": [
             {"at": "#call", "sign": 5},
             {"at": "#today", "sign": 2},
             {"at": "#visit", "sign": 3, "calm": ["leg"]},
+            {"at": "#missed", "sign": 1, "unless": ["pain", "sciatica"]},
         ],
     }
 )
@@ -184,6 +208,19 @@ PARTS = for_finders(
         ("leg cold i have had sciatica for years", {"a#call"}),
         ("sore leg sciatica", {"a#today", "a#visit"}),
         ("sore leg and sciatica", {"a#today"}),
+        # Another thing begins without a point as well, but not in its own middle.
+        ("sciatica for years my leg cold", {"a#call"}),
+        ("sciatica for years leg cold", {"a#call"}),
+        ("leg cold years cold", set()),
+        ("cold for years in my leg", set()),
+        ("since sciatica years back my leg cold", set()),
+        # What names nothing tells of what stands before it; of what follows only how, or how long.
+        ("they said so years ago. leg cold", set()),
+        ("i fell and leg cold", set()),
+        ("the scan years ago was clear and leg cold", {"a#call"}),
+        # Nothing takes away what is grave.
+        ("warfarin on purpose, sore, sciatica", {"a#missed"}),
+        ("warfarin sore", set()),
     ],
 )
 def test_each_part_tells_by_itself(typed: str, places: set[str]) -> None:
@@ -198,16 +235,48 @@ def test_each_part_tells_by_itself(typed: str, places: set[str]) -> None:
         ("łeg", "leg"),
         ("sciatika", "sciatica"),
         ("sciatikas", "sciatica"),
-        # Of so few letters, one that was left out; one that is another may be any word.
+        # Of so few letters, what is often written in several ways, and no other.
         ("blac", "black"),
         ("seas", "seas"),
+        ("colf", "cold"),
+        ("cld", "cold"),
+        ("soe", "soe"),
+        # The first letter may be missed too: left out, twice, after the next, or hit beside.
+        ("lack", "black"),
+        ("bblack", "black"),
+        ("lbood", "blood"),
+        ("olcd", "olcd"),
+        ("ocld", "cold"),
+        ("bein", "vein"),
+        ("rein", "rein"),
         ("years", "years"),
     ],
 )
 def test_a_word_is_taken_for_what_it_is_meant_to_be(typed: str, meant: str) -> None:
     words = Words(PARTS, [])
     (part,) = words._parted(typed)
-    assert words._signs.typed(part, words._is_known).word == meant
+    assert words._signs.typed(part, words._is_spelt, words._is_known).word == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("coldleg", ["cold", "leg"]),
+        # A short word at the end, if it is one that stands there.
+        ("legon", ["legon"]),
+        ("coldin", ["cold", "in"]),
+        ("coldox", ["coldox"]),
+        # What is known by its beginning alone may have another word at its end.
+        ("bloodleg", ["blood", "leg"]),
+        ("bloodying", ["bloodying"]),
+        ("bloodbath", ["bloodbath"]),
+        # A slip in one word is more likely than two: no 'scat', and no 'ica'.
+        ("scatica", ["scatica"]),
+    ],
+)
+def test_words_with_no_space_between_them_are_parted(typed: str, parts: list[str]) -> None:
+    common = ["in", "on", "ox", "scat", "ica"]
+    assert Words({**PARTS, "common": common}, [])._parted(typed) == parts
 
 
 def test_endings_are_cut_and_other_words_are_not() -> None:

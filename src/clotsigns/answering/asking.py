@@ -9,11 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clotsigns.answering.signs import Signs
+from clotsigns.answering.phrases import Typed
+from clotsigns.answering.signs import Part, Signs
 from clotsigns.answering.wording import MARKS, UNSPACED, near, plain, seen_text, stem, words_of
 
 _BETWEEN = re.compile(rf"(?:[^\w{MARKS}'.,&]|_)+")
 _AND = re.compile("[وف][\u0620-\u06ff]{3}")
+# What may stand at the end of another word with no space between them, if it is so short.
+_ENDS = frozenset({"in", "on", "up", "is", "it", "to", "of", "at", "my", "me"})
+# So many words are no short question; so many of another language are a sentence of it.
+_SEVERAL, _SENTENCE = 3, 4
+_FOREIGN = re.compile("[\u0370-\u1dff\u2c00-\uffff]")
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,11 @@ class Question:
     # Whether it asks about a thing, with no sign and of nobody's own body; and if it is of a body.
     asks: bool
     body: bool
+    # Whether it is of several words, or of other letters than ours.
+    several: bool
+    # What is told of several things, each by itself; and what can wait.
+    parts: Sequence[Part] = ()
+    calm: Sequence[tuple[frozenset[str], frozenset[str]]] = ()
 
 
 class Words:
@@ -56,17 +67,38 @@ class Words:
     def asked(self, question: str) -> Question:
         """The words of a question in all their forms, and what they tell as a whole."""
         raw = _BETWEEN.sub(" ", seen_text(question)).lower().split()
-        parts = [part for word in raw for part in self._parted(word)]
-        typed = [self._signs.typed(part, self._is_known) for part in parts]
+        return self.read(
+            [
+                self._signs.typed(part, self._is_spelt, self._is_known)
+                for word in raw
+                for part in self._parted(word)
+            ]
+        )
+
+    def read(self, typed: Sequence[Typed]) -> Question:
+        """What words that were typed tell: all of them, or some that stand together."""
         left = self._signs.without_denied(typed)
         words = [word for one in left for word in words_of(one.raw)]
         telling = [word for word in words if word not in self._common]
         understood = [self._understood(word) for word in telling or words]
-        unknown = [one for one in typed if not self._is_known(one.word)]
-        lost = len(typed) > 1 and len(unknown) * 3 > len(typed) * 2
-        signs = self._signs.found(left)
+        known = [self._is_known(one.word) for one in typed]
+        lost = len(typed) > 1 and known.count(False) * 3 > len(typed) * 2
+        sentence = any(
+            not any(known[at : at + _SENTENCE]) for at in range(len(known) - _SENTENCE + 1)
+        )
+        told = self._signs.found(left)
         narrated, asks, body = self._signs.told(typed)
-        return Question(understood, signs, narrated, lost, asks and not signs, body)
+        return Question(
+            words=understood,
+            signs=told.signs,
+            narrated=narrated,
+            lost=lost or sentence,
+            asks=asks and not told.signs,
+            body=body,
+            several=len(typed) >= _SEVERAL or any(_FOREIGN.search(one.raw) for one in typed),
+            parts=told.parts,
+            calm=told.calm,
+        )
 
     def _rarity(self, form: str) -> float:
         return math.log(1 + self._all / self._seen.get(form, self._all))
@@ -90,24 +122,38 @@ class Words:
         after = _AND.match(word) and not self._is_known(word) and word[1:]
         if after and self._is_known(after):
             return [after]
-        if not 7 <= len(word) <= 40 or self._is_known(word):
+        if not 6 <= len(word) <= 40 or self._is_whole(word):
             return [word]
-        for at in range(len(word) - 3, 1, -1):
-            begin = word[:at]
-            if self._is_known(begin) if at > 2 else begin in self._common:
-                more = self._parted(word[at:])
+        # A slip in one word that is often written is more likely than two words.
+        if not self._is_known(word) and self._signs.often(word):
+            return [word]
+        # What is known by its beginning alone may have another word at its end.
+        least = max((length - 1 for length in self._signs.begun(word)), default=1)
+        if len(word) == 6:
+            least = max(least, 3)
+        for at in range(len(word) - 2, least, -1):
+            begin, rest = word[:at], word[at:]
+            if len(rest) < 3 and rest not in _ENDS:
+                continue
+            if self._is_whole(begin) if at > 2 else begin in self._common:
+                more = self._parted(rest)
                 if all(map(self._is_known, more)):
                     return [begin, *more]
         return [word]
 
-    def _is_known(self, word: str) -> bool:
+    def _is_spelt(self, word: str) -> bool:
         return (
             word in self._common
             or word in self._means
             or self._signs.is_word(word)
             or plain(word) in self._seen
-            or stem(word) in self._seen
         )
+
+    def _is_known(self, word: str) -> bool:
+        return self._is_spelt(word) or stem(word) in self._seen
+
+    def _is_whole(self, word: str) -> bool:
+        return self._is_known(word) and (plain(word) in self._seen or not self._signs.begun(word))
 
     def _guessed(self, word: str) -> list[str]:
         if UNSPACED.search(word):

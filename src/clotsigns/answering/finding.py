@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from clotsigns.answering.asking import Asked, Words
+from clotsigns.answering.asking import Asked, Question, Words
 from clotsigns.answering.sections import COUNTRY, Section
+from clotsigns.answering.signs import GRAVE, Part
 from clotsigns.answering.wording import stem, stems_of, words_of
 
 _BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _THINNERS, _HELP = "blood-thinners/", "emergency/"
 _LADDER = "emergency#emergency"
 _OF_THINNERS = "#thinner-"
-# So many words of which none is found are of another language, as is what has other letters.
-_SEVERAL, _FOREIGN = 3, re.compile("[\u0370-\u1dff\u2c00-\uffff]")
 _NO_TIER: Mapping[str, Any] = {"said": 1, "sign": 1}
+# By phrases alone a part of what is told leads no higher than to what cannot wait; and to the
+# ladder, of which nothing is understood, before what can.
+_MOST, _LOST = 1.4, 1.2
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,18 @@ class Found:
     tier: float = 1
     # Whether what was asked has a sign or a phrase of it, and whether it tells a step.
     meant: bool = False
-    told: bool = True
+    step: Mapping[str, Any] = field(default_factory=lambda: _NO_TIER)
+    sign: frozenset[str] = frozenset()
+
+    @property
+    def height(self) -> float:
+        """How high on the ladder the step is that it tells."""
+        height: float = self.step["said"]
+        return height
+
+    @property
+    def can_wait(self) -> bool:
+        return "calm" in self.step
 
     @property
     def first(self) -> tuple[float, float]:
@@ -44,7 +57,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Question:
+class _Asked:
     """What was asked; ``on`` if a blood thinner was named, ``calling`` if nothing but help was.
 
     ``asks`` if it is about a thing, and nobody has a sign.
@@ -112,12 +125,52 @@ class Finder:
         return best
 
     def find(self, question: str) -> list[Found]:
-        """The best section of each page that answers, best first."""
-        told = self._words.asked(question)
+        """The best section of each page that answers, best first.
+
+        Whoever tells of several things is asked of each by itself, and of those side by side: the
+        most urgent comes first.
+        """
+        whole = self._words.asked(question)
+        found = self._ranked(whole)
+
+        def ask(some: Sequence[Part]) -> bool:
+            """Put what cannot wait first, and tell whether this can."""
+            nonlocal found
+            told = self._words.read([word for part in some for word in part.words])
+            best = found[0] if found else Found(self.sections[0], 0, 0, step={"said": 0})
+            steps = [self._step(_anchor(place), sign) for place, sign in told.signs.items()]
+            if not best.can_wait and not any(step["said"] > best.height for step in steps):
+                return any("calm" in step for step in steps)
+            first = next(iter(self._ranked(told)), None)
+            if not first or first.height <= best.height:
+                return bool(first and first.can_wait)
+            said = frozenset().union(*(part.said for part in some))
+            # What can wait tells this too, beside a sign of its own.
+            waits = any(said & (all_of - base - first.sign) for all_of, base in whole.calm)
+            phrased = best.can_wait and first.height <= _MOST
+            if not waits and (first.sign or phrased):
+                page = first.section.page
+                found = [first, *(one for one in found if one.section.page != page)]
+            return first.can_wait
+
+        # Nothing is more urgent than an ambulance.
+        most = max(tier["said"] for _, tier in self._tiers)
+        parts = whole.parts if found and found[0].height < most else ()
+        pressing = [part for part in parts if not ask([part])]
+        if 0 < len(pressing) < len(parts):
+            ask(pressing)
+        for at in range(1, len(parts)):
+            if at > 1:
+                ask(parts[:at])
+            if at < len(parts) - 1:
+                ask(parts[at:])
+        return found
+
+    def _ranked(self, told: Question) -> list[Found]:
         thinners, help_ = self._pages.get(_THINNERS, ()), self._pages.get(_HELP, ())
         named = [s for s in help_ if "#" not in s.location or s.country]
         calling = all(any(one.word in s.names for s in named) for one in told.words)
-        asked = _Question(
+        asked = _Asked(
             told.words,
             told.signs,
             on=any(self._said(s, told.words)[0] for s in thinners if "#" not in s.location),
@@ -139,15 +192,18 @@ class Finder:
         # Whoever is not understood is told the first step of the ladder itself.
         ladder = next((s for s in help_ if s.place == _LADDER), None)
         low = not best or best[0].tier < max(step["sign"] for _, step in self._tiers)
-        lost = told.lost
-        if not best and not told.asks:
-            other = len(words_of(question)) >= _SEVERAL or _FOREIGN.search(question)
-            lost = lost or bool(other)
+        lost = told.lost or (not best and not told.asks and told.several)
         # Who tells of a body wants no page that tells no step.
-        meant = bool(best) and best[0].meant and (best[0].told or not told.body)
+        meant = bool(best) and best[0].meant and (best[0].step is not _NO_TIER or not told.body)
         if ladder and (low if lost else told.narrated and not meant):
-            best = [Found(ladder, 0, 1), *(one for one in best if one.section != ladder)]
+            step = {"said": _LOST if lost else 1}
+            first = Found(ladder, 0, 1, step=step)
+            best = [first, *(one for one in best if one.section != ladder)]
         return best
+
+    def _step(self, location: str, sign: Iterable[str]) -> Mapping[str, Any]:
+        place = location if GRAVE.isdisjoint(sign) else "#department"
+        return next((tier for at, tier in self._tiers if at.search(place)), _NO_TIER)
 
     def _said(self, section: Section, asked: list[Asked]) -> tuple[frozenset[str], frozenset[str]]:
         """Words of the phrases that were asked as a whole, and of those of several words."""
@@ -156,7 +212,7 @@ class Finder:
         several = [phrase for phrase in whole if len(phrase) > 1]
         return stems_of(whole), stems_of(several)
 
-    def _best(self, section: Section, around: frozenset[str], question: _Question) -> Found:
+    def _best(self, section: Section, around: frozenset[str], question: _Asked) -> Found:
         asked, on = question.words, question.on
         meant = frozenset(form for one in asked for form in one.known)
         sign = question.signs.get(section.place, frozenset())
@@ -181,8 +237,7 @@ class Finder:
         ]
         value = max([least, *sums])
         weight = next((w for at, w in self._places if at.search(section.location)), 1.0)
-        tiers = (tier for at, tier in self._tiers if at.search(section.location))
-        step = next(tiers, _NO_TIER)
+        step = self._step(section.location, sign)
         # Who names no more than a page is about wants the page.
         if "#" not in section.location and words and all(words):
             weight *= 1.45
@@ -197,13 +252,18 @@ class Finder:
             weight *= step.get("asked", 1)
         if not sign:
             at = 0 if section.country or value not in sums else sums.index(value)
-            return Found(section, at, weight * value, meant=any(words), told=step is not _NO_TIER)
+            return Found(section, at, weight * value, meant=any(words), step=step)
         # The first block that names most of the sign; if none does, the one that fits best.
         named = [len(sign & block) for block in section.block_stems]
         fit: Sequence[float] = named if any(named) else sums
         at = fit.index(max(fit)) if fit else 0
         value = (1 + value) * len(sign) ** 2
-        return Found(section, at, weight * value, step["sign"], meant=True)
+        tier: float = step["sign"]
+        return Found(section, at, weight * value, tier, meant=True, step=step, sign=sign)
+
+
+def _anchor(place: str) -> str:
+    return f"#{place.partition('#')[2]}"
 
 
 def _values(asked: list[Asked], forms: frozenset[str]) -> list[float]:

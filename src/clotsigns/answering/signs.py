@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any
 
-from clotsigns.answering.phrases import Phrases, Typed, bare, cut, unnamed
+from clotsigns.answering.phrases import Phrases, Typed, bare, cut, roots, unnamed
 from clotsigns.answering.wording import near
 
 # Words of a kind may have so many others between them; words that deny have none.
 GAP = 2
 _OR = frozenset({"or", "nor"})
+# Words of so few letters are taken as they are; so many are a long one.
+_SHORT, _LENGTHY, _VOWEL = 3, 5, re.compile("[aeiouy]")
 # So many words tell of somebody, if they do not begin as a question.
 _TOLD, _QUESTION = 5, "question"
 # Words of somebody's own body: who asks with them may have what they ask about.
@@ -27,7 +30,23 @@ Rule = tuple[str, frozenset[str], frozenset[str]]
 # A kind of words, and where they begin and end.
 _Span = tuple[str, int, int]
 # Words that begin to tell of something else, but after those that join; kinds that may be told of.
-_BEGINS = frozenset({"and", "but", "also", "plus", "i", "ive", "im", "he", "hes", "she", "shes"})
+_BEGINS = frozenset(
+    {
+        "and",
+        "but",
+        "also",
+        "plus",
+        "i",
+        "ive",
+        "im",
+        "he",
+        "hes",
+        "she",
+        "shes",
+    }
+)
+# These do as well, if the part did not begin with one that joins: 'after the injection my leg'.
+_OWNED = frozenset({"my", "his", "her"})
 _JOINS = frozenset(
     {
         "when",
@@ -51,6 +70,28 @@ _JOINS = frozenset(
         "can",
         "should",
         "am",
+        "in",
+        "on",
+        "of",
+        "to",
+        "from",
+        "behind",
+        "down",
+        "up",
+        "under",
+        "at",
+        "with",
+        "around",
+        "over",
+        "into",
+        "through",
+        "both",
+        "all",
+        "across",
+        "for",
+        "by",
+        "like",
+        "off",
     }
 )
 _TOPICS = frozenset(
@@ -71,12 +112,43 @@ _TOPICS = frozenset(
         "thinner",
         "statin",
         "diabetes",
+        "scan",
+        "easily",
+        "pulled",
+        "patch",
     }
 )
+# After these nothing more is told of what has been so long: 'sciatica for years leg numb'.
+_SINCE = frozenset({"years", "ago"})
+# What is told first and names nothing of its own is said of what follows if it tells how long, or
+# how it came.
+_LONG = frozenset({"slow", "gradual", "brief", "ordinary", "fell", "hit", "injury", "trauma"})
+# What nothing takes away that is typed beside it: an emergency department, wherever it is told.
+GRAVE = frozenset({"overdose", "swallow"})
+# The keys of each row, side by side.
+_KEYS = "qwertyuiop asdfghjkl zxcvbnm"
 # A sign of a step counts so much, at least.
 _A_STEP = 2
 # 'No pain until now' is pain.
 _UNTIL = frozenset({"until", "till", "before", "like", "yesterday", "earlier"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what was typed, with its kinds of words, and the signs that it has by itself."""
+
+    words: Sequence[Typed]
+    said: Set[str]
+    signs: Sequence[Rule]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The signs by place, the parts if there are several, and what can wait: its words and base."""
+
+    signs: dict[str, frozenset[str]]
+    parts: Sequence[Part]
+    calm: Sequence[tuple[frozenset[str], frozenset[str]]]
 
 
 class Signs:
@@ -120,7 +192,8 @@ class Signs:
                 kinds = rule.split()
                 without = frozenset(kind[1:] for kind in kinds if kind.startswith("-"))
                 all_of = frozenset(kind for kind in kinds if not kind.startswith("-"))
-                self.rules.append((place, all_of, without.union(unless)))
+                grave = GRAVE & all_of
+                self.rules.append((place, all_of, without if grave else without.union(unless)))
         # The signs of a step, but those of no more than what one that can wait explains.
         ordinary = frozenset(chain.from_iterable(self._calm.values()))
         self._urgent = [one for one in self.rules if one[0] in steps and not one[1] <= ordinary]
@@ -131,23 +204,36 @@ class Signs:
         known = any(root in self._kinds.words for root in typed.roots)
         return known or any(one.fits(typed) for one in self._open)
 
-    def typed(self, raw: str, is_known: Callable[[str], bool]) -> Typed:
+    def begun(self, word: str) -> list[int]:
+        """How long the words are by which this one is known, if by its beginning alone."""
+        if any(root in self._kinds.words for root in roots(word)):
+            return []
+        begins = (one.word for one in self._open if one.begins and len(one.word) > _SHORT)
+        return [len(one) for one in begins if word.startswith(one)]
+
+    def typed(
+        self, raw: str, is_spelt: Callable[[str], bool], is_known: Callable[[str], bool]
+    ) -> Typed:
         """A word that was typed, taken for the one it is nearest to if it is none that we know."""
         word = self._same.get(bare(raw), bare(raw))
-        if len(word) > 3 and not is_known(word):
-            word = next(self._meant(word), word)
+        # Three letters may be four if no vowel is among them.
+        if len(word) >= _SHORT + bool(_VOWEL.search(word)) and not is_spelt(word):
+            word = next(self._meant(word, is_known), word)
         return Typed(raw, word, raw.endswith((".", ",")))
 
-    def _meant(self, word: str) -> Iterator[str]:
+    def often(self, word: str) -> list[str]:
+        """What is often written in several ways, and may be meant: the nearest first."""
+        found = [one for one in self._often if near(word, one, 1)]
+        return found or [one for one in self._often if _beside(word, one)]
+
+    def _meant(self, word: str, is_known: Callable[[str], bool]) -> Iterator[str]:
         """What may be meant by a word that is none that we know, the nearest first."""
-        if len(word) < 5:
-            # Of so few letters, one that was left out.
-            yield from (one for one in self._often if len(one) > 4 and near(word, one, 1))
-            return
-        yield from (one for one in self._spelt if near(word, one, 1))
-        rooted = (root for root in cut(word) if root != word and len(root) > 4)
-        yield from (one for root in rooted for one in self._often if near(root, one, 1))
-        yield from (one for one in self._spelt if near(word, one))
+        for root in cut(word):
+            if root == word or len(root) > _SHORT + 1:
+                yield from self.often(root)
+        if len(word) >= _LENGTHY and not is_known(word):
+            yield from (one for one in self._spelt if near(word, one, 1))
+            yield from (one for one in self._often if near(word, one))
 
     def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool]:
         """Whether somebody tells at some length, asks about a thing, and tells of a body."""
@@ -174,8 +260,8 @@ class Signs:
         left = [one for at, one in enumerate(typed) if at not in gone]
         return left or list(typed)
 
-    def found(self, typed: Sequence[Typed]) -> dict[str, frozenset[str]]:
-        """By place, the kinds of words of the sign that says most."""
+    def found(self, typed: Sequence[Typed]) -> Told:
+        """By place, the kinds of words of the sign that says most; and the parts that tell."""
         idle: set[int] = set()
         there: set[str] = set()
         for at in range(len(typed)):
@@ -195,24 +281,28 @@ class Signs:
         # What takes a sign away, or explains it, may be said of something else: each part tells by
         # itself.
         parts = _parts(telling, spans)
-        aside: list[tuple[set[str], list[Rule]]] = []
-        for part in parts if len(parts) > 1 else ():
-            said = {name for name, at, end in spans if part[0] <= at and end <= part[1]}
-            aside.append((said, _held(self._urgent, said)))
-            whole.update(dict.fromkeys(aside[-1][1]))
+        aside: list[Part] = []
+        for start, to in parts if len(parts) > 1 else ():
+            said = {name for name, at, end in spans if start <= at and end <= to}
+            aside.append(Part(telling[start:to], said, _held(self._urgent, said)))
+            whole.update(dict.fromkeys(aside[-1].signs))
         pressing = [all_of for place, all_of, _ in whole if place not in self._calm]
         found: dict[str, frozenset[str]] = {}
+        calm: list[tuple[frozenset[str], frozenset[str]]] = []
         for place, all_of, _ in whole:
             if place in self._calm:
                 # Whoever can wait has no other sign than this one explains, and none of its own.
                 base = self._calm[place]
                 explained = all(one <= all_of | base for one in pressing)
-                own = (said & (all_of - base - sign[1]) for said, signs in aside for sign in signs)
+                own = (
+                    part.said & (all_of - base - sign[1]) for part in aside for sign in part.signs
+                )
                 if not explained or not all(own):
                     continue
+                calm.append((all_of, base))
             if len(all_of) > len(found.get(place, ())):
                 found[place] = all_of
-        return found
+        return Told(found, aside, calm)
 
 
 def _held(rules: Iterable[Rule], there: Set[str]) -> list[Rule]:
@@ -225,23 +315,35 @@ def _parts(telling: Sequence[Typed], spans: Sequence[_Span]) -> list[tuple[int, 
     What names nothing of its own ('for months') is said of what stands before it.
     """
 
-    def named(start: int, to: int) -> bool:
-        return any(start <= at and end <= to and name in _TOPICS for name, at, end in spans)
+    def named(start: int, to: int, names: Set[str] = _TOPICS) -> bool:
+        return any(start <= at and end <= to and name in names for name, at, end in spans)
 
-    begun = [
-        at
-        for at in range(1, len(telling))
-        if telling[at - 1].ends
-        or (telling[at].word in _BEGINS and telling[at - 1].word not in _JOINS)
-    ]
+    topics = {at for name, at, _ in spans if name in _TOPICS}
+    begun: list[int] = []
+    for at, (before, one) in enumerate(pairwise(telling), 1):
+        first = telling[begun[-1] if begun else 0].word
+        begins = one.word in _BEGINS or (one.word in _OWNED and first not in _JOINS)
+        since = before.word in _SINCE and at in topics
+        if before.ends or since or (begins and before.word not in _JOINS):
+            begun.append(at)
     parts: list[tuple[int, int]] = []
     for start, to in pairwise((0, *begun, len(telling))):
-        if parts and not (named(*parts[-1]) and named(start, to)):
+        last = parts[-1] if parts else None
+        if last and (not named(start, to) or (not named(*last) and named(*last, _LONG))):
             parts[-1] = (parts[-1][0], to)
         else:
             parts.append((start, to))
     return parts
 
 
+def _beside(typed: str, word: str) -> bool:
+    """Whether a finger may have missed the first letter: left it out, hit beside it, or after."""
+    if len(word) > _SHORT + 1:
+        return near(f"-{typed}", f"-{word}", 1)
+    aside = abs(_KEYS.find(typed[0]) - _KEYS.find(word[0])) == 1
+    begins = typed[:2] == word[1::-1] or (typed[1] == word[1] and aside)
+    return begins and typed[2:] == word[2:]
+
+
 def _long(words: Iterable[str]) -> list[str]:
-    return sorted(word for word in words if len(word) > 3)
+    return sorted(word for word in words if len(word) > _SHORT)

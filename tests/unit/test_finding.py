@@ -1,0 +1,97 @@
+"""Whoever tells of several things is led to the most urgent of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from clotsigns.answering.finding import Finder
+from clotsigns.sources.search_words import for_finders
+
+TABLE = for_finders(
+    {
+        "common": ["and", "my", "is", "i", "for", "have", "the"],
+        "words": {
+            "dvt#same-day": ["clot, thrombosis"],
+            "nerves#visit": ["sciatica, patch"],
+            "emergency#emergency": ["chest"],
+            "thinners#missed": ["too many warfarin"],
+        },
+        "families": {
+            "leg": ["leg, calf"],
+            "cold": ["cold"],
+            "pain": ["sore"],
+            "clot": ["clot, thrombosis"],
+            "patch": ["patch"],
+            "numb": ["numb"],
+            "slow": ["years"],
+            "scan": ["scan"],
+            "trauma": ["surgery"],
+            "thinner": ["warfarin"],
+            "overdose": ["on purpose"],
+            "chest": ["chest"],
+        },
+        "signs": {
+            "emergency#emergency": ["leg cold -slow"],
+            "emergency#department": ["leg numb trauma -slow"],
+            "dvt#same-day": ["leg pain"],
+            "nerves#visit": ["patch numb -clot"],
+            "thinners#missed": ["thinner overdose"],
+        },
+        "same": {},
+        "denied": {},
+        "places": [],
+        "tiers": [
+            {"at": "#emergency", "said": 2, "sign": 5},
+            {"at": "#department", "said": 1.7, "sign": 4},
+            {"at": "#same-day", "said": 1.4, "sign": 2},
+            {"at": "#missed", "said": 1, "sign": 1.2},
+            {"at": "#visit", "said": 1.1, "sign": 3, "calm": ["leg", "slow"]},
+        ],
+    }
+)
+PLACES = {
+    "emergency/": "emergency",
+    "emergency/#emergency": "a cold leg",
+    "dvt/#same-day": "a sore leg or a clot",
+    "nerves/#visit": "a numb patch, sciatica",
+    "leg/#department": "a numb leg after surgery",
+    "thinners/#missed": "too many",
+}
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    docs = [
+        {"location": place, "title": text, "text": f"<p>{text}</p>"}
+        for place, text in PLACES.items()
+    ]
+    return Finder(docs, TABLE["words"], {**TABLE, "signs": {**TABLE["signs"], **MOVED}})
+
+
+# The department of this small site stands on another page than its emergencies.
+MOVED = {"emergency#department": [], "leg#department": ["leg numb trauma -slow"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("numb patch for years", "nerves/#visit"),
+        ("my leg is cold", "emergency/#emergency"),
+        # What stands beside it takes nothing from it: with its sign, or by a phrase alone.
+        ("numb patch for years and my leg is cold", "emergency/#emergency"),
+        ("thrombosis and i have sciatica", "dvt/#same-day"),
+        # A phrase alone asks for no ambulance.
+        ("chest and my numb patch", "nerves/#visit"),
+        # Two parts that belong together are asked together, around what can wait and beside it.
+        ("my leg numb. i have a numb patch for years, leg surgery", "leg/#department"),
+        ("the scan for years. my leg numb, leg surgery", "leg/#department"),
+        # More of what can wait has no sign of its own.
+        ("numb patch for years and my leg numb", "nerves/#visit"),
+        # What is grave stands on the step of a department, above what cannot wait.
+        ("too many warfarin on purpose and my leg is sore", "thinners/#missed"),
+    ],
+)
+def test_the_most_urgent_of_several_things_comes_first(
+    finder: Finder, asked: str, place: str
+) -> None:
+    assert finder.find(asked)[0].section.location == place
