@@ -7,7 +7,12 @@
   const MOST_PAGES = 3;
   const SHORTEST_PARENT = 3;
   const EMERGENCY = 'emergency';
+  const ALONE = 'gastrocnemius-veins/decide';
   const LONGEST_NAME = 3;
+  // What a name says that is of an illness, not of a medicine.
+  const HARMED = /induced|allerg|adverse|poison|overdos|toxic|intoleran|thrombocytopeni|reaction|hypersens/i;
+  // Some portals put the number elsewhere, or in brackets.
+  const CRITERION = /^mainsearchcriteria\[?(\d{0,3})\]?\.([vc])\.(c|cs|dn|ot)[.[]?(\d{0,3})\]?$/;
   const { systems, codes, medicines } = self.clotSignsCodes;
 
   const bare = (code, system) => {
@@ -61,7 +66,7 @@
   // The medicine that a text names, where the text may be one of a medicine.
   const medicineOf = (system, text) => {
     const owners = new Set(Object.values(medicines).map(([owner]) => owner));
-    if (system && !owners.has(system.key)) return null;
+    if ((system && !owners.has(system.key)) || HARMED.test(text)) return null;
     const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
     for (let start = 0; start < words.length; start += 1) {
       for (let length = LONGEST_NAME; length > 0; length -= 1) {
@@ -86,21 +91,22 @@
     }
     const parts = new Map();
     for (const [name, values] of given) {
-      const match = /^mainsearchcriteria\.([vc])\.(c|cs|dn|ot)(\d{0,3})$/.exec(name);
+      const match = CRITERION.exec(name);
       if (!match) continue;
-      const [, spelling, part, digits] = match;
-      const number = digits ? Number(digits) : -1;
+      const [, before, spelling, part, behind] = match;
+      const number = Number(behind || before || -1);
       values.forEach((value, turn) => {
-        if (value.length > 256) return;
         const place = `${number} ${turn}`;
         const slots = parts.get(place) ?? { number, turn };
         if (!(part in slots) || spelling === 'v') slots[part] = value;
         parts.set(place, slots);
       });
     }
+    const systems = new Set([...parts.values()].map(({ cs }) => cs).filter(Boolean));
+    const only = systems.size === 1 ? [...systems][0] : '';
     const inTurn = [...parts.values()].sort((a, b) => a.number - b.number || a.turn - b.turn);
     return inTurn.flatMap(({ number, c = '', cs, dn, ot }) => {
-      const system = cs ?? parts.get(`${number} 0`)?.cs ?? '';
+      const system = cs ?? parts.get(`${number} 0`)?.cs ?? only;
       const all = codesIn(c);
       const name = dn ?? ot ?? '';
       if (!all.length) return [{ code: '', system, name }];
@@ -118,10 +124,17 @@
     });
     const places = new Map();
     const page = place => place.split('#')[0];
-    const add = place => places.has(page(place)) || places.set(page(place), place);
-    if (answers.some(({ places: [first] }) => page(first) === EMERGENCY)) add(EMERGENCY);
+    // A page to whose parts several codes lead is read from its top.
+    const add = place => {
+      const at = page(place);
+      places.set(at, (places.get(at) ?? place) === place ? place : at);
+    };
+    const isChoice = place => page(place) === ALONE;
+    const isAlone = answers.every(each => each.places.some(isChoice));
+    const ranked = answers.map(each => each.places.filter(place => isAlone || !isChoice(place)));
+    if (ranked.some(([first]) => first && page(first) === EMERGENCY)) add(EMERGENCY);
     for (let rank = 0; rank < MOST_PAGES; rank += 1) {
-      for (const answer of answers) if (answer.places[rank]) add(answer.places[rank]);
+      for (const rows of ranked) if (rows[rank]) add(rows[rank]);
     }
     const best = [...places.values()].slice(0, MOST_PAGES);
     return { asked: asked.length > 0, answers, places: best, pages: best.map(page) };

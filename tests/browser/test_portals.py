@@ -31,6 +31,7 @@ from clotsigns.release.headers import HEADERS_FILE, headers_for, read_rules
 from clotsigns.steps.late_links import filled
 
 ICD = "2.16.840.1.113883.6.90"
+C, CS = "mainSearchCriteria.v.c", "mainSearchCriteria.v.cs"
 ADDRESS = "https://clotsigns.example"
 POLICY = "Content-Security-Policy"
 CALF = ["gastrocnemius-veins", "gastrocnemius-veins/decide", "dvt"]
@@ -192,9 +193,11 @@ def test_the_browser_and_the_service_give_the_same_answers(
             code.code[:-1],
         ):
             requests.append((Criterion(system=oid, code=text),))
-    codes = [Criterion(system=ICD, code=c) for c in ("R25.2", "I26.99", "G57.0", "I26.01", "X")]
+    several = ("R25.2", "I26.99", "G57.0", "I26.01", "X", "I82.461", "I82.462", "Z86.711", "Z79.01")
+    codes = [Criterion(system=ICD, code=c) for c in several]
     requests += [(a, b) for a in codes for b in codes if a != b]
-    names = ("Warfarin", "apixaban 5 MG Oral Tablet", "aspirin", "Vitamin E", "XARELTO")
+    known = ("Warfarin", "apixaban 5 MG Oral Tablet", "aspirin", "Vitamin E", "XARELTO")
+    names = (*known, "Heparin induced thrombocytopenia", "Allergy to warfarin")
     for name in names:
         for system in ("", "2.16.840.1.113883.6.88", "2.16.840.1.113883.6.69", ICD):
             requests.append((Criterion(system=system, code="", name=name),))
@@ -228,6 +231,17 @@ def test_the_browser_and_the_service_give_the_same_answers(
     ]
     assert found == wanted
     assert sum(map(bool, wanted)) > 800
+    spelt = [
+        [(CS, ICD), (f"{C}1", "R25.2"), (f"{C}2", "I26.99")],
+        [(CS, ICD), (f"{C}.0", "R25.2"), (f"{C}.1", "I26.99")],
+        [(f"{CS}1", ICD), ("mainSearchCriteria1.v.c", "R25.2"), (f"{C}2", "I26.99")],
+        [(CS, ICD), (C, "R25.2"), ("mainSearchCriteria[1].v.c", "I26.99")],
+        [(CS, ICD), (C, ",".join([*(f"J{n:02}.909" for n in range(57)), "I26.99"]))],
+        [(C, "I26.99"), (f"{CS}1", ICD), (f"{CS}2", "2.16.840.1.113883.6.88")],
+    ]
+    ways = [urlencode(pairs) for pairs in spelt]
+    first = page.evaluate("all => all.map(query => clotSignsConnect.chosen(query).pages[0])", ways)
+    assert first == ["emergency"] * 5 + [None]
 
 
 @pytest.mark.parametrize(

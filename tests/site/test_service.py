@@ -214,6 +214,7 @@ def test_the_whole_site_is_served_with_its_headers(client: TestClient) -> None:
 def test_it_says_that_it_is_well(client: TestClient) -> None:
     told = client.get(HEALTH).json()
     assert told["status"] == "ok" and told["pages"] > 7 and told["codes"] > 400
+    assert told["stale"] is False
 
 
 def test_the_journal_tells_no_code_and_no_query(
@@ -286,6 +287,19 @@ def test_a_card_leads_to_what_may_be_given_to_the_patient(client: TestClient, ho
     assert any(link["url"].endswith("/emergency/") for link in card["links"])
     for word in ("Doe", "1288992", "secret", "J45"):
         assert word not in answer.text
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize("state", ["refuted", "entered-in-error"])
+def test_what_the_patient_does_not_have_is_not_answered(
+    client: TestClient, hook: str, state: str
+) -> None:
+    denied = condition((FHIR_ICD, "I82.411"))
+    denied["verificationStatus"] = {"coding": [{"code": state}]}
+    call = call_of(hook, denied)
+    assert client.post(f"{CDS}/{hook}", json=call).json() == {"cards": []}
+    denied["verificationStatus"] = {"coding": [{"code": "provisional"}]}
+    assert client.post(f"{CDS}/{hook}", json=call).json()["cards"]
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -566,10 +580,13 @@ def test_a_new_catalogue_is_read_by_itself(small: Path, monkeypatch: pytest.Monk
     # One that is broken, or gone while another is put in its place, changes nothing.
     (small / "catalogue.json").write_text("{", encoding="utf-8")
     assert title() == "A page built anew"
+    assert client.get(HEALTH).json()["stale"]
     (small / "catalogue.json").unlink()
     assert title() == "A page built anew"
+    assert client.get(HEALTH).json()["stale"]
     write_catalogue(small, "A third page")
     assert title() == "A third page"
+    assert not client.get(HEALTH).json()["stale"]
 
 
 # --- The command line

@@ -7,6 +7,7 @@ import json
 import string
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -27,7 +28,7 @@ from clotsigns.catalogue.model import (
 )
 from clotsigns.catalogue.versions import latest, release, versions
 from clotsigns.connect import static
-from clotsigns.connect.answer import Answer, answer
+from clotsigns.connect.answer import ALONE, Answer, answer
 from clotsigns.connect.atom import as_atom
 from clotsigns.connect.feed_json import as_json, as_jsonp
 from clotsigns.connect.request import (
@@ -216,7 +217,7 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
         ([(C, "")], "must be given"),
         ([("taskContext.c.c", "PROBLISTREV")], "must be given"),
         ([(C, "I26")], "must come with its code system"),
-        ([(C, "I26"), (CS + "1", ICD)], "must come with its code system"),
+        ([(C, "I26"), (CS + "1", ICD), (CS + "2", RX)], "must come with its code system"),
         ([(C, "R25.2,I26")], "must come with its code system"),
         ([(C, "R25.2"), ("amp;mainSearchCriteria.v.cs", ICD)], "'&', not by '&amp;'"),
         (
@@ -227,7 +228,8 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
         ([(C, "I26"), (CS, "9.9")], "must be an OID"),
         ([(C, "I26\x00"), (CS, ICD)], "plain text"),
         ([(C, "I26\udcff"), (CS, ICD)], "plain text"),
-        ([(C, "I" * 257), (CS, ICD)], "256 characters"),
+        ([(C, "I" * 2049), (CS, ICD)], "2048 characters"),
+        ([(C, "I26"), (CS, "1" * 257)], "256 characters"),
         ([(C, "I26"), (CS, ICD), ("knowledgeResponseType", "pdf")], "must be one of"),
         ([(C, "I26"), (CS, ICD), ("callback", "a b")], "JavaScript name"),
         ([(C, "I26"), (CS, ICD), ("callback", "é")], "JavaScript name"),
@@ -237,7 +239,7 @@ def test_words_without_a_code_are_a_request_that_matches_nothing(catalogue: Cata
             [(C, "I26"), (CS, ICD), ("knowledgeResponseType", "application/javascript")],
             "needs the parameter callback",
         ),
-        ([(CS, ICD), *((f"{C}{n}", f"I{n}") for n in range(61))], "code system"),
+        ([(CS, ICD), *((f"{C}{n}", f"I{n}") for n in range(61))], "60 codes"),
         ([("x", "y")] * 101, "100 parameters"),
     ],
 )
@@ -315,6 +317,11 @@ def test_no_figure_of_a_value_is_lost(text: str) -> None:
         [(CS, ICD), (C, "R25.2 Cramp and spasm | I26.99 Other pulmonary embolism")],
         [(CS, ICD), (C, '["R25.2", "I26.99"]')],
         [(CS, ICD), (C, ",".join(["R25.2", *(f"J{n}" for n in range(57)), "I26.99"]))],
+        [(CS, ICD), (C, ",".join(["R25.2", *(f"J{n:02}.909" for n in range(57)), "I26.99"]))],
+        [(CS, ICD), (C + "1", "R25.2"), (C + "2", "I26.99")],
+        [(CS, ICD), (C + ".0", "R25.2"), (C + ".1", "I26.99")],
+        [(CS + "1", ICD), ("mainSearchCriteria1.v.c", "R25.2"), (C + "2", "I26.99")],
+        [(CS, ICD), (C, "R25.2"), ("mainSearchCriteria[1].v.c", "I26.99")],
         [(CS, ICD), (C + "[]", "R25.2"), (C + "[]", "I26.99")],
         [(CS, ICD), (C + "[0]", "R25.2"), (C + "[1]", "I26.99")],
         [(CS, ICD), (C, "R25.2"), (C, "I26.99")],
@@ -410,6 +417,8 @@ def test_a_medicine_is_known_by_its_name(
         [(NAME, "Warfarina")],
         [(CS, ICD), (C, "T45.5"), (NAME, "Adverse effect of warfarin")],
         [(CS, SNOMED), (C, "1"), (NAME, "Warfarin")],
+        [(CS, "2.16.840.1.113883.99"), (C, "1"), (NAME, "Warfarin induced skin necrosis")],
+        [(NAME, "Allergy to warfarin")],
         [(NAME, "")],
     ],
 )
@@ -455,6 +464,34 @@ def test_who_reads_titles_alone_is_told_when_to_call(catalogue: Catalogue) -> No
 def test_several_codes_share_the_answer_best_pages_first(catalogue: Catalogue) -> None:
     found = answer(catalogue, asked((ICD, "R25.2"), (ICD, "I82.46")))
     assert pages(found) == ["cramps", "dvt", "massage"]
+
+
+def test_who_has_more_than_a_clot_in_a_calf_is_not_led_to_choose(catalogue: Catalogue) -> None:
+    calf = Code(system="icd", code="I82.461", display="Right", pages=("dvt", ALONE))
+    codes = (*catalogue.codes.codes, calf, replace(calf, code="I82.462"))
+    aid = Page(id=ALONE, editions=(edition(ALONE, "en", DAY),))
+    catalogue = replace(
+        catalogue,
+        pages=(*catalogue.pages, aid),
+        codes=replace(catalogue.codes, codes=codes),
+    )
+    assert pages(answer(catalogue, asked((ICD, "I82.461")))) == ["dvt", ALONE]
+    assert pages(answer(catalogue, asked((ICD, "I82.461"), (ICD, "I82.462")))) == ["dvt", ALONE]
+    for other in ("I26", "R25.2", "I82.46"):
+        both = [(ICD, "I82.461"), (ICD, other)]
+        for request in (both, both[::-1]):
+            assert ALONE not in pages(answer(catalogue, asked(*request))), request
+    # What is unknown says nothing against it.
+    assert ALONE in pages(answer(catalogue, asked((ICD, "I82.461"), (ICD, "J45.9"))))
+
+
+def test_a_page_to_whose_parts_several_codes_lead_is_read_from_its_top(
+    catalogue: Catalogue,
+) -> None:
+    both = [(ICD, "I26"), (ICD, "I82.46")]
+    for request in (both, both[::-1]):
+        found = answer(catalogue, asked(*request))
+        assert "https://clots.example/dvt/" in [entry.address for entry in found.entries]
 
 
 def test_an_answer_has_three_pages_at_most(catalogue: Catalogue) -> None:

@@ -74,7 +74,7 @@ def gather(project: Project, site: Site) -> Catalogue:
                 found_above=words["connect.found_above"],
                 none=words["connect.none"],
                 purpose=words["connect.purpose"],
-                help=f"{words['help_line']} {plain(project.safety.numbers)} {words['elsewhere']}",
+                help=f"{words['help_line']} {_numbers(project)}",
             ),
         ),
         codes=codes(project),
@@ -140,17 +140,25 @@ def _clinic(project: Project) -> Iterator[str]:
 
 
 def _emergency(project: Project, page: str) -> Emergency:
+    words = project.words
     return Emergency(
-        heading=project.words["boxes.emergency"],
-        call=f"{plain(project.safety.numbers)} {project.words['elsewhere']}",
+        heading=words["boxes.emergency"],
+        call=_numbers(project),
         groups=tuple(
             Signs(
-                heading=plain(group.heading),
+                heading=words[f"boxes.{box}"] if box != "emergency" else plain(group.heading),
                 signs=tuple(plain(statement.text) for statement in group.statements),
             )
-            for group in project.safety.box(page, "emergency")
+            for box, group in project.safety.called(page)
         ),
     )
+
+
+def _numbers(project: Project) -> str:
+    """Whom to call: where the clinic is, if the edition is of one, and then anywhere."""
+    words, clinic = project.words, project.edition
+    own = f"{words['handout.ambulance']}: {clinic.ambulance}. " if clinic else ""
+    return f"{own}{plain(project.safety.numbers)} {words['elsewhere']}"
 
 
 def _handouts(

@@ -13,6 +13,9 @@ from clotsigns.sources.codes import CodeSystem, Match
 MOST_ENTRIES = 3
 # Its page of when to call comes before all others, whatever else was asked about.
 EMERGENCY = "emergency"
+# It helps to choose between two ways with a clot in a calf vein and nowhere else: who has another
+# clot, is pregnant or takes a blood thinner is not led to it.
+ALONE = "gastrocnemius-veins/decide"
 _NOTHING = Criterion(system="", code="")
 
 
@@ -120,13 +123,19 @@ def _look_up(catalogue: Catalogue, criterion: Criterion) -> _Asked:
 
 
 def _best(ranked: list[tuple[tuple[str, str], ...]]) -> dict[str, str]:
-    """The best page of each code, then the second best; an emergency before all, each once."""
+    """The best page of each code, then the second best; an emergency before all, each once.
+
+    A page to whose parts several codes lead is read from its top.
+    """
     places: dict[str, str] = {}
-    if any(rank[0][0] == EMERGENCY for rank in ranked):
+    if not all(ALONE in dict(rank) for rank in ranked):
+        ranked = [tuple(place for place in rank if place[0] != ALONE) for rank in ranked]
+    if any(page == EMERGENCY for rank in ranked for page, _ in rank[:1]):
         places[EMERGENCY] = ""
     for row in zip_longest(*ranked):
         for page, part in filter(None, row):
-            places.setdefault(page, part)
+            if places.setdefault(page, part) != part:
+                places[page] = ""
     return dict(list(places.items())[:MOST_ENTRIES])
 
 

@@ -17,6 +17,8 @@ from clotsigns.connect.request import LONGEST_VALUE, Criterion, Request
 HOOKS = ("patient-view", "problem-list-item-create")
 # The standard's own limit for a card's summary.
 LONGEST_SUMMARY = 139
+# What a condition is verified to be, where the patient does not have it (FHIR R4).
+_DENIED = {"refuted", "entered-in-error"}
 _PREFETCH = {
     "conditions": "Condition?patient={{context.patientId}}&category=problem-list-item"
     "&clinical-status=active"
@@ -56,7 +58,8 @@ def cards(catalogue: Catalogue, hook: str, call: Any) -> dict[str, Any]:
     return {
         "cards": [
             {
-                "summary": _short(found.entries[0].edition.title),
+                # By itself, the name of an illness would read like a finding.
+                "summary": _short(f"{catalogue.name}: {found.entries[0].edition.title}"),
                 # Of the person nothing is known but a code, so it is never more than a hint.
                 "indicator": "info",
                 "detail": "\n\n".join(
@@ -96,15 +99,21 @@ def _sane(value: Any) -> TypeGuard[str]:
 
 
 def _conditions(bundle: Any) -> Iterator[dict[str, Any]]:
-    """The conditions in a Bundle, or the one that was sent by itself."""
+    """The conditions in a Bundle, or the one that was sent by itself, but for those denied."""
     if not isinstance(bundle, dict):
         return
-    if bundle.get("resourceType") == "Condition":
-        yield bundle
-    for entry in _records(bundle.get("entry")):
-        resource = entry.get("resource")
-        if isinstance(resource, dict) and resource.get("resourceType") == "Condition":
+    sent = (bundle, *(entry.get("resource") for entry in _records(bundle.get("entry"))))
+    for resource in sent:
+        if not isinstance(resource, dict) or resource.get("resourceType") != "Condition":
+            continue
+        if not _states(resource.get("verificationStatus")) & _DENIED:
             yield resource
+
+
+def _states(concept: Any) -> set[str]:
+    """The codes of a CodeableConcept, as far as it is one."""
+    codings = _records(concept.get("coding") if isinstance(concept, dict) else None)
+    return {code for coding in codings if isinstance(code := coding.get("code"), str)}
 
 
 def _records(value: Any) -> Iterator[dict[str, Any]]:

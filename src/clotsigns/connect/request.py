@@ -10,12 +10,17 @@ from unicodedata import category, normalize
 
 MOST_PARAMETERS = 100
 LONGEST_VALUE = 256
+# Some portals put all codes of a patient into one value.
+LONGEST_CODES = 2048
 # More than a list of problems has; the answer's own address names each, and must be short enough.
 MOST_CODES = 60
 LONGEST_CALLBACK = 64
 
 # The guide's rule 3: a repeated parameter takes a number. Names before version 4 had a 'c' for 'v'.
-_CRITERION = re.compile(r"mainsearchcriteria\.([vc])\.(c|cs|dn|ot)([0-9]{0,3})")
+# Some portals put the number elsewhere: a code that was not read could be an emergency.
+_CRITERION = re.compile(
+    r"mainsearchcriteria\[?([0-9]{0,3})\]?\.([vc])\.(c|cs|dn|ot)[.[]?([0-9]{0,3})\]?"
+)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _OID_OR_ADDRESS = re.compile(r"(urn:oid:)?[0-2](\.[0-9]+)+|https?://[!-~]+", re.IGNORECASE)
 # No code holds anything else; some portals put all codes of a patient into one value, some a code
@@ -117,23 +122,27 @@ def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
     """The codes, in the order of their numbers, without repeats. None of those sent is lost.
 
     The guide numbers what is repeated. Some portals repeat the name as it is, or put several codes
-    into one value: then the code system holds for all of them.
+    into one value: then the code system holds for all of them, as the only one of a request does.
     """
     parts: dict[tuple[int, int], dict[str, tuple[str, str]]] = {}
     for name, values in given.items():
         if (match := _CRITERION.fullmatch(name)) is None:
             continue
-        spelling, part, number = match.groups()
+        before, spelling, part, number = match.groups()
+        number = number or before
+        longest = LONGEST_CODES if part == "c" else LONGEST_VALUE
         for turn, value in enumerate(values):
-            if len(value) > LONGEST_VALUE or _UNSPEAKABLE.search(value):
+            if len(value) > longest or _UNSPEAKABLE.search(value):
                 raise MalformedRequest(
-                    f"a search criterion must be plain text of {LONGEST_VALUE} characters at most"
+                    f"a search criterion must be plain text of {longest} characters at most"
                 )
             slots = parts.setdefault((int(number) if number else -1, turn), {})
             if part not in slots or spelling == "v":
                 slots[part] = (spelling, value)
     if not parts:
         raise MalformedRequest("the parameter mainSearchCriteria.v.c must be given")
+    systems = {slots["cs"][1] for slots in parts.values() if "cs" in slots}
+    only = next(iter(systems)) if len(systems) == 1 else ""
     found: dict[Criterion, None] = {}
     for number, turn in sorted(parts):
         slots = parts[number, turn]
@@ -142,7 +151,7 @@ def _criteria(given: dict[str, list[str]]) -> tuple[Criterion, ...]:
         text, system, name, original = (
             slots.get(part, ("", ""))[1] for part in ("c", "cs", "dn", "ot")
         )
-        name = name or original
+        name, system = name or original, system or only
         codes = codes_in(text)
         if codes and not system:
             raise MalformedRequest(

@@ -102,6 +102,7 @@ class Service:
         self._when_new = when_new
         self._looked = time.monotonic()
         self._stamp = _stamp(path)
+        self._is_stale = False
         self._use(catalogue_json.read(path.read_text(encoding="utf-8")))
 
     @property
@@ -123,9 +124,11 @@ class Service:
                 return
             self._stamp = stamp
             self._use(catalogue_json.read(self._path.read_text(encoding="utf-8")))
+            self._is_stale = False
             self._when_new()
             log.info("the site was built anew, and its catalogue read")
         except (OSError, ValueError) as error:
+            self._is_stale = True
             log.warning("the new catalogue cannot be read, so the old one answers: %s", error)
 
     async def respond(self, request: HttpRequest) -> Response:
@@ -146,7 +149,7 @@ class Service:
         return Response(content, media_type=_MEDIA[asked.format], headers=headers)
 
     async def health(self, request: HttpRequest) -> Response:
-        """That it is up, and of which content."""
+        """That it is up, and of which content; 'stale' where a newer one cannot be read."""
         if request.method == "OPTIONS":
             return _options(METHODS)
         self._look()
@@ -156,6 +159,7 @@ class Service:
                 "pages": len(self._catalogue.pages),
                 "codes": len(self._catalogue.codes.codes),
                 "updated": self._catalogue.updated.isoformat(),
+                "stale": self._is_stale,
             },
             headers=_HEADERS,
         )

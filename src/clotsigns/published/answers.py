@@ -59,8 +59,15 @@ def title_of(project: Project, page: str) -> str:
     """What an entry is called: the one for help says when to call."""
     if page != _EMERGENCY:
         return project.article(page).title
+    return f"{project.words['help_line']} {_whom_to_call(project)}"
+
+
+def _whom_to_call(project: Project) -> str:
     words = project.words
-    return f"{words['help_line']} {plain(project.safety.numbers)} {words['elsewhere']}"
+    anywhere = f"{plain(project.safety.numbers)} {words['elsewhere']}"
+    if project.edition is None:
+        return anywhere
+    return f"{words['handout.ambulance']}: {project.edition.ambulance}. {anywhere}"
 
 
 def _summary(project: Project, page: str) -> str:
@@ -72,9 +79,9 @@ def summary_of(project: Project, page: str) -> Iterator[str]:
     words, article = project.words, project.article(page)
     yield article.body[1].text
     yield words["boxes.emergency"]
-    yield f"{plain(project.safety.numbers)} {words['elsewhere']}"
-    for group in project.safety.box(page, "emergency"):
-        yield plain(group.heading)
+    yield _whom_to_call(project)
+    for box, group in project.safety.called(page):
+        yield plain(group.heading) if box == "emergency" else words[f"boxes.{box}"]
         yield from (plain(statement.text) for statement in group.statements)
     yield words["disclaimer"]
     review = review_of(project, article)
@@ -147,7 +154,7 @@ def catalogue_whole(files: Files, expected: Expected, name: str) -> Iterator[str
     except (ValueError, KeyError, TypeError, IndexError):
         yield "it must be a catalogue that can be read, with every page"
         return
-    help_line = f"{project.words['help_line']} {plain(project.safety.numbers)}"
+    help_line = title_of(project, _EMERGENCY)
     if not all(str(p.get("help", "")).startswith(help_line) for p in data["phrases"]):
         yield "its line on help must say when to call, and the numbers"
     told = json.loads(expected.catalogue_text)

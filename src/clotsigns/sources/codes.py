@@ -10,6 +10,11 @@ SHORTEST_PARENT = 3
 # The longest name of a medicine, in words.
 LONGEST_NAME = 3
 _WORD = re.compile(r"[^\W\d_]+")
+# What a name says that is of an illness, not of a medicine.
+_HARMED = re.compile(
+    r"induced|allerg|adverse|poison|overdos|toxic|intoleran|thrombocytopeni|reaction|hypersens",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +139,9 @@ class Codes:
         medicines we list, of one that we do not keep (as NDC), or beside no code at all.
         """
         if system is not None and system.key not in {m.system for m in self.medicines}:
+            return None
+        # Whom heparin has harmed must not read that it is never to be stopped.
+        if _HARMED.search(text):
             return None
         words = _WORD.findall(text.lower())
         for start in range(len(words)):

@@ -23,6 +23,8 @@ def place_logo(site: Site, project: Project) -> None:
 def sign(site: Site, project: Project) -> None:
     """Put the clinic in the same-day box and the foot of every page that is no handout.
 
+    Its country's number for an ambulance comes first in the box for emergencies.
+
     Raises ``ThemeChanged`` when a page has no place for these. Without a clinic nothing is done.
     """
     if project.edition is not None:
@@ -41,6 +43,10 @@ def sign_page(page: Page, edition: Edition, words: Words) -> None:
     page.add_to_head(f'<script src="{escape(source)}"></script>')
     if (lead := page.first("div.same-day > p.what-to-do")) is not None:
         lead.insert_after(elements(f'<p class="clinic-line">{_line(edition, words)}</p>')[0])
+    # A frame in a portal has no script that would put the number of the clinic's country first.
+    if (numbers := page.first(".emergency .numbers")) is not None:
+        own = f'<p class="clinic-line">{_ambulance(edition, words)}</p>'
+        numbers.insert_before(elements(own)[0])
     up = source.removesuffix("assets/country.js")
     foot = page.need("footer.bottom > div")
     line = elements(f'<p class="clinic-line">{_foot(edition, words, up)}</p>')[0]
@@ -61,8 +67,11 @@ def _foot(edition: Edition, words: Words, up: str) -> str:
     # The name stands beside it, so the logo says nothing more.
     logo = f'<img src="{up}{edition.logo}" alt=""> ' if edition.logo else ""
     wording = f" {escape(edition.wording)}" if edition.wording else ""
-    ambulance = f"{words['handout.ambulance']}: {_call(edition.ambulance)}."
-    return f"{logo}{_line(edition, words)} {ambulance}{wording}"
+    return f"{logo}{_line(edition, words)} {_ambulance(edition, words)}{wording}"
+
+
+def _ambulance(edition: Edition, words: Words) -> str:
+    return f"{words['handout.ambulance']}: {_call(edition.ambulance)}."
 
 
 def _call(number: str) -> str:
