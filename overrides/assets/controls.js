@@ -150,10 +150,17 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   addEventListener("beforeprint", () => {
     opened = folds.filter((fold) => !fold.open && !fold.closest(".sources"));
     for (const fold of opened) fold.open = true;
+    // WebKit prints no picture that waits to be scrolled to.
+    for (const picture of document.images) picture.loading = "eager";
   });
   addEventListener("afterprint", () => {
     for (const fold of opened) fold.open = false;
   });
+
+  // A reader's own style may make letters larger than queries of media know them.
+  const root = document.documentElement;
+  const wide = innerWidth / parseFloat(getComputedStyle(root).fontSize);
+  root.toggleAttribute("data-enlarged", matchMedia(`(min-width: ${wide + 1}em)`).matches);
 
   // The theme reads from each choice the devices that it holds for.
   const devices = { auto: "", default: ": light", slate: ": dark" };

@@ -104,6 +104,8 @@
     closed = [...document.querySelectorAll('article details:not([open])')].filter(
       fold => !fold.closest('.sources'));
     for (const fold of closed) fold.open = true;
+    // WebKit prints no picture that waits to be scrolled to.
+    for (const picture of document.images) picture.loading = 'eager';
   });
   addEventListener('afterprint', () => {
     for (const fold of closed) fold.open = false;

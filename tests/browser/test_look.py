@@ -106,6 +106,33 @@ def test_easy_read_shows_each_sign_beside_its_pictogram_and_prints_it(
             assert kept == "exact"
 
 
+def test_who_tests_the_drawings_sees_each_beside_its_name(
+    phone: Page, base_url: str, root: Path
+) -> None:
+    phone.goto(f"{base_url}/about/pictograms/")
+    phone.wait_for_load_state("load")
+    shown = phone.evaluate(
+        "[...document.querySelectorAll('tbody th')].map(name => [name.innerText.trim(),"
+        " name.querySelector('img').src, name.querySelector('img').naturalWidth])"
+    )
+    drawn = {file.stem for file in (root / "docs/en/pictures/pictograms").glob("*.svg")}
+    assert drawn == {name for name, _, _ in shown}
+    for name, source, width in shown:
+        assert source.rpartition("/")[2].startswith(f"{name}."), source
+        assert width, f"{name} is not shown before it is scrolled to, and so not on paper"
+
+
+def test_no_picture_waits_to_be_scrolled_to_when_a_page_is_printed(
+    phone: Page, base_url: str
+) -> None:
+    phone.goto(f"{base_url}/dvt/")
+    phone.wait_for_load_state("load")
+    late = "[...document.images].filter(image => image.loading === 'lazy').length"
+    assert phone.evaluate(late)
+    phone.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert not phone.evaluate(late)
+
+
 @pytest.mark.parametrize("chosen", ["default", "slate"])
 def test_pictures_take_the_colours_that_the_reader_chose(
     browser: Browser, base_url: str, chosen: str

@@ -187,6 +187,26 @@ def test_large_letters_of_the_browser_fit_a_narrow_screen(
     assert wide == {}
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280, 1440])
+def test_letters_that_a_readers_own_style_enlarges_fit_the_window(
+    browser: Browser, base_url: str, width: int
+) -> None:
+    """They leave the queries of media as they are, which ask for the letters of the browser."""
+    wide = {}
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        page.add_init_script(
+            "const own = new CSSStyleSheet(); own.replaceSync('html { font-size: 200% }');"
+            "document.adoptedStyleSheets = [own]"
+        )
+        for path in ("/", "/dvt/", "/emergency/easy-read/", "/handouts/", "/portals/"):
+            page.goto(base_url + path)
+            page.wait_for_load_state("load")
+            shown = page.evaluate("document.scrollingElement.scrollWidth")
+            if shown > width:
+                wide[path] = shown
+    assert wide == {}
+
+
 def test_letters_too_large_for_a_narrow_screen_are_found(browser: Browser, base_url: str) -> None:
     with browser.new_page(viewport={"width": 320, "height": 700}) as page:
         page.goto(base_url + "/")

@@ -187,6 +187,22 @@ def test_a_box_that_is_not_there_stops_the_page(tiny: Path, spoil: Spoil) -> Non
         page(tiny)
 
 
+def test_each_row_has_the_drawing_that_it_is_named_for(tiny: Path, spoil: Spoil) -> None:
+    table = "| Name | It shows |\n| --- | --- |\n| rub | Hands. |\n\n[[drawings]]\n\n"
+    spoil(str(PAGE), "[[about-this-page: dvt]]", f"{table}[[about-this-page: dvt]]")
+    with pytest.raises(PlacementError, match="rub"):
+        page(tiny)
+    drawing = tiny / "docs/en/pictures/pictograms/rub.svg"
+    drawing.parent.mkdir(parents=True, exist_ok=True)
+    drawing.write_text("<svg/>", encoding="utf-8")
+    (name,) = (row for row in page(tiny).css("tbody th") if row.css("img"))
+    (shown,) = name.css("img")
+    assert name.text().strip() == "rub"
+    assert (shown.attributes["src"], shown.attributes["alt"]) == ("pictures/pictograms/rub.svg", "")
+    # Paper has all of them, and a browser prints none that waits to be scrolled to.
+    assert "loading" not in shown.attributes
+
+
 def test_changed_data_is_read_again(tiny: Path, spoil: Spoil) -> None:
     page(tiny)
     spoil("data/safety.yml", "You cough up blood.", "You cough up a lot of blood.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from html import escape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -29,6 +30,8 @@ THEME = (
     't&&document.body.setAttribute("data-md-color-scheme",{light:"default",dark:"slate"}[t[1]])}'
 )
 _WORD = "word-"
+# Where an address may go on in the next line; of themselves browsers break it within a word.
+_PARTS = re.compile(r"(?<=\w/)(?=\w)")
 
 
 def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Project) -> str:
@@ -54,9 +57,10 @@ def embedded(site: Site, page: str, edition: Edition | Withdrawn, project: Proje
         _lead_out(node, here, there)
     for node in article.css("[src]"):
         node.attrs["src"] = _moved(node.attributes.get("src") or "", here, there)
+    address = escape(edition.url)
     whole = (
         f'<p class="whole">{escape(project.words["portal_frame.whole"])} '
-        f'<a href="{escape(edition.url)}" target="_top">{escape(edition.url)}</a></p>'
+        f'<a href="{address}" target="_top">{_PARTS.sub("<wbr>", address)}</a></p>'
     )
     with_words = _with_words(article, page, words, project).removesuffix("</article>") + whole
     sheets = "".join(

@@ -226,11 +226,26 @@ def keeping(project: Project, argument: str, parent: etree.Element) -> None:
     )
 
 
+def drawings(project: Project, argument: str, parent: etree.Element) -> None:
+    """The drawing that each row of the table above is named for, beside its name."""
+    for cell in parent[-1].iterfind("tbody/tr/td[1]"):
+        name = cell.text or ""
+        drawing = f"{PICTOGRAMS}/{name}.svg"
+        if not (project.root / "docs" / project.language / drawing).is_file():
+            raise KeyError(name)
+        # The next column tells what it shows. It does not wait to be scrolled to, as it is printed.
+        looks = {"src": drawing, "alt": "", "width": "64", "height": "64", "data-from-top": ""}
+        cell.text = None
+        picture = etree.SubElement(cell, "img", looks)
+        picture.tail = f" {name}"
+
+
 LISTINGS: dict[str, Listing] = {
     "pages": pages,
     "numbers": numbers,
     "glossary": glossary,
     "picture": picture,
+    "drawings": drawings,
     "finder": finder,
     "keep": keeping,
 }
