@@ -89,7 +89,7 @@ def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
     for text in TYPED.values():
         expect(sheet(page).get_by_text(text, exact=True)).to_be_visible()
     numbers = sheet(page).locator(".numbers").first
-    expect(numbers).to_have_text("Call 999 (United Kingdom) If that does not work, call 112.")
+    expect(numbers).to_have_text("Call 999 (United Kingdom) If that fails, 112.")
     assert sheet(page).locator(".clinic :is(b, img)").count() == 0
     page.get_by_label("Country").select_option("")
     expect(numbers).to_contain_text("112 in the EU and India")

@@ -8,7 +8,16 @@ import pytest
 
 from clotsigns.handouts.fitting import fitted
 from clotsigns.handouts.layouts import END, FIRST, Item, Unit
-from clotsigns.handouts.sheet import LARGE, LEADING, LEADINGS, NORMAL, Fit, Sheet, TooLong
+from clotsigns.handouts.sheet import (
+    LARGE,
+    LEADING,
+    LEADINGS,
+    NORMAL,
+    NOTED,
+    Fit,
+    Sheet,
+    TooLong,
+)
 
 SHEET = Sheet(page="dvt", paper="a4", print=NORMAL)
 BIG = Sheet(page="dvt", paper="a4", print=LARGE)
@@ -57,7 +66,9 @@ class Paper:
     def filled(self, fit: Fit) -> tuple[float, ...]:
         back = [*fit.moved, END]
         front = [name for name in self.known if name not in (*back, *fit.left)]
-        return tuple(sum(self.long(name, fit) for name in side) for side in (front, back))
+        behind = replace(fit, leading=fit.on_back)
+        both = (front, fit), (back, behind)
+        return tuple(sum(self.long(name, look) for name in side) for side, look in both)
 
     def places(self, fit: Fit) -> dict[str, int]:
         return {}
@@ -114,20 +125,27 @@ def test_parts_of_a_longer_story_keep_their_order() -> None:
 
 
 def test_lines_are_as_high_as_there_is_room_for() -> None:
-    found = {fit(never=never).leading for never in (*range(250, 900, 25), 900, 905, 910)}
-    assert found == set(LEADINGS)
+    found = [fit(never=never) for never in range(250, 925, 25)]
+    assert {high for one in found for high in (one.leading, one.on_back)} == set(LEADINGS)
+
+
+def test_a_full_side_makes_the_lines_of_the_other_no_closer() -> None:
+    full, light = fit(never=900), fit(first=620, never=100)
+    assert full.leading > full.on_back == LEADING
+    assert light.leading < light.on_back
 
 
 def test_white_around_boxes_goes_before_lines_stand_closest() -> None:
     found = [fit(never=never) for never in range(250, 925, 25)]
-    assert {one.tight for one in found if one.leading > LEADING} == {True, False}
-    assert {one.tight for one in found if one.leading == LEADING} == {True}
+    close = [min(one.leading, one.on_back) == LEADING for one in found]
+    assert {one.tight for one, is_close in zip(found, close, strict=True) if is_close} == {True}
+    assert {one.tight for one in found} == {True, False}
 
 
 def test_a_plan_on_the_front_leaves_room_for_what_is_typed() -> None:
     on_front = 0
     for first in range(300, 440, 10):
-        paper = Paper(BLOCKS | {"first": first, "never": 320, "today": 660, "told": 100})
+        paper = Paper(BLOCKS | {"first": first, "never": 850})
         found = fitted(paper, SHEET, two_sided=True)
         if "plan" not in found.moved:
             on_front += 1
@@ -201,8 +219,72 @@ def test_large_print_leaves_white_before_it_cuts_a_box() -> None:
 
 
 def test_a_box_that_must_be_cut_is_cut_before_a_whole_group() -> None:
-    known: dict[str, float] = {FIRST: 360, "never": 650, "today": 300, "told": 950, END: 150}
-    assert fitted(Boxes(known), BIG, two_sided=True).cuts == ("never-3",)
+    known: dict[str, float] = {FIRST: 360, "never": 1300, "today": 300, "told": 500, END: 150}
+    assert fitted(Rigid(known), BIG, two_sided=True).cuts == ("never-3",)
+
+
+class Rigid(Boxes):
+    """One that is as long whatever its look."""
+
+    def long(self, name: str, fit: Fit) -> float:
+        return self.known[name] + (fit.notes * _NOTE if name == END else 0)
+
+    def filled(self, fit: Fit) -> tuple[float, ...]:
+        sides = [0.0]
+        for name in (FIRST, *fit.order, END):
+            long = fit.front * _NOTE if name == NOTED else self.long(name, fit)
+            sides = [*sides, 0.0] if sides[-1] + long > ROOM else sides
+            sides[-1] += long
+        return tuple(sides)
+
+
+@pytest.mark.parametrize(
+    ("known", "order"),
+    [
+        # What fits is told in the order that is best.
+        ({"today": 300, "told": 200, "thinner": 500, "never": 200}, "today told thinner never"),
+        # What is told stands behind a box that is whole only so.
+        ({"today": 300, "told": 500, "never": 650, "plan": 330}, "today never told plan"),
+        # White below a side is filled by what stands by itself.
+        ({"today": 700, "told": 200, "thinner": 900, "never": 280}, "never today told thinner"),
+    ],
+)
+def test_no_box_of_large_print_is_cut_where_another_order_cures_it(
+    known: dict[str, float], order: str
+) -> None:
+    found = fitted(Rigid({FIRST: 680.0} | known | {END: 140}), BIG, two_sided=True)
+    assert (" ".join(name for name in found.order if name != NOTED), found.cuts) == (order, ())
+
+
+def test_what_speaks_of_the_signs_above_it_is_never_parted_from_them() -> None:
+    class Today(Boxes):
+        def units(self, fit: Fit) -> list[Unit]:
+            return [
+                replace(u, items=tuple(replace(i, name=f"same-day-{i.name[-1]}") for i in u.items))
+                for u in super().units(fit)
+            ]
+
+    for first in range(100, 900, 100):
+        paper = Today({FIRST: float(first), "never": 850, "told": 700, END: 140})
+        assert fitted(paper, BIG, two_sided=True).cuts == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "thinner", "end", "order"),
+    [
+        # Below all else, where there is room.
+        (900, 900, 140, "today thinner told never"),
+        # Behind the signs, if the end is full.
+        (900, 750, 380, "today thinner noted told never"),
+        # And nowhere else is any.
+        (750, 900, 380, "noted today thinner told never"),
+    ],
+)
+def test_lines_for_notes_stand_once(first: float, thinner: float, end: float, order: str) -> None:
+    known: dict[str, float] = {"today": 900, "thinner": thinner, "told": 310, "never": 290}
+    found = fitted(Rigid({FIRST: first} | known | {END: end}), BIG, two_sided=True)
+    assert " ".join(found.order) == order
+    assert (found.front > 0, found.notes > 0) == (NOTED in order, NOTED not in order)
 
 
 def test_what_is_to_be_checked_today_is_on_the_front_whatever_the_rest_loses() -> None:
@@ -224,6 +306,12 @@ def test_the_ladder_of_help_is_the_front_whatever_the_paper(room: float) -> None
     known = {FIRST: 400.0, "today": 250, "visit": 60, "told": 200, "thinner": 300, "never": 120}
     moved = fitted(Other(known | {"plan": 80, END: 100}), SHEET, two_sided=True).moved
     assert {"today", "visit"}.isdisjoint(moved) and {"thinner", "never", "plan"} <= {*moved}
+
+
+def test_what_can_wait_stands_before_what_to_do() -> None:
+    for first in range(300, 800, 50):
+        moved = fit(first=first, visit=60, told=200).moved
+        assert "told" in moved or "visit" not in moved
 
 
 def test_what_can_wait_is_left_to_the_page_before_lines_stand_closest() -> None:

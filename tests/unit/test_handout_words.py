@@ -14,7 +14,7 @@ from clotsigns.handouts.proof import not_to_be_left
 from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import PageChanged, select
 from clotsigns.handouts.setting import set_as
-from clotsigns.handouts.shaping import shaped
+from clotsigns.handouts.shaping import either, shaped
 from clotsigns.handouts.sheet import LARGE, Fit, Sheet, pages_with_sheets
 from clotsigns.sources.article import HANDOUT
 from clotsigns.sources.data_file import load
@@ -267,10 +267,52 @@ def test_whom_to_call_stands_again_above_signs_that_need_an_ambulance_alone() ->
 
 
 def test_headings_give_way_only_where_lines_are_close_as_well() -> None:
-    close, high = (Fit(points=18, back=18, leading=high, tight=True) for high in (1.15, 1.2))
-    for fit, tight in ((close, ' data-tight="all"'), (high, ' data-tight="white"')):
-        assert tight in set_as(SHEET, LARGE_SHEET, fit)
-    assert "data-tight" not in set_as(SHEET, LARGE_SHEET, Fit(points=18, back=18))
+    sides = '<div class="front"></div><div class="back"></div>'
+    both = Fit(points=13, back=13, leading=1.2, behind=1.15, tight=True)
+    assert set_as(sides, LARGE_SHEET, both) == (
+        '<div class="front" data-leading="1.2" data-tight="white"></div>'
+        '<div class="back" data-leading="1.15" data-tight="all"></div>'
+    )
+    assert "data-tight" not in set_as(sides, LARGE_SHEET, replace(both, tight=False))
+
+
+def test_blocks_of_large_print_stand_in_another_order_and_notes_where_they_are_wanted() -> None:
+    names = ("today", "told", "also-1", "never")
+    flow = "".join(f"<!--block {name}--><i>{name}</i><!--/block-->" for name in names)
+    notes = '<!--block noted--><section class="notes">N</section><!--/block-->'
+    html = f"<p>first</p>{flow}{notes}<p>end</p>"
+
+    def said(fit: Fit) -> list[str]:
+        return re.sub(r"<[^>]*>", " ", set_as(html, LARGE_SHEET, fit)).split()
+
+    look = Fit(points=18, back=18)
+    assert said(look) == ["first", *names, "end"]
+    order = ("never", "today", "noted", "also-1", "told")
+    found = replace(look, order=order, front=2)
+    assert said(found) == ["first", "never", "today", "N", "also-1", "told", "end"]
+
+
+def test_groups_on_one_topic_are_one_on_paper() -> None:
+    groups = "<h3>More: legs</h3><ul><li>A</li></ul><h3>More: arms</h3><ul><li>B</li></ul>"
+    told = select(
+        PAGE.replace("</ul></div>", f"</ul>{groups}<h3>Now:</h3><ul><li>C</li></ul></div>")
+    )
+    assert [(g.heading, g.html.count("<li")) for g in told.boxes["emergency"].groups] == [
+        ("<h3>Your chest</h3>", 1),
+        ("<h3>More:</h3>", 2),
+        ("<h3>Now:</h3>", 1),
+    ]
+
+
+def test_a_heading_of_one_paragraph_begins_its_line_and_figures_have_marks() -> None:
+    assert shaped("<h3>After</h3><p>Walk.</p>") == "<p><strong>After:</strong> Walk.</p>"
+    head = "<tr><th>Weeks</th><th>Medicine</th><th>Scans</th></tr>"
+    table = (
+        f"<table>{head}<tr><th>In 6 weeks</th><td>30 in 1,000</td><td>0 in 1,000</td></tr></table>"
+    )
+    marked = either(table)
+    assert marked.count('<span class="ten">') == 3
+    assert re.sub(r"<span[^>]*></span>", "", marked) == f"<!--table-->{table}<!--/table-->"
 
 
 def test_a_list_that_runs_on_has_its_pictograms_there_too() -> None:

@@ -38,7 +38,7 @@ _NUMBERED = "thinner"
 # room for all of that, this may stand on the front as well, the least harm last.
 _ON_FRONT = {
     "today": 150,
-    "visit": 20,
+    "visit": 45,
     "told": -3,
     "below": -2,
     "figures": -2,
@@ -52,14 +52,17 @@ _ON_FRONT = {
 # Where bleeding is told first, on the front.
 _BLEEDING = {"thinner": 70, "never": 2}
 # What the page has, and paper where there is room; how much better it then is.
-MAY_BE_LEFT = {"visit": 36, "await-check": 3}
+MAY_BE_LEFT = {"visit": 60, "await-check": 3}
 # Where a picture may stand.
 _PICTURED = ("told", "below", "figures")
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "figures", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
 _POINTS = {13: 0, 13.5: 10, 14: 18}
-_LEADINGS = dict(zip(LEADINGS, (-90, -40, 2, 20, 24), strict=True))
+# On each of its sides: what is closest is read with so much effort that pictures go first.
+_LEADINGS = dict(zip(LEADINGS, (-100, -15, 1, 10, 12), strict=True))
+# Two sides of a sheet look alike: so many steps apart are their lines at most.
+_APART = 2
 # What it loses with white around its boxes: less than with a step of its lines.
 _TIGHT = -14
 _PICTURES = {LARGE_PICTURE: 131, SMALL_PICTURE: 120, "": 0}
@@ -68,6 +71,8 @@ _BESIDE_TABLE = {LARGE_PICTURE: 12, SMALL_PICTURE: 11, "": 0}
 # What a sheet loses with what its page says it must have: more than with all the rest.
 _LOST = 300
 _NOTES = {0: 0, 2: 16}
+# What is typed needs so much of a line for notes where lines cannot be much closer.
+_TYPED = 0.7
 # By so much of what print grows, a sheet does at least: what cannot fit needs no look.
 _LARGER = 1.6
 
@@ -89,18 +94,25 @@ def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
     """How a sheet of two sides may look, the best first."""
     points, smallest = sheet.print.points, sheet.print.points[0]
     sizes = [picture for picture in layouts.pictures if picture in _PICTURES]
-    choices = product(points, points, _NOTES, LEADINGS, (False, True), _choices(MAY_BE_LEFT), sizes)
+    leadings = [
+        (front, back)
+        for (n, front), (m, back) in product(enumerate(LEADINGS), repeat=2)
+        if abs(n - m) <= _APART
+    ]
+    may_be_left = _choices(name for name in MAY_BE_LEFT if name in layouts.blocks)
+    choices = product(points, points, _NOTES, leadings, (False, True), may_be_left, sizes)
     looks = [
         Fit(
             points=size,
             back=back,
             notes=notes,
             leading=leading,
+            behind=behind,
             tight=tight,
             left=left,
             picture=picture,
         )
-        for size, back, notes, leading, tight, left, picture in choices
+        for size, back, notes, (leading, behind), tight, left, picture in choices
         if size >= back and (size == smallest or not tight)
     ]
     return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
@@ -111,7 +123,8 @@ def _worth(fit: Fit, layouts: Layouts) -> float:
     kept -= _LOST * len(layouts.kept.intersection(fit.left))
     kept += (_BESIDE_TABLE if layouts.tells_twice else _PICTURES)[fit.picture]
     kept += _NOTES[fit.notes] + _TIGHT * fit.tight
-    return kept + _POINTS[fit.points] + _POINTS[fit.back] + _LEADINGS[fit.leading]
+    kept += _LEADINGS[fit.leading] + _LEADINGS[fit.on_back]
+    return kept + _POINTS[fit.points] + _POINTS[fit.back]
 
 
 class _Measured:
@@ -154,18 +167,21 @@ class _Measured:
             self._known |= {_key(n, fit): found.get(n, 0.0) for n in names}
         return self._known[_key(name, fit)]
 
-    def back(self, fit: Fit) -> float:
-        """How long its back is."""
-        return sum(self.long(name, fit) for name in (*fit.moved, END))
+    def sides(self, fit: Fit) -> tuple[float, float]:
+        """How long its front and its back are."""
+        behind, back = _behind(fit), (*fit.moved, END)
+        front = (n for n in self._layouts.blocks if n not in back and n not in fit.left)
+        return sum(self.long(n, fit) for n in front), sum(self.long(n, behind) for n in back)
 
     def long_in_all(self, fit: Fit) -> float:
-        """How long both sides are together."""
-        return sum(self.long(name, fit) for name in self._layouts.blocks if name not in fit.left)
+        """How long both sides are together at least, whatever stands on which."""
+        close = replace(fit, leading=min(fit.leading, fit.on_back), behind=0.0)
+        return sum(self.long(name, close) for name in self._layouts.blocks if name not in fit.left)
 
     def noted(self, fit: Fit, room: float) -> Fit:
         """The same with lines for notes in what is left of its sides."""
-        back = self.back(fit)
-        white = room - (self.long_in_all(fit) - back)
+        filled, back = self.sides(fit)
+        white = room - filled
         # Words that are typed into a plan take a line of what is left.
         head = self.heading(fit) + NOTE * ("plan" not in fit.moved)
         front = int((white - head) / NOTE)
@@ -183,7 +199,10 @@ class _Measured:
     def _at_least(self, look: Fit) -> float:
         """How long it is in all at least: larger print is longer by more than it is larger."""
         # White around its boxes makes it longer, too.
-        least = replace(look, points=self._size, back=self._size, tight=True)
+        close = min(look.leading, look.on_back)
+        least = replace(
+            look, points=self._size, back=self._size, tight=True, leading=close, behind=0.0
+        )
         first = self.long(FIRST, least)
         rest = self.long_in_all(least) - first
         by = (1 + _LARGER * (size / self._size - 1) for size in (look.points, look.back))
@@ -193,19 +212,28 @@ class _Measured:
         """The best way in which a look stands on two sides, if it does, with what that is worth."""
         if self._at_least(look) > 2 * room or self.long_in_all(look) > 2 * room:
             return None
-        long = {n: self.long(n, look) for n in self._layouts.blocks if n not in look.left}
+        names = [name for name in self._layouts.blocks if name not in look.left]
+        long = {name: self.long(name, look) for name in names}
+        behind = {name: self.long(name, _behind(look)) for name in names}
         there = tuple(name for name in long if name in _ON_FRONT and long[name] > 0)
+        in_all = sum(behind.values()) - behind[FIRST]
         # In a browser closer lines and one for notes less make room for what is typed in the
-        # clinic's box: not if there is none, or if all of it is on the front.
-        is_full = look.tight and look.leading < CLOSE
+        # clinic's box: not all of it if they are close already, and not if it is on the front.
+        is_full = look.tight and look.on_back < CLOSE
         for worth, front in _fronts(there):
             on_front = "plan" in front
             filled = long[FIRST] + sum(long[name] for name in front)
-            back = sum(long.values()) - filled
-            spares = NOTE * on_front, NOTE * (is_full and not on_front)
+            back = in_all - sum(behind[name] for name in front)
+            spares = NOTE * on_front, _TYPED * NOTE * (is_full and not on_front)
             if filled + spares[0] <= room and back + spares[1] <= room:
                 return worth, replace(look, moved=tuple(n for n in there if n not in front))
         return None
+
+
+@cache
+def _behind(fit: Fit) -> Fit:
+    """One whose lines are everywhere as high as on the back of another."""
+    return replace(fit, leading=fit.on_back, behind=0.0)
 
 
 def _key(name: str, fit: Fit) -> tuple[object, ...]:
@@ -243,13 +271,13 @@ def _fronts(there: tuple[str, ...]) -> list[tuple[float, tuple[str, ...]]]:
     is_bleeding = there[:1] == (_NUMBERED,)
     # A sheet on which it stands first has its boxes by how urgent they are.
     before += [(_NUMBERED, "today")] if is_bleeding else []
-    # What can wait is read under what cannot.
-    before += [("today", "visit")]
+    # What can wait is read under what cannot, and before what to do.
+    before += [("today", "visit"), *(("visit", name) for name in _IN_ORDER)]
     worth = _ON_FRONT | (_BLEEDING if is_bleeding else {})
     fronts = (
         front
         for front in _choices(there)
-        if all(first in front for first, then in before if then in front)
+        if all(first in front for first, then in before if then in front and first in there)
     )
     found = [(float(sum(worth[name] for name in front)), front) for front in fronts]
     return sorted(found, key=lambda one: one[0], reverse=True)

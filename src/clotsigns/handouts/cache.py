@@ -21,6 +21,7 @@ _MADE_BY = (
     "tagging.py",
     "painting.py",
     "glyphs.py",
+    "setting.py",
     "sheet.py",
 )
 _HEARD_WITH = ("pikepdf",)
@@ -47,7 +48,7 @@ def from_bytes(content: bytes) -> Rendered:
     """The handout that ``as_bytes`` wrote."""
     told, _, pdf = content.partition(b"\n")
     fit = json.loads(told)
-    lists = {name: tuple(fit[name]) for name in ("moved", "left", "cuts")}
+    lists = {name: tuple(fit[name]) for name in ("moved", "left", "cuts", "order")}
     return Rendered(pdf=pdf, fit=Fit(**{**fit, **lists}))
 
 

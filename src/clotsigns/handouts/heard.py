@@ -47,6 +47,10 @@ class _Page:
     sizes: list[float] = field(default_factory=list)
 
 
+# What is looked at: most of a sheet's stream draws lines, and says nothing.
+_READ = "q Q cm BT Tm Tf BDC BMC EMC Tj TJ Do"
+
+
 def listen(pdf: bytes) -> Heard:
     """Read a tagged PDF back: words in the order of its tags, and the size of every word."""
     with Pdf.open(io.BytesIO(pdf)) as document:
@@ -102,7 +106,7 @@ def _walk(stream: Any, resources: Any, matrix: Matrix, found: _Page, outer: int 
     text = _START
     meanings: dict[int, str] = {}
     wide, size = True, 0.0
-    for instruction in pikepdf.parse_content_stream(stream):
+    for instruction in pikepdf.parse_content_stream(stream, _READ):
         operands: Any = instruction.operands
         name = str(instruction.operator)
         if name == "q":

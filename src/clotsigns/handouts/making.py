@@ -100,17 +100,20 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
     if sheet.is_card:
         return fit
     lines = _TYPED_LINES[sheet.print.name]
-    leading = fit.leading
+    leading, behind = fit.leading, fit.on_back
     if sheet.print is NORMAL:
         # Without lines for notes to leave out, a side gains as much by lines that are closer.
-        closer = [CLOSEST, *(high for high in LEADINGS if high < leading)]
-        leading = closer[-1] if fit.notes else CLOSEST
+        leading, behind = (_closer(high) if fit.notes else CLOSEST for high in (leading, behind))
     elif fit.notes < 2 * lines:
-        leading = CLOSEST
+        leading = behind = CLOSEST
     tight = fit.tight or leading == CLOSEST
     # A heading stands over no fewer lines than on paper.
     notes, front = (n if n >= FEWEST else 0 for n in (fit.notes - lines, fit.front - 1))
-    return replace(fit, notes=notes, front=front, leading=leading, tight=tight)
+    return replace(fit, notes=notes, front=front, leading=leading, behind=behind, tight=tight)
+
+
+def _closer(leading: float) -> float:
+    return [CLOSEST, *(high for high in LEADINGS if high < leading)][-1]
 
 
 def _write(

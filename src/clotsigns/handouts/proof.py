@@ -45,6 +45,7 @@ def handout_faults(
     if any(0 <= other < first for other in others):
         yield _problem(path, "the emergency signs must come first")
     yield from _unheaded(project, article, sheet, tiers, heard, path)
+    yield from _parted(project, article, sheet, tiers, heard, path)
     yield from _unnumbered(project, heard, path)
     for text in not_to_be_left(project, article):
         yield _problem(path, f"it may not be left to the page: '{text}'")
@@ -81,6 +82,11 @@ def _tiers(project: Project, article: Article, sheet: Sheet, said: str) -> list[
 def _says(project: Project, article: Article, sheet: Sheet, tier: str) -> list[str]:
     is_card = sheet.is_card
     said = box_says(project, article.id, tier, on_paper=not is_card, on_card=is_card)
+    # Paper has sides, and no top; and what to do stands beside a heading there.
+    if tier == "visit":
+        said[-1] = project.words["handout.again"]
+    if tier == "department":
+        said[1] = project.words["handout.no_way"]
     if not is_card or tier != "emergency":
         return said
     # On a card stand the signs that are the same on all pages.
@@ -151,6 +157,29 @@ def _unheaded(
             nearest = max(headings, key=before.rfind)
             if not any(own == nearest and before.rfind(box) >= 0 for box, own in places):
                 yield _problem(path, f"the side with '{text}' must say above it, again, what to do")
+
+
+def _parted(
+    project: Project,
+    article: Article,
+    sheet: Sheet,
+    tiers: list[str],
+    heard: Heard,
+    path: Path,
+) -> Iterator[Problem]:
+    """Groups that ask for more if a sign above is true, on a side of paper without those signs."""
+    for tier in tiers:
+        above: list[str] = []
+        for group in _groups(project, article, sheet, tier):
+            asks_more = all(one.id in project.safety.raised for one in group.statements)
+            for side in map(_squeezed, heard.pages) if asks_more and above else ():
+                if _squeezed(plain(group.heading)) in side:
+                    for text in above:
+                        if _squeezed(text) not in side:
+                            yield _problem(
+                                path, f"the side with '{plain(group.heading)}' must have: '{text}'"
+                            )
+            above += [plain(one.text) for one in group.statements]
 
 
 def _unnumbered(project: Project, heard: Heard, path: Path) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.sources.article import CITED, HANDOUT
-from clotsigns.sources.safety import BOXES, DRAWN
+from clotsigns.sources.safety import BOXES, DRAWN, topic
 
 _CITE = re.compile(r'<sup class="cite".*?</sup>', re.DOTALL)
 _CITED = re.compile(rf'<span[^>]*{CITED}="[\d ]*"[^>]*></span>')
@@ -192,7 +192,7 @@ def _box(
         if node.tag == "h2":
             continue
         if node.tag == "h3":
-            heading = f"<h3>{_LINK.sub('', node.inner_html or '')}</h3>"
+            heading = _LINK.sub("", node.inner_html or "")
         elif node.tag == "ul":
             items = [_LINK.sub("", item.inner_html or "") for item in node.css("li")]
             both = zip_longest(items, next(lists)[: len(items)], fillvalue="")
@@ -200,7 +200,8 @@ def _box(
             if kept:
                 drawn = tuple(sign for _, sign in kept)
                 html = _items(tier, said, [item for item, _ in kept], drawn)
-                groups.append(Group(heading=heading, html=html, drawn=any(drawn)))
+                group = Group(heading=heading, html=html, drawn=any(drawn))
+                groups = _joined([*groups, group])
             heading, count, said = "", count + len(items), said + len(kept)
         else:
             (after if groups else before).append(html)
@@ -210,10 +211,22 @@ def _box(
         look=box.attributes["class"] or "",
         heading=_text(_first(box, "h2")),
         before="".join(before),
-        groups=tuple(groups),
+        groups=tuple(
+            replace(group, heading=group.heading and f"<h3>{group.heading}</h3>")
+            for group in groups
+        ),
         after="".join(after),
         more=tier in _GO_ON and bool(left_out),
     )
+
+
+def _joined(groups: list[Group]) -> list[Group]:
+    """Groups of which the last is one with that before it, if they are on the same topic."""
+    *others, before, last = [Group(heading="", html=""), *groups]
+    about = topic(last.heading)
+    if not about or about not in (topic(before.heading), before.heading):
+        return groups
+    return [*others[1:], replace(before, heading=about, html=before.html + last.html)]
 
 
 def _items(tier: str, count: int, items: list[str], drawn: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from clotsigns.handouts.sheet import (
     APART_PICTURE,
     CLOSE,
     LARGE_PICTURE,
+    NOTED,
     SMALL_PICTURE,
     Fit,
     Sheet,
@@ -21,8 +22,10 @@ _ROOT = re.compile(
 NOTES = "<!--notes-->"
 _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
-_BLOCK = re.compile("<!--block ([a-z-]+)-->(.*?)<!--/block-->", re.DOTALL)
+_BLOCK = re.compile("<!--block ([a-z0-9-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
+# The element of a block has a beginning and an end.
+_EMPTY = 2
 _KEPT = re.compile("<!--kept ([a-z-]+)-->")
 _NO_NOTES = re.compile('<div class="notes">.*?</div>', re.DOTALL)
 _ON_FRONT = re.compile('<section class="notes">(.*?)</section>', re.DOTALL)
@@ -39,6 +42,8 @@ _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
 _NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
 # What begins a group, and one of signs for which an ambulance is called.
 _GROUP, _CALLS = '<div class="group', '<div class="group calls'
+# What begins a side of a sheet.
+_SIDE = '<div class="{}"'
 # What ends a list, its group and its box.
 _LIST = "</ul></div></div>"
 
@@ -47,13 +52,12 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
     attributes = (
         f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
-        f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-leading="{fit.leading:g}"'
-        f' data-picture="{fit.picture}"'
+        f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-picture="{fit.picture}"'
     )
-    if fit.tight:
-        # Headings and numbers give way only where lines are close as well.
-        attributes += f' data-tight="{"all" if fit.leading <= CLOSE else "white"}"'
     html = _ROOT.sub(rf"\1{attributes}", html, count=1)
+    for side, leading in (("front", fit.leading), ("back", fit.on_back)):
+        html = html.replace(_SIDE.format(side), f"{_SIDE.format(side)} {_airy(fit, leading)}")
+    html = _ordered(html, fit.order) if fit.order else html
     noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
     html = _ON_FRONT.sub(noted, html)
     html = html.replace(NOTES, _LINE * fit.notes)
@@ -63,7 +67,8 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     is_apart = sheet.is_large or "thinner" in fit.moved
     html = html if is_apart else _AGAIN.sub("", html)
     for block in _BLOCK.finditer(html):
-        is_moved, is_left = block[1] in fit.moved, block[1] in fit.left
+        is_moved = block[1] in fit.moved
+        is_left = block[1] in fit.left or (block[1] == NOTED and not fit.front)
         html = html.replace(block[0], "" if is_moved or is_left else block[2])
         html = html.replace(_MOVED.format(block[1]), block[2]) if is_moved else html
     for item in fit.cuts:
@@ -71,9 +76,25 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     return html
 
 
+def _airy(fit: Fit, leading: float) -> str:
+    """What says how much white a side has, and how high its lines are."""
+    airy = f'data-leading="{leading:g}"'
+    # Headings and numbers give way only where lines are close as well.
+    return f'{airy} data-tight="{"all" if leading <= CLOSE else "white"}"' if fit.tight else airy
+
+
+def _ordered(html: str, order: tuple[str, ...]) -> str:
+    """The HTML with blocks in another order, from where the first of them stood."""
+    found = {block[1]: block[0] for block in _BLOCK.finditer(html) if block[1] in order}
+    start = min(html.index(block) for block in found.values())
+    for block in found.values():
+        html = html.replace(block, "")
+    return html[:start] + "\n".join(found[name] for name in order) + html[start:]
+
+
 def blocks(html: str) -> list[str]:
-    """The blocks of a sheet of two sides, in their order."""
-    return [block[1] for block in _BLOCK.finditer(html)]
+    """The blocks of a sheet that hold anything, in their order."""
+    return [block[1] for block in _BLOCK.finditer(html) if block[2].count("<") > _EMPTY]
 
 
 def kept(html: str) -> frozenset[str]:

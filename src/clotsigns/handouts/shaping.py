@@ -7,6 +7,8 @@ import re
 from clotsigns.handouts.columns import height
 
 ITEM = re.compile(r"<li\b.*?</li>", re.DOTALL)
+# A heading of one paragraph begins its first line.
+_HEADED = re.compile(r"<h3>([^<]*)</h3><p>")
 _LIST = re.compile(r"<ul[^>]*>.*?</ul>", re.DOTALL)
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
@@ -17,6 +19,9 @@ _HALF = 48
 _SHORT = 4
 # A number for an ambulance, and where it is called.
 _NUMBER = re.compile(r"(?<!\d)(\d{3}) ([^,.]*[,.])")
+# People of whom a cell of a table tells how many there are in a thousand.
+_OF_THOUSAND = re.compile(r"<td\b[^>]*>(\d+)[^<\d]+1,000(?=</td>)")
+_TEN = '<span class="ten"></span>'
 _TICKED, _TICK = '<ul class="ticks">', '<span class="tick"></span>'
 # The cells of a row that has a name, and what is said of it.
 _PAIR = 2
@@ -24,12 +29,17 @@ _PAIR = 2
 
 def shaped(html: str) -> str:
     """A section's HTML with its lists and tables as they stand on paper."""
-    return _LIST.sub(_listed, _TABLE.sub(_paired, html))
+    return _LIST.sub(_listed, _TABLE.sub(_paired, _HEADED.sub(r"<p><strong>\1:</strong> ", html)))
 
 
 def either(html: str) -> str:
     """The same, with its table marked as what a picture may stand for."""
-    return _TABLE.sub(r"<!--table-->\g<0><!--/table-->", shaped(html))
+    return _TABLE.sub(lambda table: f"<!--table-->{_counted(table[0])}<!--/table-->", shaped(html))
+
+
+def _counted(table: str) -> str:
+    """A table with a mark for each ten of a thousand people."""
+    return _OF_THOUSAND.sub(lambda cell: cell[0] + _TEN * (int(cell[1]) // 10), table)
 
 
 def apart(numbers: str) -> str:

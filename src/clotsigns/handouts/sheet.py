@@ -15,6 +15,8 @@ PAPERS = ("a4", "letter")
 FOLDER = Path("handouts/sheet")
 # How large a picture is, or that it stands apart from its words, in large print alone.
 APART_PICTURE, LARGE_PICTURE, SMALL_PICTURE = "apart", "large", "small"
+# In large print, lines to write on that need not stand at the end.
+NOTED = "noted"
 # How high lines may be, from those of a full sheet to those that are read with the most ease.
 LEADINGS = (1.08, 1.12, 1.15, 1.2, 1.25)
 LEADING, *_ = LEADINGS
@@ -91,10 +93,13 @@ class Fit:
     The blocks that are ``moved`` stand on the back, as the front has no room for them; those
     ``left`` stand on neither, and the page alone has them. ``picture`` tells how large it is, or is
     empty where there is no room for any; without ``signs`` there is none for pictograms.
-    ``leading`` is the height of a line, one of ``LEADINGS``, as a multiple of the size of print.
+    ``leading`` is the height of a line, one of ``LEADINGS``, as a multiple of the size of print;
+    on the back it may be another, ``behind``.
     One that is ``tight`` has less white around its boxes and between what they hold.
     Before each item in ``cuts`` its box is cut in two, as it runs on to another side.
-    ``front`` is the number of lines for notes at the end of the first side.
+    ``order`` has the blocks of a sheet in large print as they follow each other, if in another
+    order than in its HTML. ``front`` is the number of lines for notes at the end of the first side,
+    or where the block ``NOTED`` stands.
     """
 
     points: float
@@ -105,9 +110,16 @@ class Fit:
     picture: str = LARGE_PICTURE
     signs: bool = True
     leading: float = LEADING
+    behind: float = 0.0
     tight: bool = False
     cuts: tuple[str, ...] = ()
     front: int = 0
+    order: tuple[str, ...] = ()
+
+    @property
+    def on_back(self) -> float:
+        """How high a line is on the back."""
+        return self.behind or self.leading
 
 
 @dataclass(frozen=True, kw_only=True)

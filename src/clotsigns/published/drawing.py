@@ -13,6 +13,7 @@ from pikepdf import Dictionary, Pdf
 # A number in a drawing may be white on black.
 _NUMBERED = 2
 _Run = tuple[int, int, int]
+_LOOKED_AT = "q Q g rg k sc scn Tr gs Tj TJ ' \" re m l S s f f* B n Do"
 
 
 def drawn_faults(content: bytes, addresses: Collection[str]) -> Iterator[str]:
@@ -80,7 +81,7 @@ class _Drawing:
         path: list[tuple[float, float, float]] = []
         at = (0.0, 0.0)
         states = resources.get("/ExtGState", Dictionary())
-        for instruction in pikepdf.parse_content_stream(stream):
+        for instruction in pikepdf.parse_content_stream(stream, _LOOKED_AT):
             name = str(instruction.operator)
             operands: Any = instruction.operands
             if name == "q":

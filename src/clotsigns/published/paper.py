@@ -42,7 +42,7 @@ _CLASSES = frozenset(
         *("logo", "medicine", "mine", "missed", "more", "name", "night", "notes", "numbers"),
         *("person", "pictured", "plan", "published", "qr", "relative", "row", "second", "skin"),
         *("calls", "half", "one", "panel", "state", "at", "initials", "ticks"),
-        *("began", "called", "own"),
+        *("began", "called", "head", "leg", "on", "own", "ten"),
         *(
             "talk",
             "task",

@@ -42,7 +42,7 @@ _SAID_IN = {"department": "thinner", "thinner": "emergency"}
 FIRST_BOXES = ("emergency", "department", "same-day", "visit")
 # What lies open in a portal's frame: all that is for now or today, and what its page is about.
 _OPEN_IN_A_FRAME = ("emergency", "department", "same-day")
-_SUBJECTS = {"blood-thinners": ("thinner",)}
+_SUBJECTS = {"blood-thinners": ("thinner",), "emergency": ("thinner",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +105,37 @@ class Safety:
         """Whether a page's box names a sign. Raises ``KeyError`` when the page has no such box."""
         return any(said.id == sign for group in self.box(page, box) for said in group.statements)
 
+    def called(self, page: str) -> Iterator[tuple[str, Group]]:
+        """When to call an ambulance: each group of signs with its box, the page's first box first.
+
+        What a page is about has such signs as well: a bleed, where that is a blood thinner.
+        Raises ``KeyError`` when the page has no such box.
+        """
+        told: set[str] = set()
+        for box in ("emergency", *_SUBJECTS.get(page, ())):
+            for group in self.box(page, box):
+                signs = tuple(s for s in group.statements if s.step == "call" and s.id not in told)
+                told.update(sign.id for sign in signs)
+                if signs:
+                    yield box, replace(group, statements=signs)
+
     def on_paper(self, page: str, box: str) -> tuple[Group, ...]:
         """What a sheet of paper says of a page's box, each thing once; none of its groups is empty.
 
+        Groups on the same topic are one there: a heading takes as much room as a sign.
         Raises ``KeyError`` when the page has no such box.
         """
+        joined: list[Group] = []
+        for group in self._printed(page, box):
+            before = joined[-1].heading if joined else ""
+            if (about := topic(group.heading)) and about in (topic(before), before):
+                told = (*joined.pop().statements, *group.statements)
+                group = replace(group, heading=about, statements=told)
+            joined.append(group)
+        return tuple(joined)
+
+    def _printed(self, page: str, box: str) -> tuple[Group, ...]:
+        """The same, each group by itself."""
         there = self.boxes[page].get(_SAID_IN.get(box, ""), ())
         again = {statement.id for group in there for statement in group.statements}
         groups = (
@@ -130,7 +156,7 @@ class Safety:
         """What paper leaves out of each box of a page: the numbers of its statements, from 0."""
         found: dict[str, frozenset[int]] = {}
         for box, groups in self.boxes.get(page, {}).items():
-            kept = {(g.id, s.id) for g in self.on_paper(page, box) for s in g.statements}
+            kept = {(g.id, s.id) for g in self._printed(page, box) for s in g.statements}
             every = [(group.id, statement.id) for group in groups for statement in group.statements]
             found[box] = frozenset(n for n, one in enumerate(every) if one not in kept)
         return found
@@ -141,6 +167,12 @@ class Safety:
         for name, groups in boxes.items():
             if box in (None, name):
                 yield from (statement for group in groups for statement in group.statements)
+
+
+def topic(heading: str) -> str:
+    """What a heading says before its colon, where it says more behind it."""
+    about, colon, more = heading.partition(":")
+    return about + colon if more.strip() else ""
 
 
 def open_in_a_frame(page: str) -> tuple[str, ...]:
@@ -173,7 +205,8 @@ def as_safety(document: Document, language: str) -> Safety:
     ) -> tuple[Group, ...]:
         said: dict[str, list[Statement]] = {}
         on_screen = {str(part["group"]) for part in own if part.get("paper") is False}
-        for part in (*every, *own):
+        # What asks for more help has a sign above it: all of a box's own stand before it.
+        for part in sorted((*every, *own), key=lambda part: "asks" in part):
             names = part["say"]
             assert isinstance(names, list)
             said.setdefault(str(part["group"]), []).extend(
