@@ -216,7 +216,7 @@ ANSWERS = {
     "sepsis": "You have an infection or fever",
     "missed rivaroxaban": "Rivaroxaban 15 mg (Xarelto), twice a day",
     "flying tomorrow sore calf": "One calf or thigh newly aches",
-    "heavy period apixaban": "You bleed heavily from the vagina",
+    "heavy period apixaban": "You bleed a lot from the vagina",
     "arm swollen after drip": "An arm is swollen",
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
     "varicose vein hard": "newly hard or sore",
