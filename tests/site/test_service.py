@@ -295,10 +295,10 @@ def test_what_the_patient_does_not_have_is_not_answered(
     client: TestClient, hook: str, state: str
 ) -> None:
     denied = condition((FHIR_ICD, "I82.411"))
-    denied["verificationStatus"] = {"coding": [{"code": state}]}
+    denied["resource"]["verificationStatus"] = {"coding": [{"code": state}]}
     call = call_of(hook, denied)
     assert client.post(f"{CDS}/{hook}", json=call).json() == {"cards": []}
-    denied["verificationStatus"] = {"coding": [{"code": "provisional"}]}
+    denied["resource"]["verificationStatus"] = {"coding": [{"code": "provisional"}]}
     assert client.post(f"{CDS}/{hook}", json=call).json()["cards"]
 
 

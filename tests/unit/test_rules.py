@@ -204,7 +204,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (SAFETY, "en: Your chest\n", "en: This thins the blood\n", "phrase", "blood"),
         (
             WORDS,
-            "same-day: 'Read this whole box",
+            "same-day: 'Read it all",
             "same-day: 'A blood thinner thins the blood. Call your doctor",
             "phrase",
             "blood",
