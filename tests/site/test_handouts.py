@@ -129,7 +129,7 @@ def test_a_handout_has_all_that_is_talked_through(
     wanted += [f"clotsigns.example/{path_of(name)}/"]
     if name in CARDS:
         wanted += ["My name", "Born", "Medicine", "Dose"]
-        wanted += ["Do not stop your blood thinner on your own."]
+        wanted += ["Do not stop it on your own."]
         wanted += ["Get checked today if one leg newly swells", "Never rub it."]
     else:
         wanted += [
