@@ -125,7 +125,7 @@ class Words:
         if not 6 <= len(word) <= 40 or self._is_whole(word):
             return [word]
         # A slip in one word that is often written is more likely than two words.
-        if not self._is_known(word) and self._signs.often(word):
+        if not self._is_known(word) and self._signs.slips.often(word):
             return [word]
         # What is known by its beginning alone may have another word at its end.
         least = max((length - 1 for length in self._signs.begun(word)), default=1)

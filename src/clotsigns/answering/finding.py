@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 from clotsigns.answering.asking import Asked, Question, Words
-from clotsigns.answering.sections import COUNTRY, Section
+from clotsigns.answering.sections import COUNTRY, Section, indexed
 from clotsigns.answering.signs import GRAVE, Part
 from clotsigns.answering.wording import stem, stems_of, words_of
 
-_BLOCK = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _THINNERS, _HELP = "blood-thinners/", "emergency/"
 _LADDER = "emergency#emergency"
 _OF_THINNERS = "#thinner-"
@@ -79,10 +77,9 @@ class Finder:
         phrases: Mapping[str, Sequence[str]],
         told: Mapping[str, Any],
     ) -> None:
-        self._common = frozenset(told["common"])
         self._places = [(re.compile(one["at"]), one["weight"]) for one in told["places"]]
         self._tiers = [(re.compile(one["at"]), one) for one in told["tiers"]]
-        self.sections = tuple(self._section(doc, phrases) for doc in docs)
+        self.sections = tuple(indexed(doc, phrases, frozenset(told["common"])) for doc in docs)
         self._pages: dict[str, list[Section]] = {}
         for section in self.sections:
             self._pages.setdefault(section.page, []).append(section)
@@ -93,22 +90,6 @@ class Finder:
                 for section in self.sections
                 for found in (section.title_stems, section.word_stems, *section.block_stems)
             ),
-        )
-
-    def _section(self, doc: Mapping[str, str], phrases: Mapping[str, Sequence[str]]) -> Section:
-        location = doc["location"]
-        path, _, anchor = location.partition("#")
-        place = (path.rstrip("/") or "home") + (f"#{anchor}" if anchor else "")
-        said = phrases.get(place, ())
-        split = (
-            tuple(word for word in words_of(phrase) if word not in self._common) for phrase in said
-        )
-        blocks = _BLOCK.findall(doc["text"] + doc.get("rows", ""))
-        return Section(
-            location=location,
-            title=unescape(re.sub(r"<[^>]*>", "", doc["title"])),
-            blocks=tuple(unescape(re.sub(r"<[^>]*>", "", html)).strip() for _, html in blocks),
-            phrases=tuple(phrase for phrase in split if phrase),
         )
 
     def country(self, text: str) -> Section | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
-from clotsigns.answering.wording import stems, stems_of
+from clotsigns.answering.wording import stems, stems_of, words_of
 
 COUNTRY = "#country-"
+_BLOCK, _TAG = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL), re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +34,7 @@ class Section:
     @property
     def place(self) -> str:
         """The page and the heading, as people name them in ``data/search.yml``."""
-        path, _, anchor = self.location.partition("#")
-        return (path.rstrip("/") or "home") + (f"#{anchor}" if anchor else "")
+        return _place(self.location)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -53,3 +56,27 @@ class Section:
     @cached_property
     def block_stems(self) -> tuple[frozenset[str], ...]:
         return tuple(stems(block) for block in self.blocks)
+
+
+def indexed(
+    doc: Mapping[str, str], phrases: Mapping[str, Sequence[str]], common: Set[str]
+) -> Section:
+    """One of the search index, with what people say of it, by its place, but for ``common`` words.
+
+    The index is that of the site generator: ``location``, ``title`` and ``text``, and our ``rows``.
+    """
+    location = doc["location"]
+    said = (words_of(phrase) for phrase in phrases.get(_place(location), ()))
+    split = (tuple(word for word in words if word not in common) for words in said)
+    blocks = _BLOCK.findall(doc["text"] + doc.get("rows", ""))
+    return Section(
+        location=location,
+        title=unescape(_TAG.sub("", doc["title"])),
+        blocks=tuple(unescape(_TAG.sub("", html)).strip() for _, html in blocks),
+        phrases=tuple(phrase for phrase in split if phrase),
+    )
+
+
+def _place(location: str) -> str:
+    path, _, anchor = location.partition("#")
+    return (path.rstrip("/") or "home") + (f"#{anchor}" if anchor else "")

@@ -7,19 +7,19 @@ The kinds, the signs and what is said not to be there stand in ``data/search.yml
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
-from clotsigns.answering.phrases import Phrases, Typed, bare, cut, roots, unnamed
-from clotsigns.answering.wording import near
+from clotsigns.answering.parting import Span, parted
+from clotsigns.answering.phrases import Phrases, Typed, bare, roots, unnamed
+from clotsigns.answering.slips import SHORT, Slips
 
 # Words of a kind may have so many others between them; words that deny have none.
 GAP = 2
 _OR = frozenset({"or", "nor"})
-# Words of so few letters are taken as they are; so many are a long one.
-_SHORT, _LENGTHY, _VOWEL = 3, 5, re.compile("[aeiouy]")
+_VOWEL = re.compile("[aeiouy]")
 # So many words tell of somebody, if they do not begin as a question.
 _TOLD, _QUESTION = 5, "question"
 # Words of somebody's own body: who asks with them may have what they ask about.
@@ -27,106 +27,8 @@ _OWN = "own"
 ASKING = frozenset({_QUESTION, _OWN})
 # A sign of a place: the kinds of words that must all be there, and those of which none may be.
 Rule = tuple[str, frozenset[str], frozenset[str]]
-# A kind of words, and where they begin and end.
-_Span = tuple[str, int, int]
-# Words that begin to tell of something else, but after those that join; kinds that may be told of.
-_BEGINS = frozenset(
-    {
-        "and",
-        "but",
-        "also",
-        "plus",
-        "i",
-        "ive",
-        "im",
-        "he",
-        "hes",
-        "she",
-        "shes",
-    }
-)
-# These do as well, if the part did not begin with one that joins: 'after the injection my leg'.
-_OWNED = frozenset({"my", "his", "her"})
-_JOINS = frozenset(
-    {
-        "when",
-        "if",
-        "after",
-        "while",
-        "once",
-        "as",
-        "that",
-        "before",
-        "since",
-        "because",
-        "cos",
-        "until",
-        "where",
-        "than",
-        "what",
-        "how",
-        "do",
-        "did",
-        "can",
-        "should",
-        "am",
-        "in",
-        "on",
-        "of",
-        "to",
-        "from",
-        "behind",
-        "down",
-        "up",
-        "under",
-        "at",
-        "with",
-        "around",
-        "over",
-        "into",
-        "through",
-        "both",
-        "all",
-        "across",
-        "for",
-        "by",
-        "like",
-        "off",
-    }
-)
-_TOPICS = frozenset(
-    {
-        "leg",
-        "arm",
-        "buttock",
-        "groin",
-        "chest",
-        "belly",
-        "back",
-        "head",
-        "face",
-        "vein",
-        "clot",
-        "cramp",
-        "sciatica",
-        "thinner",
-        "statin",
-        "diabetes",
-        "scan",
-        "easily",
-        "pulled",
-        "patch",
-    }
-)
-# After these nothing more is told of what has been so long: 'sciatica for years leg numb'.
-_SINCE = frozenset({"years", "ago"})
-# What is told first and names nothing of its own is said of what follows if it tells how long, or
-# how it came.
-_LONG = frozenset({"slow", "gradual", "brief", "ordinary", "fell", "hit", "injury", "trauma"})
 # What nothing takes away that is typed beside it: an emergency department, wherever it is told.
 GRAVE = frozenset({"overdose", "swallow"})
-# The keys of each row, side by side.
-_KEYS = "qwertyuiop asdfghjkl zxcvbnm"
 # A sign of a step counts so much, at least.
 _A_STEP = 2
 # 'No pain until now' is pain.
@@ -168,10 +70,7 @@ class Signs:
         self._kinds = Phrases(
             ((name, one) for name, some in families.items() for one in some), same
         )
-        # In one order here and in the script: of those that are as near, the first is meant, and
-        # what is often written in several ways before all others.
-        self._often = _long(map(bare, told["same"]))
-        self._spelt = [*self._often, *_long(self._kinds.words)]
+        self.slips = Slips(map(bare, told["same"]), self._kinds.words)
         self._open = [
             one for one in self._kinds.words.values() if one.word and (one.begins or one.ends)
         ]
@@ -208,7 +107,7 @@ class Signs:
         """How long the words are by which this one is known, if by its beginning alone."""
         if any(root in self._kinds.words for root in roots(word)):
             return []
-        begins = (one.word for one in self._open if one.begins and len(one.word) > _SHORT)
+        begins = (one.word for one in self._open if one.begins and len(one.word) > SHORT)
         return [len(one) for one in begins if word.startswith(one)]
 
     def typed(
@@ -217,23 +116,9 @@ class Signs:
         """A word that was typed, taken for the one it is nearest to if it is none that we know."""
         word = self._same.get(bare(raw), bare(raw))
         # Three letters may be four if no vowel is among them.
-        if len(word) >= _SHORT + bool(_VOWEL.search(word)) and not is_spelt(word):
-            word = next(self._meant(word, is_known), word)
+        if len(word) >= SHORT + bool(_VOWEL.search(word)) and not is_spelt(word):
+            word = next(self.slips.meant(word, is_known), word)
         return Typed(raw, word, raw.endswith((".", ",")))
-
-    def often(self, word: str) -> list[str]:
-        """What is often written in several ways, and may be meant: the nearest first."""
-        found = [one for one in self._often if near(word, one, 1)]
-        return found or [one for one in self._often if _beside(word, one)]
-
-    def _meant(self, word: str, is_known: Callable[[str], bool]) -> Iterator[str]:
-        """What may be meant by a word that is none that we know, the nearest first."""
-        for root in cut(word):
-            if root == word or len(root) > _SHORT + 1:
-                yield from self.often(root)
-        if len(word) >= _LENGTHY and not is_known(word):
-            yield from (one for one in self._spelt if near(word, one, 1))
-            yield from (one for one in self._often if near(word, one))
 
     def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool]:
         """Whether somebody tells at some length, asks about a thing, and tells of a body."""
@@ -270,7 +155,7 @@ class Signs:
                 # It tells what is said of it as a whole, and none of its words does.
                 there |= {name for name, last in self._kinds.at(typed, at, 0) if last == end}
         telling = [one for at, one in enumerate(typed) if at not in idle]
-        spans: list[_Span] = []
+        spans: list[Span] = []
         for at in range(len(telling)):
             # 'When' asks where a part begins, and tells when in its middle.
             begins = at == 0 or telling[at - 1].ends
@@ -280,7 +165,7 @@ class Signs:
         whole = dict.fromkeys(_held(self.rules, there))
         # What takes a sign away, or explains it, may be said of something else: each part tells by
         # itself.
-        parts = _parts(telling, spans)
+        parts = parted(telling, spans)
         aside: list[Part] = []
         for start, to in parts if len(parts) > 1 else ():
             said = {name for name, at, end in spans if start <= at and end <= to}
@@ -307,43 +192,3 @@ class Signs:
 
 def _held(rules: Iterable[Rule], there: Set[str]) -> list[Rule]:
     return [rule for rule in rules if rule[1] <= there and there.isdisjoint(rule[2])]
-
-
-def _parts(telling: Sequence[Typed], spans: Sequence[_Span]) -> list[tuple[int, int]]:
-    """Where somebody begins to tell of something else: by a point, or a word that begins.
-
-    What names nothing of its own ('for months') is said of what stands before it.
-    """
-
-    def named(start: int, to: int, names: Set[str] = _TOPICS) -> bool:
-        return any(start <= at and end <= to and name in names for name, at, end in spans)
-
-    topics = {at for name, at, _ in spans if name in _TOPICS}
-    begun: list[int] = []
-    for at, (before, one) in enumerate(pairwise(telling), 1):
-        first = telling[begun[-1] if begun else 0].word
-        begins = one.word in _BEGINS or (one.word in _OWNED and first not in _JOINS)
-        since = before.word in _SINCE and at in topics
-        if before.ends or since or (begins and before.word not in _JOINS):
-            begun.append(at)
-    parts: list[tuple[int, int]] = []
-    for start, to in pairwise((0, *begun, len(telling))):
-        last = parts[-1] if parts else None
-        if last and (not named(start, to) or (not named(*last) and named(*last, _LONG))):
-            parts[-1] = (parts[-1][0], to)
-        else:
-            parts.append((start, to))
-    return parts
-
-
-def _beside(typed: str, word: str) -> bool:
-    """Whether a finger may have missed the first letter: left it out, hit beside it, or after."""
-    if len(word) > _SHORT + 1:
-        return near(f"-{typed}", f"-{word}", 1)
-    aside = abs(_KEYS.find(typed[0]) - _KEYS.find(word[0])) == 1
-    begins = typed[:2] == word[1::-1] or (typed[1] == word[1] and aside)
-    return begins and typed[2:] == word[2:]
-
-
-def _long(words: Iterable[str]) -> list[str]:
-    return sorted(word for word in words if len(word) > _SHORT)

@@ -8,21 +8,11 @@ from functools import cache
 from itertools import combinations, pairwise, product
 from math import inf
 
-from clotsigns.handouts.layouts import (
-    END,
-    EVEN,
-    FEWEST,
-    FIRST,
-    NOTE,
-    Layouts,
-    grown,
-    taken_at,
-    told,
-)
+from clotsigns.handouts.layouts import FIRST, NOTE, Layouts, told
+from clotsigns.handouts.measured import NUMBERED, Measured, as_back
 from clotsigns.handouts.sheet import (
     CLOSE,
     LARGE_PICTURE,
-    LEADING,
     LEADINGS,
     SMALL_PICTURE,
     Fit,
@@ -32,8 +22,6 @@ from clotsigns.handouts.sheet import (
 
 # So much of a side is left free, as lengths that are added up are a little off.
 _SPARES = (2.0, 8.0, 20.0)
-# What on the back says again whom to call.
-_NUMBERED = "thinner"
 # The front is the ladder of help and the back all else, on whatever paper; where the back has no
 # room for all of that, this may stand on the front as well, the least harm last.
 _ON_FRONT = {
@@ -53,8 +41,6 @@ _ON_FRONT = {
 _BLEEDING = {"thinner": 70, "never": 2}
 # What the page has, and paper where there is room; how much better it then is.
 MAY_BE_LEFT = {"visit": 60, "await-check": 3}
-# Where a picture may stand.
-_PICTURED = ("told", "below", "figures")
 # What is told in this order, where there is so much of it.
 _IN_ORDER = ("told", "below", "figures", "last")
 # How much print is worth, in what is read first and in the rest, and all that it competes with.
@@ -73,8 +59,6 @@ _LOST = 300
 _NOTES = {0: 0, 2: 16}
 # What is typed needs so much of a line for notes where lines cannot be much closer.
 _TYPED = 0.7
-# By so much of what print grows, a sheet does at least: what cannot fit needs no look.
-_LARGER = 1.6
 
 
 def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
@@ -82,7 +66,7 @@ def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
 
     Raises ``TooLong``; what it is told to be may still be a little too long, as it is added up.
     """
-    measured = _Measured(layouts, sheet.print.points[0])
+    measured = Measured(layouts, sheet.print.points[0])
     for spare in _SPARES:
         fit = _arranged(layouts, sheet, measured, spare)
         if len(layouts.filled(fit)) <= sheet.print.sides:
@@ -127,122 +111,31 @@ def _worth(fit: Fit, layouts: Layouts) -> float:
     return kept + _POINTS[fit.points] + _POINTS[fit.back]
 
 
-class _Measured:
-    """The lengths of a sheet's blocks, each looked at as seldom as will do."""
-
-    def __init__(self, layouts: Layouts, size: float) -> None:
-        self._layouts, self._size = layouts, size
-        self._known: dict[tuple[object, ...], float] = {}
-        self._long: dict[tuple[object, ...], float] = {}
-        self._heading = 0.0
-
-    def long(self, name: str, fit: Fit) -> float:
-        """How long a block is."""
-        key = _key(name, fit)
-        # It is asked for some 300,000 times for a sheet.
-        if key not in self._long:
-            self._long[key] = self._told(name, fit)
-        return self._long[key]
-
-    def _told(self, name: str, fit: Fit) -> float:
-        if name == END and fit.notes != 1:
-            one = self.long(name, replace(fit, notes=1)) + (fit.notes - 1) * NOTE
-            return one if fit.notes else one - self.heading(fit)
-        # So the end is measured together with all else.
-        fit = replace(fit, notes=1)
-        known = self._taken(name, replace(fit, leading=taken_at(fit)))
-        if fit.leading == taken_at(fit):
-            return known
-        least = replace(fit, points=self._size, back=self._size, tight=True)
-        low, high = (self._taken(name, replace(least, leading=end)) for end in EVEN)
-        size = (fit.points if name == FIRST else fit.back) / self._size
-        return known + grown(fit, high - low) * size
-
-    def _taken(self, name: str, fit: Fit) -> float:
-        if _key(name, fit) not in self._known:
-            names = [n for n in self._layouts.blocks if _key(n, fit) not in self._known]
-            # On the back it says whom to call, and is told to be no shorter on the front.
-            plain = replace(fit, moved=(_NUMBERED,), left=())
-            found = self._layouts.lengths(plain, frozenset(names))
-            self._known |= {_key(n, fit): found.get(n, 0.0) for n in names}
-        return self._known[_key(name, fit)]
-
-    def sides(self, fit: Fit) -> tuple[float, float]:
-        """How long its front and its back are."""
-        behind, back = _behind(fit), (*fit.moved, END)
-        front = (n for n in self._layouts.blocks if n not in back and n not in fit.left)
-        return sum(self.long(n, fit) for n in front), sum(self.long(n, behind) for n in back)
-
-    def long_in_all(self, fit: Fit) -> float:
-        """How long both sides are together at least, whatever stands on which."""
-        close = replace(fit, leading=min(fit.leading, fit.on_back), behind=0.0)
-        return sum(self.long(name, close) for name in self._layouts.blocks if name not in fit.left)
-
-    def noted(self, fit: Fit, room: float) -> Fit:
-        """The same with lines for notes in what is left of its sides."""
-        filled, back = self.sides(fit)
-        white = room - filled
-        # Words that are typed into a plan take a line of what is left.
-        head = self.heading(fit) + NOTE * ("plan" not in fit.moved)
-        front = int((white - head) / NOTE)
-        notes = fit.notes + int((room - back) / NOTE) if fit.notes else 0
-        return replace(fit, notes=notes, front=front if front >= FEWEST else 0)
-
-    def heading(self, fit: Fit) -> float:
-        """How long the heading of notes is, which grows with its print alone."""
-        if not self._heading:
-            least = replace(fit, points=self._size, back=self._size, leading=LEADING, notes=0)
-            none = self._layouts.lengths(least, frozenset({END}))[END]
-            self._heading = self.long(END, replace(least, notes=1)) - NOTE - none
-        return self._heading * fit.back / self._size
-
-    def _at_least(self, look: Fit) -> float:
-        """How long it is in all at least: larger print is longer by more than it is larger."""
-        # White around its boxes makes it longer, too.
-        close = min(look.leading, look.on_back)
-        least = replace(
-            look, points=self._size, back=self._size, tight=True, leading=close, behind=0.0
-        )
-        first = self.long(FIRST, least)
-        rest = self.long_in_all(least) - first
-        by = (1 + _LARGER * (size / self._size - 1) for size in (look.points, look.back))
-        return sum(part * more for part, more in zip((first, rest), by, strict=True))
-
-    def placed(self, look: Fit, room: float) -> tuple[float, Fit] | None:
-        """The best way in which a look stands on two sides, if it does, with what that is worth."""
-        if self._at_least(look) > 2 * room or self.long_in_all(look) > 2 * room:
-            return None
-        names = [name for name in self._layouts.blocks if name not in look.left]
-        long = {name: self.long(name, look) for name in names}
-        behind = {name: self.long(name, _behind(look)) for name in names}
-        there = tuple(name for name in long if name in _ON_FRONT and long[name] > 0)
-        in_all = sum(behind.values()) - behind[FIRST]
-        # In a browser closer lines and one for notes less make room for what is typed in the
-        # clinic's box: not all of it if they are close already, and not if it is on the front.
-        is_full = look.tight and look.on_back < CLOSE
-        for worth, front in _fronts(there):
-            on_front = "plan" in front
-            filled = long[FIRST] + sum(long[name] for name in front)
-            back = in_all - sum(behind[name] for name in front)
-            spares = NOTE * on_front, _TYPED * NOTE * (is_full and not on_front)
-            if filled + spares[0] <= room and back + spares[1] <= room:
-                return worth, replace(look, moved=tuple(n for n in there if n not in front))
+def _placed(
+    layouts: Layouts, measured: Measured, look: Fit, room: float
+) -> tuple[float, Fit] | None:
+    """The best way in which a look stands on two sides, if it does, with what that is worth."""
+    if measured.at_least(look) > 2 * room or measured.long_in_all(look) > 2 * room:
         return None
+    names = [name for name in layouts.blocks if name not in look.left]
+    long = {name: measured.long(name, look) for name in names}
+    behind = {name: measured.long(name, as_back(look)) for name in names}
+    there = tuple(name for name in long if name in _ON_FRONT and long[name] > 0)
+    in_all = sum(behind.values()) - behind[FIRST]
+    # In a browser closer lines and one for notes less make room for what is typed in the
+    # clinic's box: not all of it if they are close already, and not if it is on the front.
+    is_full = look.tight and look.on_back < CLOSE
+    for worth, front in _fronts(there):
+        on_front = "plan" in front
+        filled = long[FIRST] + sum(long[name] for name in front)
+        back = in_all - sum(behind[name] for name in front)
+        spares = NOTE * on_front, _TYPED * NOTE * (is_full and not on_front)
+        if filled + spares[0] <= room and back + spares[1] <= room:
+            return worth, replace(look, moved=tuple(n for n in there if n not in front))
+    return None
 
 
-@cache
-def _behind(fit: Fit) -> Fit:
-    """One whose lines are everywhere as high as on the back of another."""
-    return replace(fit, leading=fit.on_back, behind=0.0)
-
-
-def _key(name: str, fit: Fit) -> tuple[object, ...]:
-    """All that the length of a block depends on."""
-    own = fit.notes if name == END else fit.picture if name in _PICTURED else None
-    return name, own, fit.points if name == FIRST else fit.back, fit.leading, fit.tight
-
-
-def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float) -> Fit:
+def _arranged(layouts: Layouts, sheet: Sheet, measured: Measured, spare: float) -> Fit:
     """The best look with which a sheet fits its two sides, and what then stands on which."""
     looks = _looks(layouts, sheet)
     room = layouts.room(looks[0]) - spare
@@ -253,7 +146,7 @@ def _arranged(layouts: Layouts, sheet: Sheet, measured: _Measured, spare: float)
         worth = _worth(look, layouts)
         if worth + most <= best:
             break
-        way = measured.placed(look, room)
+        way = _placed(layouts, measured, look, room)
         if way is not None and worth + way[0] > best:
             best, found = worth + way[0], way[1]
     if found is not None:
@@ -268,9 +161,9 @@ def _fronts(there: tuple[str, ...]) -> list[tuple[float, tuple[str, ...]]]:
     """What may stand on the front, with what that is worth, the best first."""
     told = (name for name in there if name in _IN_ORDER)
     before = list(pairwise(told))
-    is_bleeding = there[:1] == (_NUMBERED,)
+    is_bleeding = there[:1] == (NUMBERED,)
     # A sheet on which it stands first has its boxes by how urgent they are.
-    before += [(_NUMBERED, "today")] if is_bleeding else []
+    before += [(NUMBERED, "today")] if is_bleeding else []
     # What can wait is read under what cannot, and before what to do.
     before += [("today", "visit"), *(("visit", name) for name in _IN_ORDER)]
     worth = _ON_FRONT | (_BLEEDING if is_bleeding else {})
