@@ -20,8 +20,8 @@ REVIEWED_AFTER = datetime.timedelta(days=365)
 _NAME = re.compile(r"[a-z]+(?:[-/][a-z]+)*")
 # Where the site holds what is no page, or what boxes are called that belong to no page.
 _TAKEN = frozenset(
-    {"assets", "connect", "embed", "every", "fhir", "general", "handouts", "home", "index"}
-    | {"oembed", "pictures", "search", "smart"}
+    {"about", "assets", "connect", "embed", "every", "fhir", "general", "handout", "handouts"}
+    | {"home", "index", "oembed", "pictures", "portals", "search", "smart"}
 )
 # Between the orders of two pages, where there is room.
 _STEP = 10
@@ -36,6 +36,8 @@ def new_page(project: Project, page: str, day: datetime.date) -> Path:
 
     Raises ``PageRefused`` for a name that is no address, is taken or stands for something else.
     """
+    if not page:
+        raise PageRefused("say which page to begin: make new PAGE=varicose-veins")
     if not _NAME.fullmatch(page):
         raise PageRefused(
             f"'{page}' must be small letters with hyphens between words, like varicose-veins"

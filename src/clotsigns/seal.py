@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -118,8 +119,12 @@ def _reasons(text: str) -> list[tuple[str, str]]:
 
 
 def _git_name(root: Path) -> str:
+    """The name that git knows, or nothing, as where there is no git."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
     told = subprocess.run(
-        ["git", "config", "user.name"], cwd=root, capture_output=True, text=True, check=False
+        [git, "config", "user.name"], cwd=root, capture_output=True, text=True, check=False
     )
     return told.stdout.strip()
 

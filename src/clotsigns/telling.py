@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from clotsigns.sources.problem import Problem
 
 # ``plain`` is for people and editors. ``github`` adds what GitHub reads from the log of a check.
 FORMATS = ("plain", "github")
+# Whoever pastes a whole book into a page has read enough after so many.
+MOST_ALIKE = 100
 
 
 def show(problems: Iterable[Problem], form: str = "plain", level: str = "error") -> None:
-    """Print every problem; one that is no ``error`` is a ``warning``, and fails nothing."""
+    """Print the problems; one that is no ``error`` is a ``warning``, and fails nothing.
+
+    Of those that one rule finds in one file so many are shown, and how many more there are.
+    """
+    found: Counter[tuple[str, str]] = Counter()
     for problem in problems:
+        alike = (problem.path.as_posix(), problem.rule)
+        found[alike] += 1
+        if found[alike] > MOST_ALIKE:
+            continue
         print(problem, file=sys.stderr)
         if form == "github":
             print(annotation(problem, level))
+    for (path, rule), count in found.items():
+        if count > MOST_ALIKE:
+            print(f"{path}: {rule}: {count - MOST_ALIKE:,} more like this", file=sys.stderr)
 
 
 def tell(problems: Sequence[Problem], form: str = "plain") -> int:
-    """Print every problem and how many there are; the answer is the exit status."""
+    """Print the problems and how many there are; the answer is the exit status."""
     show(problems, form)
     if problems:
         count = len(problems)

@@ -18,7 +18,12 @@ from clotsigns.sources.project import Project
 
 Spoil = Callable[[str, str, str], int]
 PAGE = "docs/en/dvt.md"
-SETTINGS = "markdown_extensions: [attr_list, {clotsigns: {root: ., outline: Parts}}]\n"
+SETTINGS = """\
+site_name: A
+site_url: https://host.example/
+site_description: B.
+markdown_extensions: [attr_list, {clotsigns: {root: ., outline: Parts}}]
+"""
 FRAME = "<html><body><header>{title}</header><article>old</article></body></html>"
 
 

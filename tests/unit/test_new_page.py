@@ -19,7 +19,8 @@ from clotsigns.rules.to_do import RULE
 from clotsigns.sources.offered import listed
 from clotsigns.sources.project import Project, load_project
 
-PAGE = "varicose-veins"
+# No page that anybody will make: with that, this test would fail.
+PAGE = "page-on-trial"
 PATH = Path(f"docs/en/{PAGE}.md")
 DAY = datetime.date(2026, 11, 26)
 OURS = "[@editor-judgement]"
@@ -171,7 +172,9 @@ def _appears(project: Project) -> None:
         ("Varicose", "small letters"),
         ("varicose_veins", "small letters"),
         ("../dvt", "small letters"),
-        ("", "small letters"),
+        ("", "make new PAGE=varicose-veins"),
+        ("about/mine", "of the site itself"),
+        ("portals", "of the site itself"),
     ],
 )
 def test_a_page_that_cannot_be_is_refused(project: Project, page: str, says: str) -> None:

@@ -114,7 +114,7 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (PAGE, "[[about-this-page: dvt]]\n", "", "safety-placed", "must end with"),
         (PAGE, "[[never: dvt]]", "[[Never: dvt]]", "safety-placed", "alone on its line"),
         (PAGE, "[[never: dvt]]", "So [[never: dvt]]", "safety-placed", "alone on its line"),
-        (PAGE, "[[never: dvt]]", "[[nevre: dvt]]", "safety-placed", "must be one of"),
+        (PAGE, "[[never: dvt]]", "[[nevre: dvt]]", "safety-placed", "mean 'never'?"),
         # Safety, in the data
         (
             SAFETY,
@@ -368,6 +368,8 @@ def test_a_page_that_is_right_has_no_problem(tiny: Path) -> None:
         (PAGE, "It sits in a vein.", "The skin is red.", "phrase", "redness-alone"),
         (PAGE, "It sits in a vein.", "Wait and see.", "phrase", "wait-and-see"),
         (PAGE, "It sits in a vein.", "Take any painkiller.", "phrase", "any-painkiller"),
+        (PAGE, "It sits in a vein.", "Rub the leg, then ring us.", "phrase", "told-to-rub"),
+        (PAGE, "It sits in a vein.", "If so, wait until Monday.", "phrase", "told-to-put-it-off"),
         (PAGE, "It sits in a vein.", "The clot starves it.", "phrase", "oxygen-starved"),
         (PAGE, "It sits in a vein.", "About 5% have one.", "phrase", "percent"),
         (PAGE, "It sits in a vein.", "Stay in bed.", "phrase", "strict-bed-rest"),
@@ -483,8 +485,8 @@ def test_problems_of_several_files_are_told_at_once(tiny: Path, spoil: Spoil) ->
 @pytest.mark.parametrize("page", ["index.md", "404.md", "emergency.md", "massage-danger.md"])
 def test_a_page_that_others_rely_on_is_missed(tiny: Path, page: str) -> None:
     (tiny / "docs/en" / page).unlink()
-    # The codes that lead to the page are told too.
-    assert [p.rule for p in found(tiny) if p.rule != "code"] == ["page-kept"]
+    # And not the codes that lead there.
+    assert [p.rule for p in found(tiny)] == ["page-kept"]
 
 
 def test_two_files_for_one_address_are_told(tiny: Path) -> None:
@@ -513,7 +515,7 @@ def test_a_folder_behind_a_link_is_told(
     ("content", "says"),
     [
         (b"\xff\xfe", "UTF-8"),
-        (b"a: \x07", "plain YAML"),
+        (b"a: \x07", "not seen"),
         (b"a: &b [*b]", "plain YAML"),
         (b"- a", "a YAML mapping"),
     ],

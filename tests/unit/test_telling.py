@@ -11,7 +11,7 @@ import pytest
 
 from clotsigns.__main__ import main
 from clotsigns.sources.problem import Problem
-from clotsigns.telling import annotation
+from clotsigns.telling import MOST_ALIKE, annotation, tell
 
 # What a check must do without: it runs where only the packages of requirements/check.txt are.
 TOO_MUCH = (
@@ -114,3 +114,21 @@ def test_a_check_for_github_shows_each_problem_beside_its_line(
     assert f"{name}:{line}: " in said.err
     assert main(["--root", str(tiny), "check"]) == 1
     assert "::error" not in capsys.readouterr().out
+
+
+def test_what_is_wrong_a_thousand_times_is_not_told_a_thousand_times(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path, other = Path("docs/en/dvt.md"), Path("docs/en/leg-cramps.md")
+    many = [Problem(path=path, line=n, rule="glossary", message="no") for n in range(1, 1501)]
+    one = Problem(path=other, line=3, rule="glossary", message="nor this")
+    assert tell([*many, one], "github") == 1
+    told = capsys.readouterr()
+    lines = told.err.splitlines()
+    assert len(lines) == MOST_ALIKE + 3
+    assert lines[-3:] == [
+        str(one),
+        "docs/en/dvt.md: glossary: 1,400 more like this",
+        "1501 problems.",
+    ]
+    assert told.out.count("::error ") == MOST_ALIKE + 1

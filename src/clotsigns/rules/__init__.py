@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from clotsigns.rules.cases import people_answered
 from clotsigns.rules.citations import citations_known, sentences_cited, sources_used
 from clotsigns.rules.claims import claims_accounted, wrong_claims_corrected
 from clotsigns.rules.code_kinds import codes_of_their_kind
 from clotsigns.rules.codes import codes_valid, edition_tables_known, emergencies_listed
 from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.figures import figures_held
-from clotsigns.rules.files import only_pages_published, pages_kept
+from clotsigns.rules.files import once, only_pages_published, pages_kept
 from clotsigns.rules.finder import finder_advises, finder_leads
 from clotsigns.rules.front_matter import front_matter_valid, menu_in_order
 from clotsigns.rules.hazards import hazards_proved, hazards_whole
@@ -52,7 +53,7 @@ from clotsigns.rules.second_table import numbers_agree
 from clotsigns.rules.sentences import one_sentence_a_line, sentences_short
 from clotsigns.rules.to_do import RULE as TO_DO
 from clotsigns.rules.to_do import nothing_to_do
-from clotsigns.rules.whole_data import languages_whole, locale_known, named_once
+from clotsigns.rules.whole_data import languages_whole, locale_known, named_once, website_named
 from clotsigns.rules.withdrawn import withdrawals_lead_on
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
@@ -88,6 +89,7 @@ REFERENCES: tuple[Rule, ...] = (
 # What needs no name to hold.
 ALONE: tuple[Rule, ...] = (
     only_pages_published,
+    website_named,
     front_matter_valid,
     menu_in_order,
     plain_markdown,
@@ -103,6 +105,7 @@ ALONE: tuple[Rule, ...] = (
     wrong_claims_corrected,
     medical_words_explained,
     finder_advises,
+    people_answered,
     words_our_own,
     one_sentence_a_line,
     sentences_short,
@@ -131,6 +134,7 @@ def problems(project: Project) -> list[Problem]:
     """What every rule finds, sorted by place.
 
     A line that is still to be written is told once, as that: what it lacks nobody has forgotten.
+    And a page that is gone is told once, and not again of all that leads there.
     """
     names = {problem for rule in (nothing_to_do, *REFERENCES) for problem in rule(project)}
     broken = {problem.path for problem in names}
@@ -140,6 +144,6 @@ def problems(project: Project) -> list[Problem]:
     unwritten = {(problem.path, problem.line) for problem in found if problem.rule == TO_DO}
     return sorted(
         problem
-        for problem in found
+        for problem in once(project, found)
         if problem.rule == TO_DO or (problem.path, problem.line) not in unwritten
     )

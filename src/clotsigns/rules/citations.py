@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from clotsigns.reading.passages import words
 from clotsigns.sources.article import Kind, Line, cited
 from clotsigns.sources.data_file import Document
 from clotsigns.sources.finder import places
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.problem import Problem, meant
 from clotsigns.sources.project import Project
 
 _SIGNPOST_WORDS = 4
@@ -21,20 +22,20 @@ def citations_known(project: Project) -> Iterator[Problem]:
         for line in article.lines:
             for name in line.citations:
                 if name not in known:
-                    yield _unknown(article.path, line.number, name)
+                    yield _unknown(article.path, line.number, name, known)
     for document, keys, names in _data_citations(project):
         for name in names:
             if name not in known:
-                yield _unknown(document.path, document.line(*keys), name)
+                yield _unknown(document.path, document.line(*keys), name, known)
 
 
-def _unknown(path: object, line: int, name: str) -> Problem:
+def _unknown(path: Path, line: int, name: str, known: Iterable[str]) -> Problem:
     return Problem(
-        path=path,  # type: ignore[arg-type]
+        path=path,
         line=line,
         rule="citation-known",
         message=f"'{name}' must be the id of a source in data/evidence/sources.yml; "
-        "correct the id or add the source",
+        + meant(name, known, "correct the id or add the source"),
     )
 
 
@@ -98,7 +99,8 @@ def _short(text: str) -> str:
 
 
 def _needs_citation(line: Line) -> bool:
-    if not line.is_prose or line.text.endswith(("?", ":")):
+    # What was to be a placement is told as that.
+    if not line.is_prose or line.text.endswith(("?", ":")) or line.raw.lstrip().startswith("[["):
         return False
     if line.raw.rstrip().endswith(".**") and line.raw.lstrip().startswith("**"):
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clotsigns.sources.article import Article
@@ -13,6 +14,7 @@ from clotsigns.sources.project import Project
 
 KEPT = Path("data/kept-pages.txt")
 PUBLISHED = frozenset({".md", ".svg"})
+_ADDRESS = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 
 
 def kept(project: Project) -> dict[str, str]:
@@ -62,13 +64,31 @@ def pages_kept(project: Project) -> Iterator[Problem]:
             yield problem(article.path, message)
 
 
+def once(project: Project, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Of a page that is gone, what ``pages_kept`` tells, and not again all that leads there."""
+    gone = kept(project).keys() - {article.id for article in project.articles}
+    names = "|".join(re.escape(page) for page in sorted(gone))
+    led = re.compile(rf"'(?:\.\./)*(?:{names})(?:\.md)?['#]")
+    for problem in problems:
+        if not gone or problem.rule == "page-kept" or not led.search(problem.message):
+            yield problem
+
+
 def only_pages_published(project: Project) -> Iterator[Problem]:
     """Below ``docs/<language>`` stand pages (``.md``) and pictures (``.svg``), in real folders.
 
-    The generator would publish anything else as it is, unseen by the rules.
+    The generator would publish anything else as it is, unseen by the rules. A page's name is its
+    address, which people type and others link to.
     """
     top = project.root / "docs" / project.language
     known = {article.path for article in project.articles}
+    for article in project.articles:
+        if not _ADDRESS.fullmatch(article.id):
+            message = (
+                "the name of a page is its address, and must be small letters, digits and hyphens, "
+                "like varicose-veins.md; rename it"
+            )
+            yield Problem(path=article.path, line=1, rule="only-pages", message=message)
     for folder, _, names in os.walk(top, followlinks=True):
         for name in sorted(names):
             path = (Path(folder) / name).relative_to(project.root)

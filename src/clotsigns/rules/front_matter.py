@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from clotsigns.sealing.record import read_record, since
 from clotsigns.sealing.reviews import FIELD, placeholder
 from clotsigns.sources.article import Article
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.problem import Problem, meant
 from clotsigns.sources.project import Project
 
 DATES = ("published", "updated", "checked", "review_by")
@@ -63,9 +63,8 @@ def _fields(article: Article, known: dict[str, str], kinds: dict[str, str]) -> I
             )
     for field in data:
         if field not in known:
-            yield _problem(
-                article, field, f"'{field}' is not a known field; use one of: {', '.join(known)}"
-            )
+            advice = meant(field, known, f"use one of: {', '.join(known)}")
+            yield _problem(article, field, f"'{field}' is not a known field; {advice}")
     if data.get("kind") and str(data["kind"]) not in kinds:
         yield _problem(
             article, "kind", f"'{data['kind']}' must be one of: {', '.join(kinds)}; change it"

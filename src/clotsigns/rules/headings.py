@@ -44,7 +44,7 @@ def headings_in_order(project: Project) -> Iterator[Problem]:
             elif line.anchor in anchors:
                 message = f"the id '{line.anchor}' must stand once on a page; choose another"
             if article.is_article and line.level == 2 and line.anchor in order:
-                if order.index(line.anchor) < at:
+                if order.index(line.anchor) < at and not message:
                     message = (
                         f"'{line.anchor}' must stand before '{order[at]}'; the page order is "
                         + ", ".join(order)

@@ -10,7 +10,7 @@ from clotsigns.sources.project import Project
 # Texts by their dotted names, each with the place where it stands.
 Texts = dict[str, tuple[Document, tuple[Key, ...], str]]
 # Texts that stand alone in data/safety.yml, and the words beside a country's numbers.
-_SINGLE = ("numbers", "skin")
+_SINGLE = ("numbers", "numbers_again", "skin")
 _BESIDE = ("urgent", "note", "deaf")
 
 
@@ -23,7 +23,9 @@ def shared_texts(project: Project, whole: list[str]) -> Texts:
         for name, text in safety.data["groups"].items()
     }
     for name in _SINGLE:
-        texts[name] = (safety, (name, language), plain(getattr(project.safety, name)))
+        # Not every language says the numbers again.
+        if said := plain(getattr(project.safety, name)):
+            texts[name] = (safety, (name, language), said)
     for section in whole:
         for name, text in shared.data[section].items():
             texts[f"{section}.{name}"] = (shared, (section, name), str(text))

@@ -92,14 +92,21 @@ def faults(text: str, held: Mapping[str, Any], known: Vocabulary) -> Iterator[st
     if lost:
         yield f"it must say '{lost}', in the order of its meaning"
     said = Counter(spoken(text).split())
-    turns = sum(said[word] for word in known.negations)
-    if turns != held.get("not", 0):
-        yield f"it must have {held.get('not', 0)} words like 'not' or 'never' and has {turns}"
+    turns = sorted(word for word in said.elements() if word in known.negations)
+    if len(turns) != held.get("not", 0):
+        which = f" ({', '.join(turns)})" if turns else ""
+        yield (
+            f"it must have {held.get('not', 0)} words like 'not' or 'never', as 'not' of its "
+            f"meaning says, and has {len(turns)}{which}"
+        )
     if not lost:
         named = Counter(found.split())
         for word in sorted(known.joints):
             if said[word] != named[word]:
-                yield f"it must say '{word}' {named[word]} times, as its meaning does"
+                yield (
+                    f"it must say '{word}' {named[word]} times, as 'must' of its meaning does, and "
+                    f"not {said[word]} times"
+                )
     limits = [figure for limit in held.get("limits", ()) for figure in known.figures(limit)]
     if known.figures(text) != limits:
         wanted = ", ".join(held.get("limits", ())) or "none"

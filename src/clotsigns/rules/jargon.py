@@ -30,7 +30,12 @@ def medical_words_explained(project: Project) -> Iterator[Problem]:
         if article.kind in _FOR_READERS
         for passage in of_article(article)
     ]
-    texts += [passage for passage in passages(project) if passage.path == _SAFETY]
+    own = project.edition.wording if project.edition else ""
+    texts += [
+        passage
+        for passage in passages(project)
+        if passage.path == _SAFETY or (own and passage.text == own)
+    ]
     for passage in texts:
         for word in words(passage.text):
             if is_medical(word) and word.casefold() not in known:

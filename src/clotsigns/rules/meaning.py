@@ -54,7 +54,15 @@ def statements_mean(project: Project) -> Iterator[Problem]:
         known = vocabulary(document.data)
         for statement, field, text in safety.texts():
             keys = ("statements", statement.id, field, project.language)
-            entry = held.get(statement.id, {})
+            if statement.id not in held:
+                continue
+            entry = held[statement.id]
+            if field == "headed":
+                if "headed" not in entry:
+                    what = f"'{statement.id}' below a heading ('headed')"
+                    yield _unheld(document, ("statements", statement.id), what)
+                    continue
+                entry = {**entry, "must": entry.get("headed", ())}
             if statement.step == "never":
                 entry = {**entry, "never": True}
             yield from _told(safety.document, keys, text, entry, known)
@@ -94,7 +102,8 @@ def finder_means(project: Project) -> Iterator[Problem]:
             seen.add((place.id, name))
             entry = held.get(place.id, {}).get(name)
             if entry is None:
-                yield _unheld(document, ("finder", place.id), f"'{name}' of '{place.id}'")
+                what = f"the choice '{name}' of '{place.id}'"
+                yield _unheld(document, ("finder", place.id), what)
                 continue
             if choice.do != entry["step"]:
                 message = f"this must be of the step '{entry['step']}'"

@@ -10,7 +10,7 @@ from clotsigns.pages.placements import NAMES, PAGE_END
 from clotsigns.rules.safety import evidence
 from clotsigns.sources.article import CITATION, Article, Kind
 from clotsigns.sources.data_file import Document, Key, load
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.problem import Problem, meant
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import BOXES, GENERAL
 from clotsigns.sources.self_scores import AID, FOLDER
@@ -56,7 +56,8 @@ def _placed_alone(article: Article) -> Iterator[Problem]:
 
 def _fault(project: Project, article: Article, name: str, argument: str) -> str:
     if name not in NAMES:
-        return f"[[{name}]] must be one of: {', '.join(sorted(NAMES))}; correct it"
+        others = f"it must be one of: {', '.join(sorted(NAMES))}; correct it"
+        return f"there is no [[{name}]]; {meant(name, NAMES, others)}"
     if name in BOXES:
         boxes = project.safety.boxes
         own = article.id if article.is_article or article.id in boxes else GENERAL
@@ -75,7 +76,8 @@ def _fault(project: Project, article: Article, name: str, argument: str) -> str:
         return f"nothing must stand behind the name: write [[{name}]]"
     names = [f"[[{name}: {one}]]" if one else f"[[{name}]]" for one in allowed]
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"it must be one of: {', '.join(names[:_SHOWN])}{more}; correct it"
+    others = f"it must be one of: {', '.join(names[:_SHOWN])}{more}; correct it"
+    return f"there is no [[{name}: {argument}]]; {meant(argument, allowed, others)}"
 
 
 def citations_written(project: Project) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -126,6 +127,13 @@ def _core(project: Project) -> Iterator[Problem]:
                 ("numbers",),
                 f"the numbers must hold [{number}](tel:{number}), with its country; put it back",
             )
+    again = safety.numbers_again
+    if again and set(re.findall(r"\d+", again)) != set(NUMBERS):
+        yield _data_problem(
+            project,
+            ("numbers_again",),
+            f"the numbers that are said again must be {', '.join(NUMBERS)}, and no others",
+        )
     if not words(safety.skin):
         yield _data_problem(project, ("skin",), "what is said of skin colour must not be empty")
 
@@ -134,8 +142,10 @@ def _boxes(project: Project) -> Iterator[Problem]:
     safety = project.safety
     raw = safety.document.data
     known = {article.id for article in project.articles} | {GENERAL, EVERY}
+    # What holds of every page is said on every health page, whatever else it leaves out.
+    wanted = dict.fromkeys((*FIRST_BOXES, *raw["boxes"].get(EVERY, {})))
     for article in project.articles:
-        lacks = [box for box in FIRST_BOXES if box not in safety.boxes.get(article.id, {})]
+        lacks = [box for box in wanted if box not in safety.boxes.get(article.id, {})]
         if article.is_article and lacks:
             message = (
                 f"'{article.id}' must have its boxes: {', '.join(lacks)}; add them as its "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from clotsigns.sealing.record import read_record
 from clotsigns.sealing.seals import Change, changes, read_seals
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
@@ -20,6 +21,7 @@ def words_sealed(project: Project) -> Iterator[Problem]:
     try:
         known = frozenset(read_seals(project))
         found = changes(project)
+        read_record(project.root, project.language)
     except SourceError as error:
         yield from error.problems
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clotsigns.rules.links import anchors
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.problem import Problem, meant
 from clotsigns.sources.project import Project
 from clotsigns.sources.search_words import for_finders
 
@@ -19,11 +19,12 @@ def search_leads(project: Project) -> Iterator[Problem]:
         for place in document.data.get(part, ()):
             page, _, anchor = str(place).partition("#")
             if page not in known:
-                message = f"'{page}' must be a page; correct it"
+                message = f"'{page}' must be a page; {meant(page, known, 'correct it')}"
             elif (project.article(page).front.data.get("search") or {}).get("exclude"):
                 message = f"the page '{page}' is left out of the search; choose another"
             elif anchor and anchor not in known[page]:
-                message = f"'#{anchor}' must be a heading on the page '{page}'; correct it"
+                advice = meant(anchor, known[page], "correct it")
+                message = f"'#{anchor}' must be a heading on the page '{page}'; {advice}"
             elif anchor in left_out:
                 message = f"'#{anchor}' is left out of the search; choose another heading"
             else:

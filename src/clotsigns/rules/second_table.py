@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clotsigns.sources.data_file import Key, read_text
+from clotsigns.sources.data_file import Document, Key, read_text
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
 
@@ -42,9 +42,19 @@ def numbers_agree(project: Project) -> Iterator[Problem]:
         yield from error.problems
         return
     rows = list(csv.reader(io.StringIO(text)))
-    if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
-        message = f"this must be a table of {', '.join(COLUMNS)}; correct it"
-        yield Problem(path=path, line=1, rule="second-table", message=message)
+    uneven = [
+        Problem(
+            path=path,
+            line=line,
+            rule="second-table",
+            message=f"this must be a line of {', '.join(COLUMNS)}, with a comma between two, and "
+            f"has {len(row)} of them; correct it",
+        )
+        for line, row in enumerate(rows or [[]], start=1)
+        if len(row) != len(COLUMNS) or (line == 1 and tuple(row) != COLUMNS)
+    ]
+    if uneven:
+        yield from uneven
         return
     wanted: dict[str, dict[str, list[str]]] = {}
     names: dict[str, str] = {}
@@ -53,22 +63,26 @@ def numbers_agree(project: Project) -> Iterator[Problem]:
         wanted.setdefault(code, {}).setdefault(place, []).append(number)
         for word in read.split() or ("nothing",):
             if word.split(":")[0] not in second["read"]:
-                message = f"'{word}' must be explained in data/meaning.yml; correct it"
+                known = ", ".join(second["read"])
+                message = (
+                    f"'{word}' must be one of: {known}; correct it, or explain it in "
+                    "data/meaning.yml, under 'second_table'"
+                )
                 yield Problem(path=path, line=line, rule="second-table", message=message)
 
     def problem(keys: tuple[Key, ...], message: str) -> Problem:
-        return Problem(
-            path=numbers.path,
-            line=numbers.line("countries", *keys),
-            rule="second-table",
-            message=f"{message}, as in {path}; put it back, or change both with what you read",
-        )
+        end = f", as in {path}; put it back, or change both with what you read"
+        return _at(numbers, keys, message + end)
 
     countries = numbers.data["countries"]
     for index, country in enumerate(countries):
         code, name = country["code"], country["name"].get(project.language, "")
-        if project.language == document.data["language"] and name != names.get(code, ""):
-            yield problem((index, "name"), f"{code} must be '{names.get(code, 'no country')}'")
+        if code not in names:
+            message = f"{code} must have its lines in {path} too, from other sources; add them"
+            yield _at(numbers, (index,), message)
+            continue
+        if project.language == document.data["language"] and name != names[code]:
+            yield problem((index, "name"), f"{code} must be '{names[code]}'")
         said = _said(country, document.data["language"])
         for place, keys in _KEYS.items():
             there = wanted.get(code, {}).get(place, [])
@@ -77,6 +91,11 @@ def numbers_agree(project: Project) -> Iterator[Problem]:
                 yield problem((index, *keys), f"the numbers of {name} here must be: {shown}")
     for code in names.keys() - {country["code"] for country in countries}:
         yield problem((), f"{names[code]} must stand in the list")
+
+
+def _at(numbers: Document, keys: tuple[Key, ...], message: str) -> Problem:
+    line = numbers.line("countries", *keys)
+    return Problem(path=numbers.path, line=line, rule="second-table", message=message)
 
 
 def _said(country: dict[str, Any], language: str) -> dict[str, list[str]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from clotsigns.sources.data_file import Key
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project
+from clotsigns.sources.website import SETTINGS, website_of
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})*")
 _FIRST = "en"
@@ -37,6 +38,15 @@ def _lacking(value: Any, language: str, keys: tuple[Key, ...] = ()) -> Iterator[
     elif isinstance(value, list):
         for number, inside in enumerate(value):
             yield from _lacking(inside, language, (*keys, number))
+
+
+def website_named(project: Project) -> Iterator[Problem]:
+    """The site has a name, an address and a description: feeds and sheets of paper say them."""
+    if (project.root / SETTINGS).is_file():
+        try:
+            website_of(project.root)
+        except SourceError as error:
+            yield from error.problems
 
 
 def locale_known(project: Project) -> Iterator[Problem]:

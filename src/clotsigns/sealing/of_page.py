@@ -41,11 +41,15 @@ def shown_on(project: Project, article: Article, found: Pieces) -> list[Piece]:
             for group in project.safety.boxes[argument].get(name, ()):
                 wanted.add((SAFETY, f"groups.{group.id}.{language}"))
                 for statement in group.statements:
-                    is_easy = statement.easy and statement.text == statement.easy
-                    field = "easy" if is_easy else "text"
+                    field = "text"
+                    for other in ("easy", "headed"):
+                        if statement.text == getattr(statement, other):
+                            field = other
                     wanted.add((SAFETY, f"statements.{statement.id}.{field}.{language}"))
                     wanted.add((SAFETY, f"statements.{statement.id}.step"))
-            wanted |= {(SAFETY, f"{part}.{language}") for part in ("numbers", "skin")}
+            wanted |= {
+                (SAFETY, f"{part}.{language}") for part in ("numbers", "numbers_again", "skin")
+            }
         elif name == _PICTURE:
             for field in ("alt", "caption"):
                 wanted.add((_PICTURES, f"pictures.{argument}.{field}.{language}"))

@@ -156,13 +156,18 @@ def medicines(document: Document) -> tuple[Medicine, ...]:
 
 
 def _records(text: str, path: Path, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text), strict=True)
+    # An empty file has a first line, too, and a wrong one.
+    reader = csv.reader(io.StringIO(text.lstrip() or "\n"), strict=True)
     try:
         for index, fields in enumerate(reader):
             if index == 0:
                 if tuple(fields) != COLUMNS:
                     message = f"the first line must be '{','.join(COLUMNS)}'; put it back"
+                    if ";".join(COLUMNS) in fields:
+                        message = "fields must be parted by commas, not semicolons; save it so"
                     problems.append(_problem(path, 1, message))
+                    # Of what stands in other columns, each line would be told.
+                    return
             elif any(field.strip() for field in fields):
                 yield reader.line_num, fields
     except csv.Error as error:

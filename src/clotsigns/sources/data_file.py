@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,9 @@ class Document:
         return 1
 
 
+# Characters that no editor shows: they end a line, turn it round, or hide in it.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 # libyaml is four times as fast as the Python loader and gives the same marks.
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,18 +55,15 @@ def parse(text: str, path: Path, *, first_line: int = 1) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + 1 + offset
-        why = error.problem or error.context or "cannot be read"
-        raise SourceError(
-            [
-                Problem(
-                    path=path,
-                    line=line,
-                    rule="yaml",
-                    message=f"this must be YAML: {why}; check quotes, colons and indentation here "
-                    "and on the line before",
-                )
-            ]
-        ) from error
+        message = (
+            f"this must be YAML: {error.problem or error.context or 'cannot be read'}; check "
+            "quotes, colons and indentation here and on the line before"
+        )
+        row = (text.splitlines() or [""])[min(line - 1 - offset, text.count("\n"))]
+        if "\t" in row[: len(row) - len(row.lstrip())]:
+            message = "this must begin with blanks, and begins with a tab; put blanks there"
+        problem = Problem(path=path, line=line, rule="yaml", message=message)
+        raise SourceError([problem]) from error
     except yaml.YAMLError as error:
         raise SourceError([_unreadable(path, first_line, str(error))]) from error
     except (AttributeError, RecursionError) as error:
@@ -101,9 +102,12 @@ def load(path: Path, *, shown_as: Path | None = None) -> Document:
 
 
 def read_text(path: Path, shown_as: Path) -> str:
-    """The text of a source file. Raises ``SourceError`` when there is none to read."""
+    """The text of a source file.
+
+    Raises ``SourceError`` when there is none to read, or when it holds what nobody wrote.
+    """
     try:
-        return path.read_text(encoding="utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+        text = path.read_text(encoding="utf-8").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     except FileNotFoundError as error:
         message = "this file must exist; restore it"
         raise SourceError([_file_problem(shown_as, message)]) from error
@@ -111,12 +115,31 @@ def read_text(path: Path, shown_as: Path) -> str:
         message = f"this file must be one that can be read ({error.strerror}); restore it"
         raise SourceError([_file_problem(shown_as, message)]) from error
     except UnicodeDecodeError as error:
-        message = "this file must be UTF-8 text; save it as such"
-        raise SourceError([_file_problem(shown_as, message)]) from error
+        message = "this file must be UTF-8 text, and from this line on it is not; save it as UTF-8"
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SourceError([_file_problem(shown_as, message, line)]) from error
+    if found := list(_unwritten(text, shown_as)):
+        raise SourceError(found)
+    return text
 
 
-def _file_problem(path: Path, message: str) -> Problem:
-    return Problem(path=path, line=1, rule="file", message=message)
+def _unwritten(text: str, path: Path) -> Iterator[Problem]:
+    for found in _UNSEEN.finditer(text):
+        message = (
+            f"this line must hold no character that is not seen, and holds U+{ord(found[0]):04X}; "
+            "write the line anew"
+        )
+        yield _file_problem(path, message, text.count("\n", 0, found.start()) + 1)
+    for found in _CONFLICT.finditer(text):
+        message = (
+            "two versions meet here, as git left them; keep one, and take out the lines that begin "
+            "with <<<<<<<, ======= and >>>>>>>"
+        )
+        yield _file_problem(path, message, text.count("\n", 0, found.start()) + 1)
+
+
+def _file_problem(path: Path, message: str, line: int = 1) -> Problem:
+    return Problem(path=path, line=line, rule="file", message=message)
 
 
 def _unreadable(path: Path, line: int, why: str) -> Problem:

@@ -170,6 +170,8 @@ def _sheet_faults(
         if name not in pages:
             known = ", ".join(sorted(pages))
             fault = f"'{name}' has no sheet of paper; name one of these pages: {known}"
+        elif list_name == "without" and name in document.data["handouts"].get("only", ()):
+            fault = f"'{name}' stands under 'only' as well; take it out of one of them"
         elif list_name == "without" and name == HELP:
             fault = f"'{name}' tells when to call for help, and its sheet is always made; leave it"
         if fault:

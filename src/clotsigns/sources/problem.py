@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+# How near a slip stands to its name: nhs-dtv to nhs-dvt, and no source to its neighbour.
+_SLIP = 0.75
 
 
 @dataclass(frozen=True, order=True, kw_only=True)
@@ -30,3 +34,9 @@ class SourceError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def meant(name: str, known: Iterable[str], otherwise: str) -> str:
+    """What to do about a name that is not known: the one that it is a slip of, or ``otherwise``."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=_SLIP)
+    return f"do you mean '{near[0]}'?" if near else otherwise

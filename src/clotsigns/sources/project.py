@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +44,7 @@ DATA = {
     "licences": Path("data/licences.yml"),
     "required": Path("data/evidence/safety.yml"),
 }
+_BEGUN = f"this file must exist; begin from {path_of('en')}, and translate it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,8 @@ def load_project(root: Path, language: str = "en", edition: Path | None = None) 
             problems += misshapen
         except SourceError as error:
             problems += error.problems
+            if name == "words" and not (root / path).exists():
+                problems[-1] = replace(problems[-1], message=_BEGUN)
     articles: tuple[Article, ...] = ()
     try:
         articles = load_articles(root, language)

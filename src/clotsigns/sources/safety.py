@@ -38,6 +38,8 @@ BOXES = tuple(STEP_OF_BOX)
 STEPS = (*LADDER, "never", "await-ambulance", "await-check")
 # On a sheet of paper a box does not say again what another says: of each, where that is.
 _SAID_IN = {"department": "thinner", "thinner": "emergency"}
+# The box whose heading says for all its statements who they are about.
+_HEADED = "thinner"
 # The boxes that come first on every health page, in this order (design: the ladder).
 FIRST_BOXES = ("emergency", "department", "same-day", "visit")
 # What lies open in a portal's frame: all that is for now or today, and what its page is about.
@@ -49,7 +51,8 @@ _SUBJECTS = {"blood-thinners": ("thinner",), "emergency": ("thinner",)}
 class Statement:
     """One thing to watch for or never to do, in one short plain sentence or two.
 
-    ``easy`` says it in easier words, or nothing where the text is easy.
+    ``easy`` says it in easier words, or nothing where the text is easy; ``headed`` says it below a
+    heading that says the rest, which is that of the box on blood thinners, or nothing.
     ``pictogram`` names its drawing, if one was made for it; ``paper`` are the pages whose sheets
     of paper say it, or none where all do.
     """
@@ -62,6 +65,7 @@ class Statement:
     pictogram: str
     paper: tuple[str, ...] = ()
     easy: str = ""
+    headed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,8 @@ class Safety:
     boxes: dict[str, dict[str, tuple[Group, ...]]]
     core: tuple[Statement, ...]
     numbers: str
+    numbers_again: str
+    """The same, shorter, where a sheet of paper has said them before; or nothing."""
     skin: str
     raised: dict[str, str]
     """The step that a sign's group asks for, where that is more than the sign's own."""
@@ -96,6 +102,8 @@ class Safety:
             yield statement, "text", statement.text
             if statement.easy:
                 yield statement, "easy", statement.easy
+            if statement.headed:
+                yield statement, "headed", statement.headed
 
     def box(self, page: str, box: str) -> tuple[Group, ...]:
         """The groups of a page's box. Raises ``KeyError`` when the page has no such box."""
@@ -193,12 +201,16 @@ def as_safety(document: Document, language: str) -> Safety:
             pictogram=entry.get("pictogram", name),
             paper=tuple(entry.get("paper", ())),
             easy=entry.get("easy", {}).get(language, ""),
+            headed=entry.get("headed", {}).get(language, ""),
         )
         for name, entry in data["statements"].items()
     }
     headings = {name: texts.get(language, "") for name, texts in data["groups"].items()}
 
     simple = {name: replace(said, text=said.easy or said.text) for name, said in statements.items()}
+    headed = {
+        name: replace(said, text=said.headed or said.text) for name, said in statements.items()
+    }
 
     def groups(
         every: list[dict[str, object]], own: list[dict[str, object]], known: dict[str, Statement]
@@ -226,7 +238,11 @@ def as_safety(document: Document, language: str) -> Safety:
     first = groups(every.get("emergency", []), [], statements)
     boxes = {
         page: {
-            box: groups(every.get(box, []), own, simple if page in easy else statements)
+            box: groups(
+                every.get(box, []),
+                own,
+                simple if page in easy else headed if box == _HEADED else statements,
+            )
             for box, own in boxes.items()
         }
         for page, boxes in data["boxes"].items()
@@ -238,6 +254,7 @@ def as_safety(document: Document, language: str) -> Safety:
         boxes=boxes,
         core=tuple(statement for group in first for statement in group.statements),
         numbers=data["numbers"].get(language, ""),
+        numbers_again=data.get("numbers_again", {}).get(language, ""),
         skin=data["skin"].get(language, ""),
         raised={
             name: part["asks"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from jsonschema import ValidationError
+
+from clotsigns.sources.problem import meant
 
 Place = tuple[str | int, ...]
 
@@ -58,9 +59,8 @@ def told(error: ValidationError) -> Iterator[tuple[Place, str]]:
 
 
 def _unknown(key: str, known: list[str]) -> str:
-    if near := difflib.get_close_matches(key, known, n=1):
-        return f"is not a known entry; do you mean '{near[0]}'?"
-    return f"is not a known entry; use one of: {', '.join(known)}"
+    others = f"use one of: {', '.join(known)}"
+    return f"is not a known entry; {meant(key, known, others)}"
 
 
 def _wrong_type(schema: dict[str, Any], value: Any) -> str:
