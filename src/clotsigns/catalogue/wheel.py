@@ -17,6 +17,7 @@ NAME = "clotsigns-connect"
 COMMAND = "clotsigns-connect"
 # Needs more than the service does, and so is asked for by name: ``NAME[answering]``.
 ANSWERING = "answering"
+_PACKAGE = Path(__file__).resolve().parent.parent
 # By folder of this package; ``tests`` start the service from nothing else.
 MODULES = (
     "__init__.py",
@@ -28,11 +29,9 @@ MODULES = (
     "connect/summary.py",
     *(f"connect/{name}.py" for name in ("links", "patience", "received", "request", "service")),
     "catalogue/quotable.py",
-    *(f"answering/{name}.py" for name in ("__init__", "__main__", "answers", "asking", "finding")),
-    *(f"answering/{name}.py" for name in ("library", "phrases", "sections", "server", "signs")),
-    "answering/wording.py",
+    # All of this room, as it needs nothing of the others but what stands above.
+    *(f"answering/{path.name}" for path in sorted(_PACKAGE.glob("answering/*.py"))),
 )
-_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def path() -> str:
