@@ -15,7 +15,7 @@ from clotsigns.handouts.resting import main_sources
 from clotsigns.handouts.selection import PageChanged, select
 from clotsigns.handouts.setting import set_as
 from clotsigns.handouts.shaping import either, shaped
-from clotsigns.handouts.sheet import LARGE, Fit, Sheet, pages_with_sheets
+from clotsigns.handouts.sheet import LARGE, NORMAL, Fit, Sheet, pages_with_sheets
 from clotsigns.sources.article import HANDOUT
 from clotsigns.sources.data_file import load
 from clotsigns.sources.project import load_project
@@ -232,6 +232,25 @@ SHEET = (
     "</div></div><!--notes--><!--block told-->T<!--/block-->|<!--moved told-->"
 )
 LARGE_SHEET = Sheet(page="dvt", paper="a4", print=LARGE)
+NORMAL_SHEET = Sheet(page="dvt", paper="a4", print=NORMAL)
+
+
+def test_what_can_wait_comes_first_on_the_back_where_nothing_more_urgent_does() -> None:
+    back = "<!--moved visit early-->|<!--moved thinner--><!--moved visit-->"
+    html = "<!--block visit--><p>W</p><!--/block--><!--block thinner--><p>B</p><!--/block-->" + back
+    sheet = SHEET.partition("<!--block")[0] + html
+    early = set_as(sheet, NORMAL_SHEET, Fit(points=13, back=13, moved=("visit",)))
+    assert early.endswith("<p>B</p><p>W</p>|<!--moved thinner-->")
+    late = set_as(sheet, NORMAL_SHEET, Fit(points=13, back=13, moved=("visit", "thinner")))
+    assert late.endswith("<!--moved visit early-->|<p>B</p><p>W</p>")
+
+
+def test_a_box_that_runs_on_says_again_what_to_do_if_there_is_no_way() -> None:
+    headed = SHEET.replace("</h2>", '</h2><p class="what-to-do">Call.</p></div>', 1)
+    headed = headed.replace("<h2>", '<div class="called"><h2>', 1)
+    html = set_as(headed, LARGE_SHEET, Fit(points=18, back=18, cuts=("x-3",)))
+    assert html.count('<p class="what-to-do">Call.</p>') == 2
+    assert html.count("<div") == html.count("</div>")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ _APART = 2
 _TIGHT = -14
 _PICTURES = {LARGE_PICTURE: 131, SMALL_PICTURE: 120, "": 0}
 # Where a table says the same, air is worth more.
-_BESIDE_TABLE = {LARGE_PICTURE: 12, SMALL_PICTURE: 11, "": 0}
+_BESIDE_TABLE = {LARGE_PICTURE: 19, SMALL_PICTURE: 18, "": 0}
 # What a sheet loses with what its page says it must have: more than with all the rest.
 _LOST = 300
 _NOTES = {0: 0, 2: 16}
@@ -97,7 +97,7 @@ def _looks(layouts: Layouts, sheet: Sheet) -> list[Fit]:
             picture=picture,
         )
         for size, back, notes, (leading, behind), tight, left, picture in choices
-        if size >= back and (size == smallest or not tight)
+        if size == back and (size == smallest or not tight)
     ]
     return sorted(looks, key=lambda look: _worth(look, layouts), reverse=True)
 

@@ -24,6 +24,8 @@ _LINE = '<div class="line"></div>'
 # What stands on the front where there is room, and at the top of the back where there is none.
 _BLOCK = re.compile("<!--block ([a-z0-9-]+)-->(.*?)<!--/block-->", re.DOTALL)
 _MOVED = "<!--moved {}-->"
+# Where what can wait stands on the back, if nothing more urgent does.
+_EARLY = "<!--moved visit early-->"
 # The element of a block has a beginning and an end.
 _EMPTY = 2
 _KEPT = re.compile("<!--kept ([a-z-]+)-->")
@@ -39,6 +41,7 @@ _TABLE = re.compile(f"{TABLE}.*?<!--/table-->", re.DOTALL)
 _AGAIN = re.compile("<!--numbers-->.*?<!--/numbers-->", re.DOTALL)
 # What names the pictogram beside an item, and the list that has some.
 _SIGN = re.compile(rf' {DRAWN}="[^"]*"| class="signs"')
+_WAY = re.compile(r'</h2>\s*(<p class="what-to-do">.*?</p>)', re.DOTALL)
 _NUMBERS = re.compile(r'<p class="numbers.*?</p>', re.DOTALL)
 # What begins a group, and one of signs for which an ambulance is called.
 _GROUP, _CALLS = '<div class="group', '<div class="group calls'
@@ -66,6 +69,8 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     html = html if fit.signs else _SIGN.sub("", html)
     is_apart = sheet.is_large or "thinner" in fit.moved
     html = html if is_apart else _AGAIN.sub("", html)
+    if "thinner" not in fit.moved and _EARLY in html:
+        html = html.replace(_MOVED.format("visit"), "").replace(_EARLY, _MOVED.format("visit"))
     for block in _BLOCK.finditer(html):
         is_moved = block[1] in fit.moved
         is_left = block[1] in fit.left or (block[1] == NOTED and not fit.front)
@@ -126,6 +131,9 @@ def _cut(html: str, item: str) -> str:
     opened = html[items : html.index(">", items) + 1]
     over = opening.replace('class="admonition', 'class="admonition continued')
     over += f"{heading} <small>{_continued(html)}</small></h2>"
+    # And so does what to do if there is no way to get there.
+    way = _WAY.match(html, html.index("</h2>", start))
+    over += way[1] if way else ""
     # Whom to call stands again above signs for which an ambulance is called.
     numbers = _NUMBERS.search(html, start, at) or _NUMBERS.search(html)
     again = numbers[0] if numbers else ""

@@ -18,7 +18,7 @@ _HALF = 48
 # So few items stand below each other.
 _SHORT = 4
 # A number for an ambulance, and where it is called.
-_NUMBER = re.compile(r"(?<!\d)(\d{3}) ([^,.]*[,.])")
+_NUMBER = re.compile(r"(?<!\d)(\d{3}) (\([^)]*\)[,.]|[^,.(]*[,.])")
 # People of whom a cell of a table tells how many there are in a thousand.
 _OF_THOUSAND = re.compile(r"<td\b[^>]*>(\d+)[^<\d]+1,000(?=</td>)")
 _TEN = '<span class="ten"></span>'

@@ -72,7 +72,11 @@ def of_data(project: Project) -> Iterator[Passage]:
             text=said,
             group=f"safety/{statement.id}",
         )
-    for name, said in (("numbers", plain(project.safety.numbers)), ("skin", project.safety.skin)):
+    for name, said in (
+        ("numbers", plain(project.safety.numbers)),
+        ("numbers_again", project.safety.numbers_again),
+        ("skin", project.safety.skin),
+    ):
         yield Passage(
             path=safety.path, line=safety.line(name, language), text=said, group=f"safety/{name}"
         )
