@@ -21,10 +21,12 @@
   const EXACT = 8;
   const OR = new Set(["or", "nor"]);
   const UNTIL = new Set(["until", "till", "before", "like", "yesterday", "earlier"]);
+  const OLD_CLOT = "oldclot";
   const GAP = 2;
   const TOLD = 5;
   const QUESTION = "question";
   const OWN = "own";
+  const WHOSE = new Set([OWN, "mine"]);
   const BEGINS = new Set("and but also plus i ive im he hes she shes".split(" "));
   const JOINS = new Set("when if after while once as that before since because cos until where than what how do did can should am in on of to from behind down up under at with around over into through both all across for by like off".split(" "));
   const TOPICS = new Set("leg arm buttock groin chest belly back head face vein clot cramp sciatica thinner statin diabetes scan easily pulled patch".split(" "));
@@ -150,7 +152,8 @@
   const unnamed = (phrases) => phrasesOf(phrases ? phrases.split(",").map((one) => ["", one]) : []);
   const { idle, ...gone } = self.clotSignsSearch.denied;
   const dull = unnamed(idle?.by);
-  const denials = Object.values(gone).map(({ by, what }) => [unnamed(by), what && unnamed(what)]);
+  const denials = Object.entries(gone).map(([name, { by, what }]) =>
+    [unnamed(by), what && unnamed(what), name.endsWith("clot")]);
   const kinds = phrasesOf(
     families.flatMap(([name, list]) => list.map((one) => [name, one])),
   );
@@ -164,20 +167,27 @@
   };
   const withoutDenied = (typed) => {
     const gone = new Set();
+    const old = new Map();
     const leave = (from, to) => typed.forEach((_, at) => at >= from && at < to && gone.add(at));
     for (const at of typed.keys()) {
-      for (const [by, what] of denials) {
+      for (const [by, what, leaves] of denials) {
         let end = by.longest(typed, at);
         if (!what && !UNTIL.has(typed[end]?.word)) leave(at, end);
         while (what && end && !typed[end - 1].ends) {
           const next = what.longest(typed, end);
           const after = next ? typed[next]?.word : "";
-          if (!UNTIL.has(after)) leave(at, next);
+          if (!UNTIL.has(after)) {
+            leave(at, next);
+            if (leaves && next) old.set(next - 1, { ...typed[next - 1], raw: "", word: OLD_CLOT, roots: [OLD_CLOT] });
+          }
           end = OR.has(after) ? next + 1 : 0;
         }
       }
     }
-    return gone.size < typed.length ? typed.filter((_, at) => !gone.has(at)) : typed;
+    const left = [...typed.keys()]
+      .filter((at) => old.has(at) || !gone.has(at))
+      .map((at) => old.get(at) ?? typed[at]);
+    return left.some(({ raw }) => raw) ? left : typed;
   };
   const rules = signs.flatMap(([place, list]) =>
     list.map((rule) => {
@@ -267,6 +277,7 @@
   let hasSigns = new Map();
   let narrated = false;
   let lost = false;
+  let strange = false;
   let several = false;
   let asks = false;
   let body = false;
@@ -346,7 +357,9 @@
       : typed.slice(2) === word.slice(2) &&
         ((typed[0] === word[1] && typed[1] === word[0]) ||
           (typed[1] === word[1] && Math.abs(KEYS.indexOf(typed[0]) - KEYS.indexOf(word[0])) === 1));
+  const letters = (word) => `${[...word].sort()}`;
   const oftenMeant = (typed) =>
+    often.find((one) => near(typed, one, 1) && letters(one) === letters(typed)) ??
     often.find((one) => near(typed, one, 1)) ?? often.find((one) => besides(typed, one));
   const slipped = (word) => {
     if (word.length < (/[aeiouy]/.test(word) ? 4 : 3) || isSpelt(word)) return "";
@@ -355,7 +368,7 @@
       if (meant) return meant;
     }
     const nearest = (words, slips) => words.find((one) => near(word, one, slips));
-    return word.length < 7 || isKnown(word) ? "" : nearest(spelt, 1) ?? nearest(often);
+    return word.length < 5 || isKnown(word) ? "" : nearest(spelt, 1) ?? nearest(often);
   };
   // What is known by its beginning alone may have another word at its end.
   const begun = (word) =>
@@ -539,7 +552,8 @@
     // Whoever is not understood is sent to the ladder itself: the first sign that is true counts.
     if (ladder && (lost || (!first && several && !asks) ? low : narrated && !first?.meant)) {
       const item = { ...own, text: text({ section: ladder, at: 0 }), terms: {}, score: 1 };
-      groups.unshift({ page: pageOf(own.location), height: lost ? LOST : 1, sign: [], items: [item] });
+      const height = lost || (!first && strange) ? LOST : 1;
+      groups.unshift({ page: pageOf(own.location), height, sign: [], items: [item] });
     }
     return groups;
   };
@@ -556,6 +570,7 @@
     several = typed.length > 2 || typed.some(({ raw }) => FOREIGN.test(raw));
     let run = 0;
     const foreign = typed.some(({ word }) => (run = isKnown(word) ? 0 : run + 1) >= FOREIGNERS);
+    strange = typed.every((_, at) => kinds.from(typed, at, 0).every(([name]) => WHOSE.has(name)));
     lost = foreign || (typed.length > 1 && unknown.length * 3 > typed.length * 2);
     const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));

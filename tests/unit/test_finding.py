@@ -29,12 +29,13 @@ TABLE = for_finders(
             "thinner": ["warfarin"],
             "overdose": ["on purpose"],
             "chest": ["chest"],
+            "cramp": ["cramp"],
         },
         "signs": {
             "emergency#emergency": ["leg cold -slow"],
             "emergency#department": ["leg numb trauma -slow"],
             "dvt#same-day": ["leg pain"],
-            "nerves#visit": ["patch numb -clot"],
+            "nerves#visit": ["patch numb -clot", "cramp"],
             "thinners#missed": ["thinner overdose"],
         },
         "same": {},
@@ -87,6 +88,9 @@ MOVED = {"emergency#department": [], "leg#department": ["leg numb trauma -slow"]
         ("the scan for years. my leg numb, leg surgery", "leg/#department"),
         # More of what can wait has no sign of its own.
         ("numb patch for years and my leg numb", "nerves/#visit"),
+        # What is in no words that we know may be anything, and comes before what can wait.
+        ("kaore au pai and i have cramp", "emergency/#emergency"),
+        ("my leg twitch and i have cramp", "nerves/#visit"),
         # What is grave stands on the step of a department, above what cannot wait.
         ("too many warfarin on purpose and my leg is sore", "thinners/#missed"),
     ],

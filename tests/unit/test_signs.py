@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,11 @@ TABLE = for_finders(
             "warm": ["hot"],
             "question": ["how"],
             "own": ["my"],
+            "history": ["oldclot"],
         },
         "signs": {
             "emergency#emergency": ["breath"],
+            "emergency#sooner": ["leg history"],
             "dvt#same-day": ["leg swollen"],
             "dvt#visit": ["leg swollen weeks"],
             "dvt#risk": ["leg -swollen"],
@@ -39,6 +42,7 @@ TABLE = for_finders(
             "missing": {"by": ["no, not"], "what": ["breathless, swollen"]},
             "well": {"by": ["breathing fine, hardly breathless"]},
             "ago": {"by": ["breathless"], "what": ["* years ago"]},
+            "agoclot": {"by": ["embolism"], "what": ["* years ago"]},
             "idle": {"by": ["calf skin", "hot weather"]},
         },
         "tiers": [
@@ -81,6 +85,8 @@ def words() -> Words:
         ("calf swollen, hardly breathless until now", {"dvt#same-day", "emergency#emergency"}),
         ("d'piernas swollen", {"dvt#same-day"}),
         ("calf swollen, breathless 3 years ago", {"dvt#same-day"}),
+        # A clot of long ago is none of today, and is told all the same.
+        ("calf swollen, embolism 3 years ago", {"dvt#same-day", "emergency#sooner"}),
         ("calf skin swollen", set()),
         # Whoever can wait has no sign that theirs does not explain.
         ("patch", {"numb#visit"}),
@@ -113,6 +119,16 @@ def test_the_sign_that_says_most_counts() -> None:
 
 def test_what_is_denied_is_not_looked_for(words: Words) -> None:
     assert [one.word for one in words.asked("calf no breathless").words] == ["calf"]
+
+
+def test_who_names_an_old_clot_and_no_more_is_asked_about_it(words: Words) -> None:
+    assert words.asked("embolism 3 years ago").words[0].word == "embolism"
+    assert [one.word for one in words.asked("calf, embolism 3 years ago").words] == ["calf"]
+
+
+def test_who_names_nothing_that_is_known_is_strange(words: Words) -> None:
+    assert words.asked("my umoya").strange
+    assert not words.asked("my calf").strange
 
 
 def test_who_tells_at_length_asks_nothing(words: Words) -> None:
@@ -182,6 +198,8 @@ PARTS = for_finders(
             "cold": ["cauld"],
             "vein": ["vain"],
             "blood": ["blud"],
+            "hand": ["hond"],
+            "head": ["heid"],
         },
         "denied": {
             "well": {"by": ["probably nothing"]},
@@ -239,6 +257,8 @@ def test_each_part_tells_by_itself(typed: str, places: set[str]) -> None:
         ("blac", "black"),
         ("seas", "seas"),
         ("colf", "cold"),
+        # Letters that are swapped come before one that is another.
+        ("haed", "head"),
         ("cld", "cold"),
         ("soe", "soe"),
         # The first letter may be missed too: left out, twice, after the next, or hit beside.
@@ -292,6 +312,18 @@ def test_every_kind_of_words_is_of_use(root: Path) -> None:
     used = {kind for rules in told["signs"].values() for rule in rules for kind in rule.split()}
     used |= {kind for tier in told["tiers"] for kind in tier.get("unless", ())} | ASKING
     assert set(told["families"]) == {kind.removeprefix("-") for kind in used}
+
+
+def test_a_risk_beside_a_sign_is_told_before_the_sign(root: Path) -> None:
+    told = for_finders(load(root / "data/search.yml").data)
+    words, place = Words(told, []), "emergency#same-day-sooner"
+    people = load(root / "data/cases.yml").data["cases"]
+    typed = [one for case in people if case["answer"] == place for one in case["types"]]
+    assert typed
+    assert [one for one in typed if place not in words.asked(one).signs] == []
+    tiers = [tier["sign"] for tier in told["tiers"] if re.search(tier["at"], "#same-day-sooner")]
+    assert tiers == sorted(tiers, reverse=True)
+    assert len(set(tiers)) > 1
 
 
 def test_no_sign_stands_where_another_takes_it_away(root: Path) -> None:

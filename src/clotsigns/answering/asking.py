@@ -39,8 +39,9 @@ class Question:
     signs: dict[str, frozenset[str]]
     # Whether somebody tells of themselves, at some length, and asks nothing.
     narrated: bool
-    # Whether most of it is in words that nobody here knows: another language.
+    # Whether most of it is in words that nobody here knows: another language; or none is of a kind.
     lost: bool
+    strange: bool
     # Whether it asks about a thing, with no sign and of nobody's own body; and if it is of a body.
     asks: bool
     body: bool
@@ -87,12 +88,13 @@ class Words:
             not any(known[at : at + _SENTENCE]) for at in range(len(known) - _SENTENCE + 1)
         )
         told = self._signs.found(left)
-        narrated, asks, body = self._signs.told(typed)
+        narrated, asks, body, strange = self._signs.told(typed)
         return Question(
             words=understood,
             signs=told.signs,
             narrated=narrated,
             lost=lost or sentence,
+            strange=strange,
             asks=asks and not told.signs,
             body=body,
             several=len(typed) >= _SEVERAL or any(_FOREIGN.search(one.raw) for one in typed),

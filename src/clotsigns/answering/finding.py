@@ -177,7 +177,7 @@ class Finder:
         # Who tells of a body wants no page that tells no step.
         meant = bool(best) and best[0].meant and (best[0].step is not _NO_TIER or not told.body)
         if ladder and (low if lost else told.narrated and not meant):
-            step = {"said": _LOST if lost else 1}
+            step = {"said": _LOST if told.lost or (lost and told.strange) else 1}
             first = Found(ladder, 0, 1, step=step)
             best = [first, *(one for one in best if one.section != ladder)]
         return best

@@ -25,12 +25,15 @@ _TOLD, _QUESTION = 5, "question"
 # Words of somebody's own body: who asks with them may have what they ask about.
 _OWN = "own"
 ASKING = frozenset({_QUESTION, _OWN})
+_WHOSE = frozenset({_OWN, "mine"})
 # A sign of a place: the kinds of words that must all be there, and those of which none may be.
 Rule = tuple[str, frozenset[str], frozenset[str]]
 # What nothing takes away that is typed beside it: an emergency department, wherever it is told.
 GRAVE = frozenset({"overdose", "swallow"})
 # A sign of a step counts so much, at least.
 _A_STEP = 2
+# A clot of long ago is no sign by itself, and one more is likelier after it: it leaves this word.
+_OLD_CLOT, _CLOTS = "oldclot", "clot"
 # 'No pain until now' is pain.
 _UNTIL = frozenset({"until", "till", "before", "like", "yesterday", "earlier"})
 
@@ -62,7 +65,11 @@ class Signs:
         self._same = same
         self._idle = unnamed(denied.get("idle", {}).get("by", ()), same)
         self._denials = [
-            (unnamed(kind["by"], same), unnamed(kind["what"], same) if "what" in kind else None)
+            (
+                unnamed(kind["by"], same),
+                unnamed(kind["what"], same) if "what" in kind else None,
+                name.endswith(_CLOTS),
+            )
             for name, kind in denied.items()
             if name != "idle"
         ]
@@ -120,18 +127,19 @@ class Signs:
             word = next(self.slips.meant(word, is_known), word)
         return Typed(raw, word, raw.endswith((".", ",")))
 
-    def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool]:
-        """Whether somebody tells at some length, asks about a thing, and tells of a body."""
+    def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool, bool]:
+        """Whether somebody tells at length, asks about a thing, tells of a body, or of nothing."""
         begins = bool(typed) and any(name == _QUESTION for name, _ in self._kinds.at(typed, 0, 0))
-        found = (name for at in range(len(typed)) for name, _ in self._kinds.at(typed, at, 0))
+        found = {name for at in range(len(typed)) for name, _ in self._kinds.at(typed, at, 0)}
         own = _OWN in found
-        return len(typed) >= _TOLD and not begins, begins and not own, own
+        return len(typed) >= _TOLD and not begins, begins and not own, own, found <= _WHOSE
 
     def without_denied(self, typed: Sequence[Typed]) -> list[Typed]:
         """What is left without what is said not to be there, to be well or to be long past."""
         gone: set[int] = set()
+        old: set[int] = set()
         for at in range(len(typed)):
-            for by, what in self._denials:
+            for by, what, leaves in self._denials:
                 end = by.longest(typed, at)
                 until = end < len(typed) and typed[end].word in _UNTIL
                 if what is None and not until:
@@ -141,9 +149,14 @@ class Signs:
                     after = typed[following].word if 0 < following < len(typed) else ""
                     if after not in _UNTIL:
                         gone.update(range(at, following))
+                        old.update([following - 1] if leaves and following else [])
                     end = following + 1 if after in _OR else 0
-        left = [one for at, one in enumerate(typed) if at not in gone]
-        return left or list(typed)
+        left = [
+            Typed("", _OLD_CLOT, one.ends) if at in old else one
+            for at, one in enumerate(typed)
+            if at in old or at not in gone
+        ]
+        return left if any(one.raw for one in left) else list(typed)
 
     def found(self, typed: Sequence[Typed]) -> Told:
         """By place, the kinds of words of the sign that says most; and the parts that tell."""

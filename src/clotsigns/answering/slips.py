@@ -26,6 +26,8 @@ class Slips:
     def often(self, word: str) -> list[str]:
         """What is often written in several ways, and may be meant: the nearest first."""
         found = [one for one in self._often if near(word, one, 1)]
+        # Two letters are swapped more often than one is another.
+        found.sort(key=lambda one: sorted(one) != sorted(word))
         return found or [one for one in self._often if _beside(word, one)]
 
     def meant(self, word: str, is_known: Callable[[str], bool]) -> Iterator[str]:
