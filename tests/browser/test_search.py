@@ -213,7 +213,7 @@ ANSWERS = {
     "statin leg ache": "On a statin",
     "vomiting blood": "You vomit blood",
     "banged head apixaban": "hit your head",
-    "sepsis": "You have an infection or fever",
+    "sepsis": "With an infection or fever",
     "missed rivaroxaban": "Rivaroxaban 15 mg (Xarelto), twice a day",
     "flying tomorrow sore calf": "One calf or thigh newly aches",
     "heavy period apixaban": "You bleed a lot from the vagina",
@@ -221,7 +221,7 @@ ANSWERS = {
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
     "varicose vein hard": "newly hard or sore",
     "pain behind knee": "Get checked today, day or night, if:",
-    "i am pregnant with calf pain": "Get checked today, day or night, if:",
+    "i am pregnant with calf pain": "Go to an emergency department now, if a leg or arm has a sign",
     "chest pain": "Your chest",
     "coughing up blood": "You cough up blood",
 }

@@ -105,7 +105,8 @@ def test_the_country_of_the_clinic_comes_first_and_can_be_changed(own: Path) -> 
 
 def test_every_handout_has_the_clinic_in_its_box(own: Path) -> None:
     for sheet in SHEETS:
-        said = listen((own / f"handouts/{sheet.name}.pdf").read_bytes()).text
+        heard = listen((own / f"handouts/{sheet.name}.pdf").read_bytes())
+        said = heard.text
         is_card, copies = sheet.is_card, 2 if sheet.print is CARD else 1
         box = said[said.index("Who I am" if is_card else "My plan") :]
         # A card has no room for a line of words.
@@ -118,9 +119,12 @@ def test_every_handout_has_the_clinic_in_its_box(own: Path) -> None:
         assert (code in box, box.count("clinic.example/legs")) == (not is_card, 0 if is_card else 2)
         # The logo is named for those who do not see it.
         assert said.count(NAME) == 2 * copies
-        # The number to call is above the first sign, and that on a blood thinner.
-        call = "Call an ambulance now if: Call 999"
-        assert said.count(call) == 2 * copies, f"{sheet.name} has no number to call"
+        # The number to call is above the first sign, and on each side above that of a bleed.
+        call, bleeds = "Call an ambulance now if: Call 999", "You vomit blood"
+        assert said.index(call) < said.index("You cough up blood"), sheet.name
+        assert bleeds in said
+        for side in heard.pages:
+            assert bleeds not in side or call in side[: side.index(bleeds)], sheet.name
 
 
 def test_each_code_on_a_sheet_leads_home_or_to_the_clinic(own: Path) -> None:

@@ -24,7 +24,7 @@ CORE = (
     "faint",
     "heart beats very fast",
     "leg or foot suddenly turns cold",
-    "very swollen, tight, and very painful, blue or white",
+    "very swollen, tight leg hurts badly, or is blue or white",
 )
 OWN = {
     "dvt/": ("tight leg hurts more and more",),
@@ -44,7 +44,7 @@ LADDER = (
 )
 THINNER = (
     *("very bad headache", "face droops", "10 minutes", "coffee grounds", "suddenly hurts"),
-    *("a leg is weak or numb", "bad accident", "hit your head", "blood in it", "vagina"),
+    *("a leg is weak or numb", "bad accident", "hit your head", "blood in pee or poo", "vagina"),
     *("grows fast", "gums often bleed", "missed dose", "pregnant"),
 )
 # Pages that answer somebody who is ill; the others have one line and the link.

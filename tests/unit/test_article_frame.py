@@ -137,3 +137,16 @@ def test_a_page_of_easy_words_says_a_sign_in_its_easy_words(tiny: Path, spoil: S
     shown = [item.text().strip() for item in made(tiny).css(".emergency li")]
     assert shown[2] == "Blood comes when you cough."
     assert "easy" in [field for _, field, _ in load_project(tiny).safety.texts()]
+
+
+def test_the_box_on_blood_thinners_says_what_its_heading_leaves(tiny: Path, spoil: Spoil) -> None:
+    text = "      en: You hit your head.\n"
+    spoil("data/safety.yml", text, f"{text}    headed:\n      en: A blow.\n")
+    spoil(
+        "data/safety.yml",
+        "    department: []\n",
+        "    department: []\n    thinner:\n      - group: leg\n        say: [head-blow]\n",
+    )
+    boxes = load_project(tiny).safety.boxes["dvt"]
+    said = {box: [s.text for group in boxes[box] for s in group.statements] for box in boxes}
+    assert (said["department"], said["thinner"]) == (["You hit your head."], ["A blow."])

@@ -137,6 +137,20 @@ def test_a_statement_without_a_meaning_and_a_meaning_without_a_statement_are_tol
     assert len(told(held)) == 2
 
 
+def test_what_is_said_below_a_heading_is_held_apart(held: Path, spoil: Spoil) -> None:
+    text = "      en: You hit your head.\n"
+    line = spoil(SAFETY, text, f"{text}    headed:\n      en: A blow or a fall.\n") + 2
+    assert [p.message for p in told(held)] == [
+        "'head-blow' below a heading ('headed') must have its meaning here; "
+        "add what it may not lose"
+    ]
+    held_so = "must: [hit your head]"
+    spoil(MEANING, held_so, f"{held_so}, headed: [blow or a fall]")
+    assert told(held) == []
+    spoil(SAFETY, "A blow or a fall.", "A blow.")
+    assert [(str(p.path), p.line) for p in told(held)] == [(SAFETY, line)]
+
+
 @pytest.mark.parametrize(
     ("where", "entry", "file", "old", "new"),
     [
