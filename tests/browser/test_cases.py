@@ -33,7 +33,7 @@ STEP_OF_PART = {"call": CALL, "go": DEPARTMENT, "today": TODAY}
 
 # What a reader sees from where a link lands, no more than a screen below: the step that is told
 # first, and of each of the wanted words whether they are there, and with which step.
-SEEN = """([wanted, tells, boxes, parts]) => {
+SEEN = """([wanted, tells, boxes, parts, asks]) => {
     const words = block => {
         const copy = block.cloneNode(true);
         copy.querySelectorAll('sup').forEach(cited => cited.remove());
@@ -45,11 +45,11 @@ SEEN = """([wanted, tells, boxes, parts]) => {
         if (block.id.startsWith('country-')) return 'call';
         const box = block.closest('.admonition');
         const title = box?.querySelector('h2').id;
-        if (title in boxes) return boxes[title];
-        if (title !== 'thinner') return told(words(block));
-        const above = [...box.querySelectorAll('h3')].filter(part => part === block
+        const above = [...box?.querySelectorAll('h3') ?? []].filter(part => part === block
             || part.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING);
-        return parts[above.at(-1)?.id.split('-').at(-1)] ?? 'none';
+        const part = above.at(-1)?.id.split('-').at(-1);
+        if (title in boxes) return asks[part] ?? boxes[title];
+        return title === 'thinner' ? parts[part] ?? 'none' : told(words(block));
     };
     const from = document.getElementById(location.hash.slice(1));
     const shown = [...document.querySelectorAll('article :is(h1, h2, h3, p, li, tr)')]
@@ -153,13 +153,21 @@ class Phone:
             for place in places(project.data["finder"], project.safety, project.language)
             for choice in place.choices
         }
+        # The step that a group asks for, where that is more than its box does.
+        self.asks = {
+            part["group"]: part["asks"]
+            for told in project.safety.document.data["boxes"].values()
+            for parts in told.values()
+            for part in parts
+            if "asks" in part
+        }
         page.set_default_timeout(10_000)
 
     def seen(self, cases: list[Case]) -> tuple[str, list[bool]]:
         """The step that is told first from here, and whether each answer is on the screen."""
         boxes = {box: step for box, step in STEP_OF_BOX.items() if step in LADDER}
         says = [case.says for case in cases]
-        told, found = self.page.evaluate(SEEN, [says, self.tells, boxes, STEP_OF_PART])
+        told, found = self.page.evaluate(SEEN, [says, self.tells, boxes, STEP_OF_PART, self.asks])
         answered = [
             bool(steps) if case.step == NO_STEP else case.step in steps
             for case, steps in zip(cases, found, strict=True)

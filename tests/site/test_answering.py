@@ -86,7 +86,16 @@ def passages(library: Library, told: Told) -> list[str]:
 
 
 def step_of(passage: str, project: Project, tells: dict[str, list[str]]) -> str:
-    """The step that a passage tells first, by the heading of its box, else by its words."""
+    """The step that a passage tells first, by the heading of its box, else by its words.
+
+    A heading above its first sign may ask for more than its box does.
+    """
+    headed, _, _ = passage.partition("\n- ")
+    for boxes_of in project.safety.boxes.values():
+        for group in (group for groups in boxes_of.values() for group in groups):
+            asks = {project.safety.raised.get(said.id) for said in group.statements}
+            if group.heading and f"# {group.heading}" in headed and (step := asks.pop()):
+                return step
     boxes = {project.words[f"boxes.{box}"]: step for box, step in STEP_OF_BOX.items()}
     headings = re.findall(r"^## (.*)$", passage, re.MULTILINE)
     found = next((boxes[title] for title in headings if boxes.get(title) in LADDER), None)

@@ -558,3 +558,21 @@ def test_a_long_text_is_told_around_what_differs(tiny: Path) -> None:
     was, now = ("It may be a clot. " * 30 + f"The {word} end." + " Ask." * 60 for word in long)
     assert "The one end." in shown(was, now) and "The two end." in shown(now, was)
     assert len(shown(was, now)) < 210 and shown("Short.", now) == "Short."
+
+
+def test_a_choice_may_lead_to_the_group_that_asks_for_more_than_its_box(
+    tiny: Path, spoil: Spoil
+) -> None:
+    safety = "data/safety.yml"
+    risk = "    step: today\n    pages: [dvt]\n    text:\n      en: You have cancer.\n"
+    spoil(safety, "  swollen:\n", f"  risk:\n{risk}    sources: [book]\n  swollen:\n")
+    group = "      - group: chest\n        asks: department\n        say: [risk]\n"
+    same = "    same-day:\n      - group: leg\n        say: [swollen]\n"
+    spoil(safety, f"    department: []\n{same}", f"    department: []\n{same}{group}")
+    spoil(FINDER, "sign: swollen", "sign: risk")
+    spoil(FINDER, "page: dvt#same-day", "page: dvt#same-day-chest")
+    found = [p.message for p in problems(load_project(tiny)) if p.rule == "finder"]
+    assert found == []
+    spoil(safety, f"    department: []\n{same}{group}", f"    department: []\n{same}")
+    found = [p.message for p in problems(load_project(tiny)) if p.rule == "finder"]
+    assert [text for text in found if "must say 'risk'" in text or "must lead to" in text]

@@ -89,7 +89,10 @@ def _faults(
     box = _LEADS.get(choice.do)
     if box is None or choice.page not in known:
         return
-    box_there = said.get((choice.page, choice.anchor), set())
+    # A link may lead to a group of a box, whose id begins with that of the box.
+    boxes = (*_LEADS.values(), _THINNER)
+    there = (name for name in boxes if f"{choice.anchor}-".startswith(f"{name}-"))
+    box_there = said.get((choice.page, next(there, "")), set())
     # A group of a box may ask for more than the box: then its signs stand there alone.
     raised = choice.sign in box_there and choice.sign not in said[choice.page, box]
     if choice.anchor not in (box, _THINNER) and not raised:
