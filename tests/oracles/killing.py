@@ -22,7 +22,8 @@ from clotsigns.sources.data_file import parse
 from clotsigns.sources.evidence import as_sources
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.project import Project, load_project
-from clotsigns.sources.safety import STEPS, as_safety
+from clotsigns.sources.safety import STEPS
+from clotsigns.sources.safety_file import as_safety
 from clotsigns.sources.shapes import schema_of, shape_problems
 from clotsigns.sources.words import Words
 from oracles import mutations, record_changes

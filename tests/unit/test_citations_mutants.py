@@ -14,7 +14,7 @@ from clotsigns.sources.data_file import parse
 from clotsigns.sources.evidence import SOURCES, as_sources
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project, load_project
-from clotsigns.sources.safety import as_safety
+from clotsigns.sources.safety_file import as_safety
 
 PAGE = Path("docs/en/dvt.md")
 SOURCE = """\

@@ -21,7 +21,7 @@ from clotsigns.sources.article import CITATION, PLACEMENT, Article, Line
 from clotsigns.sources.data_file import Document, Key
 from clotsigns.sources.evidence import as_sources
 from clotsigns.sources.project import Project, load_project
-from clotsigns.sources.safety import as_safety
+from clotsigns.sources.safety_file import as_safety
 
 _LINK = re.compile(r"\]\(([^):\s]+)\)")
 # What looks at the names on a page.

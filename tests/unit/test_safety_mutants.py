@@ -17,7 +17,8 @@ from clotsigns.sources.article import parsed
 from clotsigns.sources.data_file import parse
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project, load_project
-from clotsigns.sources.safety import BOXES, as_safety
+from clotsigns.sources.safety import BOXES
+from clotsigns.sources.safety_file import as_safety
 
 SAFETY = Path("data/safety.yml")
 EVIDENCE = Path("data/evidence/safety.yml")

@@ -14,7 +14,8 @@ from clotsigns.sources.evidence import SOURCES, Sources, as_sources
 from clotsigns.sources.finder import PATH as FINDER
 from clotsigns.sources.problem import Problem, SourceError
 from clotsigns.sources.safety import PATH as SAFETY
-from clotsigns.sources.safety import Safety, as_safety
+from clotsigns.sources.safety import Safety
+from clotsigns.sources.safety_file import as_safety
 from clotsigns.sources.search_words import PATH as SEARCH
 from clotsigns.sources.self_scores import AID, AID_ITEMS, AidItem, Scores, as_aid, as_scores
 from clotsigns.sources.self_scores import FOLDER as FOLDER_OF_SCORES

@@ -38,8 +38,6 @@ BOXES = tuple(STEP_OF_BOX)
 STEPS = (*LADDER, "never", "await-ambulance", "await-check")
 # On a sheet of paper a box does not say again what another says: of each, where that is.
 _SAID_IN = {"department": "thinner", "thinner": "emergency"}
-# The box whose heading says for all its statements who they are about.
-_HEADED = "thinner"
 # The boxes that come first on every health page, in this order (design: the ladder).
 FIRST_BOXES = ("emergency", "department", "same-day", "visit")
 # What lies open in a portal's frame: all that is for now or today, and what its page is about.
@@ -186,82 +184,3 @@ def topic(heading: str) -> str:
 def open_in_a_frame(page: str) -> tuple[str, ...]:
     """The boxes of a page that a portal's frame shows whole from the first."""
     return (*_OPEN_IN_A_FRAME, *_SUBJECTS.get(page, ()))
-
-
-def as_safety(document: Document, language: str) -> Safety:
-    """``data/safety.yml``, once its shape has been found right."""
-    data = document.data
-    statements = {
-        name: Statement(
-            id=name,
-            step=entry["step"],
-            pages=tuple(entry["pages"]),
-            text=entry["text"].get(language, ""),
-            sources=tuple(entry["sources"]),
-            pictogram=entry.get("pictogram", name),
-            paper=tuple(entry.get("paper", ())),
-            easy=entry.get("easy", {}).get(language, ""),
-            headed=entry.get("headed", {}).get(language, ""),
-        )
-        for name, entry in data["statements"].items()
-    }
-    headings = {name: texts.get(language, "") for name, texts in data["groups"].items()}
-
-    simple = {name: replace(said, text=said.easy or said.text) for name, said in statements.items()}
-    headed = {
-        name: replace(said, text=said.headed or said.text) for name, said in statements.items()
-    }
-
-    def groups(
-        every: list[dict[str, object]], own: list[dict[str, object]], known: dict[str, Statement]
-    ) -> tuple[Group, ...]:
-        said: dict[str, list[Statement]] = {}
-        on_screen = {str(part["group"]) for part in own if part.get("paper") is False}
-        # What asks for more help has a sign above it: all of a box's own stand before it.
-        for part in sorted((*every, *own), key=lambda part: "asks" in part):
-            names = part["say"]
-            assert isinstance(names, list)
-            said.setdefault(str(part["group"]), []).extend(
-                known[name] for name in names if name in known
-            )
-        return tuple(
-            Group(
-                id=name,
-                heading=headings.get(name, ""),
-                statements=tuple(found),
-                paper=name not in on_screen,
-            )
-            for name, found in said.items()
-        )
-
-    every, easy = data["boxes"].get(EVERY, {}), data.get("easy", ())
-    first = groups(every.get("emergency", []), [], statements)
-    boxes = {
-        page: {
-            box: groups(
-                every.get(box, []),
-                own,
-                simple if page in easy else headed if box == _HEADED else statements,
-            )
-            for box, own in boxes.items()
-        }
-        for page, boxes in data["boxes"].items()
-        if page != EVERY
-    }
-    return Safety(
-        document=document,
-        statements=statements,
-        boxes=boxes,
-        core=tuple(statement for group in first for statement in group.statements),
-        numbers=data["numbers"].get(language, ""),
-        numbers_again=data.get("numbers_again", {}).get(language, ""),
-        skin=data["skin"].get(language, ""),
-        raised={
-            name: part["asks"]
-            for boxes in data["boxes"].values()
-            for parts in boxes.values()
-            for part in parts
-            if "asks" in part
-            for name in part["say"]
-        },
-    )
