@@ -88,6 +88,11 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
     const [before, after] = said.textContent.split(textContent);
     if (after !== undefined && !link.isConnected) said.replaceChildren(before, link, after);
   }).observe(said, { childList: true });
+  // The theme lets the arrows alone reach what was found; Tab does, too.
+  const list = search.querySelector("ol");
+  new MutationObserver(() => {
+    for (const one of list.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
+  }).observe(list, { childList: true });
   told(find, "aria-haspopup", "dialog");
   told(find, "aria-expanded", toggle.checked);
   Object.assign(query, { autocapitalize: "off", autocomplete: "off", spellcheck: false });
@@ -111,6 +116,24 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
   // The theme closes it too, once its script is there.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") shut();
+  }, true);
+
+  // The theme hears every key while the search is open: Tab would close it, and any other take the focus
+  // from a button. It keeps what is typed, in its field or on a result, the arrows and Escape. Tab goes
+  // round, as what lies behind the search cannot be seen.
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (!toggle.checked || key === "Escape" || key.startsWith("Arrow")) return;
+    if (key === "Tab") {
+      const all = [...search.querySelectorAll("input, button, [tabindex], summary, a[href]")];
+      const seen = all.filter((one) => one.checkVisibility?.() ?? true);
+      const [from, to] = event.shiftKey ? [seen[0], seen.at(-1)] : [seen.at(-1), seen[0]];
+      if (target === from || !search.contains(target)) {
+        event.preventDefault();
+        to.focus();
+      }
+    } else if (target === query || (key.length === 1 && key !== " ")) return;
+    event.stopImmediatePropagation();
   }, true);
 
   // WCAG 2.1.4: the theme acts on single letters, which dictation software sends by mistake.
@@ -159,8 +182,13 @@ self.__md_set = (name, value, store, scope = __md_scope) => {
 
   // A reader's own style may make letters larger than queries of media know them.
   const root = document.documentElement;
-  const wide = innerWidth / parseFloat(getComputedStyle(root).fontSize);
-  root.toggleAttribute("data-enlarged", matchMedia(`(min-width: ${wide + 1}em)`).matches);
+  const measure = () => {
+    const wide = innerWidth / parseFloat(getComputedStyle(root).fontSize);
+    root.toggleAttribute("data-enlarged", matchMedia(`(min-width: ${wide + 1}em)`).matches);
+  };
+  measure();
+  // The sign of the search grows with them, when they are enlarged later.
+  self.ResizeObserver && new ResizeObserver(measure).observe(find.querySelector("svg"));
 
   // The theme reads from each choice the devices that it holds for.
   const devices = { auto: "", default: ": light", slate: ": dark" };

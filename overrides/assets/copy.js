@@ -1,6 +1,18 @@
 // Pieces to copy: a button on each, where the browser can copy. The words are on the piece itself.
 (() => {
   'use strict';
+  // A browser breaks an address within a word, and a flag behind its dashes. What must stay together does,
+  // as far as a line reaches; what is read and copied is the same.
+  for (const code of document.querySelectorAll('pre[data-button] code')) {
+    const pieces = code.textContent.match(/\s+|&*(?:\/\/|[^\s/?=&,(|])*[/?=,(|]*/g);
+    code.replaceChildren(...pieces.map((piece) => {
+      if (!piece.trim()) return piece;
+      const whole = document.createElement('span');
+      whole.textContent = piece;
+      whole.style.cssText = 'display:inline-block;max-width:100%';
+      return whole;
+    }));
+  }
   if (!navigator.clipboard) return;
   for (const piece of document.querySelectorAll('pre[data-button]')) {
     const button = document.createElement('button');
