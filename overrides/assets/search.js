@@ -25,9 +25,17 @@
   const GAP = 2;
   const TOLD = 5;
   const QUESTION = "question";
+  const [ASKING, OPENS] = ["asking", "opens"];
+  const ILL = "pain swollen numb weak dead_leg cold pale purple warm tint odd bleeding bruise fever lump hard cramp sudden severe huge worse stand fell hit accident vomit dizzy heart unwell confused infection bladder saddle hardly stopping tired drop".split(" ");
+  const THINGS = ["clot", "thinner", "statin", "scan", "rubbed", "diabetes"];
+  const BODY = "leg arm buttock groin chest belly back head face vein".split(" ");
+  // What takes a sign away wherever it stands; what takes away that such a word does.
+  const ANYWHERE = new Set(["asking", "statin", "thinner"]);
+  const SPARED = { awake: "dead_leg", brush: "warm", buttock: "face" };
   const OWN = "own";
   const WHOSE = new Set([OWN, "mine"]);
-  const BEGINS = new Set("and but also plus i ive im he hes she shes".split(" "));
+  const SOMEBODY = "i ive im he hes she shes".split(" ");
+  const BEGINS = new Set(["and", "but", "also", "plus", ...SOMEBODY]);
   const JOINS = new Set("when if after while once as that before since because cos until where than what how do did can should am in on of to from behind down up under at with around over into through both all across for by like off".split(" "));
   const TOPICS = new Set("leg arm buttock groin chest belly back head face vein clot cramp sciatica thinner statin diabetes scan easily pulled patch".split(" "));
   const OWNED = new Set(["my", "his", "her"]);
@@ -196,7 +204,9 @@
       const { unless = [], calm } = tierOf(`#${place.split("#")[1]}`);
       const all = names.filter((name) => name[0] !== "-");
       const base = calm && new Set(calm);
-      const none = isGrave(all) ? without : [...without, ...unless];
+      const spared = all.map((name) => SPARED[name]);
+      const none = (isGrave(all) ? without : [...without, ...unless.filter((name) => !spared.includes(name))])
+        .map((name) => (ANYWHERE.has(name) ? `-${name}` : name));
       return { place, all, none, base, explains: calm && new Set([...all, ...calm]) };
     }),
   );
@@ -227,7 +237,8 @@
   };
   const holds = (there) => ({ all, none }) =>
     all.every((name) => there.has(name)) && !none.some((name) => there.has(name));
-  let told = { parts: [], calm: [] };
+  let told = { parts: [], calm: [], there: new Set() };
+  let beside = [];
   const read = (typed) => {
     const idle = new Set();
     const there = new Set();
@@ -245,10 +256,12 @@
       }
     }
     for (const [name] of spans) there.add(name);
+    const somewhere = [...beside, ...[...ANYWHERE].filter((name) => there.has(name)).map((name) => `-${name}`)];
+    for (const name of somewhere) there.add(name);
     const parts = partsOf(telling, spans);
     const aside = parts.length < 2 ? [] : parts.map(([from, to]) => {
       const names = spans.filter(([, at, end]) => at >= from && end <= to).map(([name]) => name);
-      const said = new Set(names);
+      const said = new Set([...names, ...somewhere]);
       return { said, signs: urgent.filter(holds(said)), words: telling.slice(from, to) };
     });
     const whole = new Set(rules.filter(holds(there)));
@@ -264,7 +277,7 @@
       if (explains) calm.push([all, base]);
       if (all.length > (found.get(place)?.length ?? 0)) found.set(place, all);
     }
-    told = { parts: aside, calm };
+    told = { parts: aside, calm, there };
     return found;
   };
 
@@ -361,8 +374,15 @@
   const oftenMeant = (typed) =>
     often.find((one) => near(typed, one, 1) && letters(one) === letters(typed)) ??
     often.find((one) => near(typed, one, 1)) ?? often.find((one) => besides(typed, one));
+  // 'Draggin', 'legz'.
+  const spoken = (word) => {
+    const whole = word.replace(/in$/, "ing").replace(/z$/, "s");
+    return whole !== word && isWord(whole) ? whole : "";
+  };
   const slipped = (word) => {
     if (word.length < (/[aeiouy]/.test(word) ? 4 : 3) || isSpelt(word)) return "";
+    const said = spoken(word);
+    if (said) return said;
     for (const one of roots(word)) {
       const meant = (one === word || one.length > 4) && oftenMeant(one);
       if (meant) return meant;
@@ -373,9 +393,13 @@
   // What is known by its beginning alone may have another word at its end.
   const begun = (word) =>
     open.filter(({ word: one, begins }) => begins && one.length > 3 && word.startsWith(one));
-  const isWhole = (word) =>
-    isKnown(word) &&
-    (!begun(word).length || seen.has(plain(word)) || roots(word).some((root) => kinds.vocabulary.has(root)));
+  const isWhole = (typed) => {
+    const word = typed.replace(/[.,]+$/, "");
+    return (
+      isKnown(word) &&
+      (!begun(word).length || seen.has(plain(word)) || roots(word).some((root) => kinds.vocabulary.has(root)))
+    );
+  };
   // Words that were typed without the space between them.
   const parted = (word) => {
     const after = /^[وف]\p{sc=Arab}{3}/u.test(word) && !isKnown(word) && word.slice(1);
@@ -561,16 +585,25 @@
   const understand = (typed) => {
     const left = withoutDenied(typed);
     hasSigns = read(left);
-    const isOf = (kind, at) => kinds.from(typed, at, 0).some(([name]) => name === kind);
-    const begins = typed.length > 0 && isOf(QUESTION, 0);
-    narrated = typed.length >= TOLD && !begins;
-    body = typed.some((_, at) => isOf(OWN, at));
-    asks = begins && !hasSigns.size && !body;
+    const named = typed.map((_, at) => kinds.from(typed, at, 0).map(([name]) => name));
+    const has = (kind) => named.some((names) => names.includes(kind));
+    const first = named[0] ?? [];
+    body = has(OWN);
     const unknown = typed.filter(({ word }) => !isKnown(word));
+    const ill = ILL.some((name) => told.there.has(name));
+    // A word that we do not know may be of anything.
+    const sure = !ill && !unknown.length;
+    const begins = !dull.longest(typed, 0) && (first.includes(QUESTION) || (sure && first.includes(OPENS)));
+    const wonders = sure && has(ASKING);
+    // Who names a thing, and nobody, no part of a body and nothing ill, asks about it.
+    const thing = sure && !body && THINGS.some((name) => told.there.has(name)) && !BODY.some((name) => told.there.has(name)) &&
+      !typed.some(({ word }) => SOMEBODY.includes(word));
+    narrated = typed.length >= TOLD && !begins && !wonders && !thing;
+    asks = (wonders || (thing && typed.length >= TOLD) || (begins && !body)) && !hasSigns.size;
     several = typed.length > 2 || typed.some(({ raw }) => FOREIGN.test(raw));
     let run = 0;
     const foreign = typed.some(({ word }) => (run = isKnown(word) ? 0 : run + 1) >= FOREIGNERS);
-    strange = typed.every((_, at) => kinds.from(typed, at, 0).every(([name]) => WHOSE.has(name)));
+    strange = named.flat().every((name) => WHOSE.has(name));
     lost = foreign || (typed.length > 1 && unknown.length * 3 > typed.length * 2);
     const words = left.flatMap(({ raw }) => raw.match(WORD) ?? []);
     const telling = words.filter((word) => !common.has(word.toLowerCase()));
@@ -584,7 +617,8 @@
   const answered = () => {
     let groups = ranked();
     // Nothing is more urgent than an ambulance.
-    const { parts, calm } = groups[0]?.height < tierOf(`#${DANGER.split("#")[1]}`).said ? told : { parts: [], calm: [] };
+    const { parts, calm, there } = groups[0]?.height < tierOf(`#${DANGER.split("#")[1]}`).said ? told : { parts: [], calm: [], there: [] };
+    beside = [...there].filter((name) => name[0] === "-");
     const ask = (some) => {
       const words = some.flatMap((part) => part.words);
       const [best = { height: 0 }] = groups;
@@ -607,6 +641,7 @@
       if (at > 1) ask(parts.slice(0, at));
       if (at < parts.length - 1) ask(parts.slice(at));
     }
+    beside = [];
     understand(heard);
     return groups.slice(0, 10).map(({ items }) => items);
   };

@@ -149,9 +149,10 @@ class Phone:
         self.base_url = base_url
         self.tells: dict[str, list[str]] = load(project.root / CASES).data["tells"]
         self.choices = {
-            f"{place.id} > {choice.sign or _place_of(choice)}": choice
+            f"{place.id} > {name}": choice
             for place in places(project.data["finder"], project.safety, project.language)
             for choice in place.choices
+            for name in choice.signs or (_place_of(choice),)
         }
         # The step that a group asks for, where that is more than its box does.
         self.asks = {

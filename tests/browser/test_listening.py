@@ -151,12 +151,14 @@ def test_only_an_own_voice_speaks(open_page: Open) -> None:
 
 
 def test_the_answer_comes_first_and_then_every_emergency_sign(
-    open_page: Open, project: Project
+    open_page: Open, base_url: str, project: Project
 ) -> None:
+    page = open_page(OWN, path="/robots.txt")
     for article in project.articles:
         if not article.is_article:
             continue
-        said = read_whole(open_page(OWN, path=f"/{article.id}/"))
+        page.goto(f"{base_url}/{article.id}/")
+        said = read_whole(page)
         whole = " ".join(said)
         signs = [
             spoken(plain(statement.text))
@@ -171,16 +173,16 @@ def test_the_answer_comes_first_and_then_every_emergency_sign(
         assert 0 < len(said[0]) <= LONGEST
 
 
-def test_no_sentence_is_too_long_for_the_browser(open_page: Open, pages: list[str]) -> None:
+def test_no_sentence_is_too_long_for_the_browser(
+    open_page: Open, base_url: str, pages: list[str]
+) -> None:
+    page = open_page(OWN, path="/robots.txt")
     for path in pages:
         # The record is for reviewers, and a frame leaves its controls to the portal around it.
         if path.startswith(("/about/", "/embed/")):
             continue
-        page = open_page(OWN, path=path)
-        button(page, "Listen").click()
-        page.evaluate("over_all()")
-        assert max(map(len, spoken_by(page))) <= LONGEST + 10, path
-        page.context.close()
+        page.goto(base_url + path)
+        assert max(map(len, read_whole(page))) <= LONGEST + 10, path
 
 
 def test_numbers_are_spoken_digit_by_digit_and_tables_row_by_row(open_page: Open) -> None:
@@ -206,7 +208,7 @@ def test_citations_sources_and_menus_are_not_spoken(open_page: Open) -> None:
     for unspoken in ("Sources, dates and review", "First published", "Listen", "Skip to content"):
         assert unspoken in page.locator("body").inner_text()
         assert unspoken not in said
-    assert "check the same day. Call an ambulance" in said
+    assert "get checked today. Call an ambulance" in said
 
 
 @pytest.mark.parametrize("kept", ["", NO_HIGHLIGHT], ids=["highlight", "class"])
@@ -369,7 +371,7 @@ def test_a_page_that_is_hidden_pauses(open_page: Open) -> None:
 def test_it_works_from_disk(open_page: Open, site: Path) -> None:
     page = open_page(OWN, path=(site / "leg-cramps" / "index.html").as_uri())
     button(page, "Listen").click()
-    assert page.evaluate("saying.text").startswith("Most leg cramps are not clots")
+    assert page.evaluate("saying.text").startswith("Most cramps are not clots")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

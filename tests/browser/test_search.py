@@ -214,14 +214,14 @@ ANSWERS = {
     "vomiting blood": "You vomit blood",
     "banged head apixaban": "hit your head",
     "sepsis": "With an infection or fever",
-    "missed rivaroxaban": "Rivaroxaban 15 mg (Xarelto), twice a day",
+    "missed rivaroxaban": "Twice a day, first 3 weeks: rivaroxaban 15 mg",
     "flying tomorrow sore calf": "One calf or thigh newly aches",
-    "heavy period apixaban": "You bleed a lot from the vagina",
+    "heavy period apixaban": "Your period is very heavy",
     "arm swollen after drip": "An arm is swollen",
     "normal scan still swollen": "Your scan was clear, but the leg is getting worse",
     "varicose vein hard": "newly hard or sore",
     "pain behind knee": "Get checked today, day or night, if:",
-    "i am pregnant with calf pain": "Go to an emergency department now, if a leg or arm has a sign",
+    "i am pregnant with calf pain": "Any leg or arm sign above? Go to an emergency department",
     "chest pain": "Your chest",
     "coughing up blood": "You cough up blood",
 }
@@ -343,3 +343,81 @@ def test_a_section_that_people_name_is_what_enter_opens(search: Search) -> None:
         search.field.press("Enter")
     address = urlsplit(search.page.url)
     assert (address.path, address.fragment) == ("/blood-thinners/", "missed-dose")
+
+
+# What has the focus in the search, or nothing where it has left.
+STOP = """box => {
+    const at = document.activeElement;
+    const kinds = {field: 'input', clear: '[type=reset]', close: '.close', list: '.found',
+        result: 'a', fold: 'summary'};
+    return box.contains(at) && Object.keys(kinds).find(kind => at.matches(kinds[kind])) || '';
+}"""
+
+
+@pytest.fixture
+def keyboard(browser: Browser, base_url: str) -> Iterator[Search]:
+    """A search of its own that has found something, with the focus in its field."""
+    with browser.new_context(
+        viewport={"width": 390, "height": 844}, service_workers="block"
+    ) as context:
+        page = context.new_page()
+        page.goto(base_url + "/dvt/")
+        search = Search(page)
+        assert search.links("xarelto")
+        search.field.focus()
+        yield search
+
+
+def press(search: Search, key: str) -> str:
+    """Where the focus is after a key."""
+    search.page.keyboard.press(key)
+    stop: str = search.box.evaluate(STOP)
+    return stop
+
+
+def test_tab_goes_round_all_of_the_search(keyboard: Search) -> None:
+    stops = [press(keyboard, "Tab")]
+    while stops[-1] != "field":
+        assert stops[-1] and len(stops) < 99, f"the focus has left the search: {stops}"
+        stops.append(press(keyboard, "Tab"))
+    assert stops[:4] == ["clear", "close", "list", "result"]
+    assert stops.count("result") > 1 and "fold" in stops
+    back = [press(keyboard, "Shift+Tab") for _ in stops]
+    assert back == [*stops[-2::-1], "field"]
+    expect(keyboard.box).to_be_visible()
+
+
+def test_keys_press_what_has_the_focus(keyboard: Search) -> None:
+    press(keyboard, "Tab")
+    press(keyboard, "Space")
+    expect(keyboard.field).to_have_value("")
+    expect(keyboard.box.get_by_role("link")).to_have_count(0)
+    keyboard.links("xarelto")
+    keyboard.field.focus()
+    assert [press(keyboard, "Tab") for _ in range(4)][-1] == "result"
+    with keyboard.page.expect_navigation():
+        keyboard.page.keyboard.press("Enter")
+    assert urlsplit(keyboard.page.url).path == "/blood-thinners/"
+
+
+@pytest.mark.parametrize("stops", [0, 1, 4])
+def test_escape_closes_the_search_from_anywhere(keyboard: Search, stops: int) -> None:
+    for _ in range(stops):
+        press(keyboard, "Tab")
+    keyboard.page.keyboard.press("Escape")
+    expect(keyboard.box).to_be_hidden()
+    expect(keyboard.page.locator("header button[aria-haspopup=dialog]")).to_be_focused()
+
+
+def test_what_was_looked_for_is_seen_in_forced_colours(browser: Browser, base_url: str) -> None:
+    """A browser has its own colours for what is marked, which may be those of our ground."""
+    with browser.new_page(
+        forced_colors="active", color_scheme="dark", service_workers="block"
+    ) as page:
+        page.goto(base_url + "/about/")
+        search = Search(page)
+        search.links("swollen calf")
+        marked = search.box.locator("mark").first
+        colours = "mark => [mark, mark.parentElement].map(one => getComputedStyle(one).color)"
+        own, around = marked.evaluate(colours)
+        assert own == around

@@ -80,14 +80,19 @@ class Mutation:
     css: str = ""
 
 
+# A card to carry has its boxes on panels.
+_BOX = "div.admonition.emergency, section.emergency, td.emergency, p.help-line"
+_SIGNS = "div.admonition li, section.emergency li, td.emergency li"
+
+
 def _box(tree: LexborHTMLParser) -> LexborNode:
-    found = tree.css_first("div.admonition.emergency, td.emergency, p.help-line")
+    found = tree.css_first(_BOX)
     assert found is not None
     return found
 
 
 def _sign(rng: random.Random, tree: LexborHTMLParser) -> LexborNode:
-    return rng.choice(tree.css("div.admonition li, td.emergency li") or [_box(tree)])
+    return rng.choice(tree.css(_SIGNS) or [_box(tree)])
 
 
 def _replace(node: LexborNode, text: str) -> None:
@@ -617,7 +622,9 @@ TEXT_KINDS: dict[str, tuple[str, dict[str, TextSpoil]]] = {
                 r"(<strong><a [^>]*>)Call an ambulance now\.", r"\1You can wait."
             ),
             "choice gone": _some(r"<li[^>]*><a [^>]*>[^<]*</a> <strong>.*?(?=<li|</ul)", ""),
-            "link leads elsewhere": _some(r'(<li class="?\w+"?><a href=")[^"]*', r"\1glossary/"),
+            "link leads elsewhere": _some(
+                r'(<li><a href=")[^"]*(">[^<]*</a> <strong>)', r"\1glossary/\2"
+            ),
         },
     ),
     "glossary": (

@@ -108,7 +108,7 @@ def test_every_handout_has_the_clinic_in_its_box(own: Path) -> None:
         heard = listen((own / f"handouts/{sheet.name}.pdf").read_bytes())
         said = heard.text
         is_card, copies = sheet.is_card, 2 if sheet.print is CARD else 1
-        box = said[said.index("Who I am" if is_card else "My plan") :]
+        box = said[said.index("My details" if is_card else "My plan") :]
         # A card has no room for a line of words.
         told = ["020 7946 0123", "020 7946 0789", "020 7946 0456"]
         told += [] if is_card else ["front desk"]

@@ -43,9 +43,11 @@ def test_changed_outputs_are_found(site: Path, project: Project) -> None:
     names = sorted(files.names)
     pages = [name for name in names if name in ("dvt/index.html", "emergency/index.html")]
     frames = ["embed/dvt/index.html", "embed/leg-cramps/index.html"]
+    sheets = ["handouts/sheet/dvt-a4.html", "handouts/sheet/emergency-card-a4.html"]
     made = [
         *output_mutations.html_mutations(files, "page", pages, 1, SEED),
         *output_mutations.html_mutations(files, "frame", frames, 1, SEED),
+        *output_mutations.html_mutations(files, "sheet", sheets, 1, SEED),
         *output_mutations.text_mutations(files, 1, SEED),
         *output_mutations.file_mutations(files, SEED),
         *paper_mutations.paper_mutations(files, 1, SEED),

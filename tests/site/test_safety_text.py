@@ -28,7 +28,11 @@ CORE = (
 )
 OWN = {
     "dvt/": ("tight leg hurts more and more",),
-    "buttock-clots/": ("hardly stand or walk", "numb between your legs"),
+    "buttock-clots/": (
+        "hardly stand or walk",
+        "numb between your legs",
+        "suddenly hurts very badly",
+    ),
     "leg-cramps/": ("tight leg hurts more and more",),
     "leg-numbness/": ("face droops", "numb between your legs"),
     "gastrocnemius-veins/": ("tight leg hurts more and more",),
@@ -41,11 +45,12 @@ ARTICLES = [f"{page}/" for page in promised("article")]
 LADDER = (
     *("tight leg hurts more and more", "hardly stand or walk", "face droops"),
     *("numb between your legs", "during a massage"),
+    *("suddenly hurts very badly", "vagina bleeds a lot"),
 )
 THINNER = (
     *("very bad headache", "face droops", "10 minutes", "coffee grounds", "suddenly hurts"),
     *("a leg is weak or numb", "bad accident", "hit your head", "blood in pee or poo", "vagina"),
-    *("grows fast", "gums often bleed", "missed dose", "pregnant"),
+    *("grows fast", "gums often bleed", "missed one", "pregnant"),
 )
 # Pages that answer somebody who is ill; the others have one line and the link.
 EASY = "emergency/easy-read/"

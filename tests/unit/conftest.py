@@ -195,6 +195,18 @@ pages:
     "data/finder.yml": """\
 reassuring:
 - '\\bharmless\\b'
+felt:
+  breathless: []
+  chest-pain: [chest]
+  cough-blood: []
+  faint: []
+  heartbeat: []
+  cold-leg: []
+  swollen-blue-leg: []
+  stroke: []
+  head-blow: []
+unless:
+  old-ache: [ache]
 places:
 - id: chest
   where:

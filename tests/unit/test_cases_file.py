@@ -62,8 +62,8 @@ def test_nobody_taps_a_choice_that_is_not_there_or_tells_a_lower_step(
     choices: dict[str, Choice] = {}
     for place in places(project.data["finder"], project.safety, project.language):
         for choice in place.choices:
-            name = choice.sign or f"{choice.page}#{choice.anchor}".removesuffix("#")
-            choices[f"{place.id} > {name}"] = choice
+            page = f"{choice.page}#{choice.anchor}".removesuffix("#")
+            choices |= {f"{place.id} > {name}": choice for name in choice.signs or (page,)}
     for case in cases:
         taps = case.get("taps", "emergency")
         if taps != "emergency":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clotsigns.answering.asking import Words
 from clotsigns.answering.finding import Finder
 from clotsigns.sources.search_words import for_finders
 
@@ -99,3 +100,84 @@ def test_the_most_urgent_of_several_things_comes_first(
     finder: Finder, asked: str, place: str
 ) -> None:
     assert finder.find(asked)[0].section.location == place
+
+
+ASKED = for_finders(
+    {
+        "common": ["the", "of", "to", "know", "i"],
+        "families": {
+            "leg": ["leg, calf"],
+            "numb": ["numb"],
+            "pain": ["sore, drag"],
+            "clot": ["clot"],
+            "lung": ["lung"],
+            "thinner": ["warfarin"],
+            "brush": ["brush"],
+            "warm": ["pink"],
+            "question": ["how, what"],
+            "asking": ["want to know, explain"],
+            "opens": ["is"],
+            "own": ["my"],
+        },
+        "signs": {
+            "emergency#emergency": ["lung -asking", "lung pain"],
+            "dvt#same-day": ["leg clot -thinner", "leg pain"],
+            "gums#visit": ["thinner brush"],
+        },
+        "same": {},
+        "denied": {"idle": {"by": ["what to do"]}},
+        "tiers": [{"at": "#visit", "said": 1, "sign": 3, "unless": ["warm", "numb"], "calm": []}],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words(ASKED, [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks", "narrated"),
+    [
+        ("the clot i want to know", True, False),
+        # Who tells of something ill, or in a word that may be of anything, is no reader.
+        ("my calf is numb want to know", False, True),
+        ("my umoya i want to know", False, True),
+        ("is the clot of warfarin", True, False),
+        ("is the umoya of warfarin", False, True),
+        # A thing that nobody has; somebody who may have it; no thing at all.
+        ("the clot of the warfarin", True, False),
+        ("i know of the clot", False, True),
+        ("to know of the leg", False, True),
+        # Who asks what to do tells of something.
+        ("what to do know of the", False, True),
+        ("what of the clot of the", True, False),
+    ],
+)
+def test_who_only_asks_is_told_from_who_tells(
+    words: Words, asked: str, asks: bool, narrated: bool
+) -> None:
+    told = words.asked(asked)
+    assert (told.asks, told.narrated) == (asks, narrated)
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("the clot of the lung", {"emergency#emergency"}),
+        ("explain the clot of the lung", set()),
+        ("explain the sore lung", {"emergency#emergency"}),
+        # What one takes holds in every part of what is told.
+        ("leg clot. my leg", {"dvt#same-day"}),
+        ("leg clot. my warfarin", set()),
+        # Pink is no skin on a brush; numb is numb.
+        ("warfarin brush pink", {"gums#visit"}),
+        ("warfarin brush numb", set()),
+        # As it is said.
+        ("leg draggin", {"dvt#same-day"}),
+    ],
+)
+def test_what_takes_a_sign_away_and_what_does_not(
+    words: Words, asked: str, places: set[str]
+) -> None:
+    assert set(words.asked(asked).signs) == places

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,8 @@ class Question:
     # What is told of several things, each by itself; and what can wait.
     parts: Sequence[Part] = ()
     calm: Sequence[tuple[frozenset[str], frozenset[str]]] = ()
+    # The kinds of words that were typed somewhere.
+    somewhere: Set[str] = frozenset()
 
 
 class Words:
@@ -76,8 +78,8 @@ class Words:
             ]
         )
 
-    def read(self, typed: Sequence[Typed]) -> Question:
-        """What words that were typed tell: all of them, or some that stand together."""
+    def read(self, typed: Sequence[Typed], beside: Set[str] = frozenset()) -> Question:
+        """What words that were typed tell: all of them, or some beside what the others tell."""
         left = self._signs.without_denied(typed)
         words = [word for one in left for word in words_of(one.raw)]
         telling = [word for word in words if word not in self._common]
@@ -87,19 +89,20 @@ class Words:
         sentence = any(
             not any(known[at : at + _SENTENCE]) for at in range(len(known) - _SENTENCE + 1)
         )
-        told = self._signs.found(left)
-        narrated, asks, body, strange = self._signs.told(typed)
+        told = self._signs.found(left, beside)
+        manner = self._signs.manner(typed, told.there, known=all(known))
         return Question(
             words=understood,
             signs=told.signs,
-            narrated=narrated,
+            narrated=manner.narrated,
             lost=lost or sentence,
-            strange=strange,
-            asks=asks and not told.signs,
-            body=body,
+            strange=manner.strange,
+            asks=manner.asks and not told.signs,
+            body=manner.body,
             several=len(typed) >= _SEVERAL or any(_FOREIGN.search(one.raw) for one in typed),
             parts=told.parts,
             calm=told.calm,
+            somewhere={name for name in told.there if name.startswith("-")},
         )
 
     def _rarity(self, form: str) -> float:
@@ -155,6 +158,7 @@ class Words:
         return self._is_spelt(word) or stem(word) in self._seen
 
     def _is_whole(self, word: str) -> bool:
+        word = word.rstrip(".,")
         return self._is_known(word) and (plain(word) in self._seen or not self._signs.begun(word))
 
     def _guessed(self, word: str) -> list[str]:

@@ -117,7 +117,8 @@ class Finder:
         def ask(some: Sequence[Part]) -> bool:
             """Put what cannot wait first, and tell whether this can."""
             nonlocal found
-            told = self._words.read([word for part in some for word in part.words])
+            words = [word for part in some for word in part.words]
+            told = self._words.read(words, whole.somewhere)
             best = found[0] if found else Found(self.sections[0], 0, 0, step={"said": 0})
             steps = [self._step(_anchor(place), sign) for place, sign in told.signs.items()]
             if not best.can_wait and not any(step["said"] > best.height for step in steps):

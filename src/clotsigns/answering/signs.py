@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from clotsigns.answering.manner import ASKING as ASKING
+from clotsigns.answering.manner import QUESTION, Manner, manner_of
 from clotsigns.answering.parting import Span, parted
 from clotsigns.answering.phrases import Phrases, Typed, bare, roots, unnamed
-from clotsigns.answering.slips import SHORT, Slips
+from clotsigns.answering.slips import SHORT, Slips, heard
 
 # Words of a kind may have so many others between them; words that deny have none.
 GAP = 2
 _OR = frozenset({"or", "nor"})
 _VOWEL = re.compile("[aeiouy]")
-# So many words tell of somebody, if they do not begin as a question.
-_TOLD, _QUESTION = 5, "question"
-# Words of somebody's own body: who asks with them may have what they ask about.
-_OWN = "own"
-ASKING = frozenset({_QUESTION, _OWN})
-_WHOSE = frozenset({_OWN, "mine"})
+# What takes a sign away wherever it stands, as '-' before it tells; and what takes away that a
+# word does: 'pink' on a brush is no skin.
+_ANYWHERE = frozenset({"asking", "statin", "thinner"})
+_SPARED = {"awake": "dead_leg", "brush": "warm", "buttock": "face"}
 # A sign of a place: the kinds of words that must all be there, and those of which none may be.
 Rule = tuple[str, frozenset[str], frozenset[str]]
 # What nothing takes away that is typed beside it: an emergency department, wherever it is told.
@@ -49,11 +49,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Told:
-    """The signs by place, the parts if there are several, and what can wait: its words and base."""
+    """The signs by place, the parts if there are several, and what can wait: its words and base.
+
+    ``there`` has the kinds of all words.
+    """
 
     signs: dict[str, frozenset[str]]
     parts: Sequence[Part]
     calm: Sequence[tuple[frozenset[str], frozenset[str]]]
+    there: Set[str]
 
 
 class Signs:
@@ -98,8 +102,10 @@ class Signs:
                 kinds = rule.split()
                 without = frozenset(kind[1:] for kind in kinds if kind.startswith("-"))
                 all_of = frozenset(kind for kind in kinds if not kind.startswith("-"))
-                grave = GRAVE & all_of
-                self.rules.append((place, all_of, without if grave else without.union(unless)))
+                if not GRAVE & all_of:
+                    without |= frozenset(unless).difference(map(_SPARED.get, all_of))
+                none_of = (f"-{kind}" if kind in _ANYWHERE else kind for kind in without)
+                self.rules.append((place, all_of, frozenset(none_of)))
         # The signs of a step, but those of no more than what one that can wait explains.
         ordinary = frozenset(chain.from_iterable(self._calm.values()))
         self._urgent = [one for one in self.rules if one[0] in steps and not one[1] <= ordinary]
@@ -117,6 +123,11 @@ class Signs:
         begins = (one.word for one in self._open if one.begins and len(one.word) > SHORT)
         return [len(one) for one in begins if word.startswith(one)]
 
+    def spoken(self, word: str) -> str:
+        """What a word is that is written as it is said, if it is one."""
+        said = heard(word)
+        return said if said != word and self.is_word(said) else ""
+
     def typed(
         self, raw: str, is_spelt: Callable[[str], bool], is_known: Callable[[str], bool]
     ) -> Typed:
@@ -124,15 +135,15 @@ class Signs:
         word = self._same.get(bare(raw), bare(raw))
         # Three letters may be four if no vowel is among them.
         if len(word) >= SHORT + bool(_VOWEL.search(word)) and not is_spelt(word):
-            word = next(self.slips.meant(word, is_known), word)
+            word = self.spoken(word) or next(self.slips.meant(word, is_known), word)
         return Typed(raw, word, raw.endswith((".", ",")))
 
-    def told(self, typed: Sequence[Typed]) -> tuple[bool, bool, bool, bool]:
-        """Whether somebody tells at length, asks about a thing, tells of a body, or of nothing."""
-        begins = bool(typed) and any(name == _QUESTION for name, _ in self._kinds.at(typed, 0, 0))
-        found = {name for at in range(len(typed)) for name, _ in self._kinds.at(typed, at, 0)}
-        own = _OWN in found
-        return len(typed) >= _TOLD and not begins, begins and not own, own, found <= _WHOSE
+    def manner(self, typed: Sequence[Typed], there: Set[str], *, known: bool) -> Manner:
+        """How it is told; a word that is not ``known`` may be of anything."""
+        names = [{name for name, _ in self._kinds.at(typed, at, 0)} for at in range(len(typed))]
+        words = [one.word for one in typed]
+        idle = self._idle.longest(typed, 0) > 0
+        return manner_of(words, names, there, idle=idle, known=known)
 
     def without_denied(self, typed: Sequence[Typed]) -> list[Typed]:
         """What is left without what is said not to be there, to be well or to be long past."""
@@ -158,8 +169,11 @@ class Signs:
         ]
         return left if any(one.raw for one in left) else list(typed)
 
-    def found(self, typed: Sequence[Typed]) -> Told:
-        """By place, the kinds of words of the sign that says most; and the parts that tell."""
+    def found(self, typed: Sequence[Typed], beside: Set[str] = frozenset()) -> Told:
+        """By place, the kinds of words of the sign that says most; and the parts that tell.
+
+        ``beside`` is what was typed somewhere, if this is a part.
+        """
         idle: set[int] = set()
         there: set[str] = set()
         for at in range(len(typed)):
@@ -173,15 +187,17 @@ class Signs:
             # 'When' asks where a part begins, and tells when in its middle.
             begins = at == 0 or telling[at - 1].ends
             names = self._kinds.at(telling, at, GAP)
-            spans += [(name, at, end) for name, end in names if begins or name != _QUESTION]
+            spans += [(name, at, end) for name, end in names if begins or name != QUESTION]
         there.update(name for name, _, _ in spans)
+        somewhere = beside | {f"-{name}" for name in _ANYWHERE & there}
+        there |= somewhere
         whole = dict.fromkeys(_held(self.rules, there))
         # What takes a sign away, or explains it, may be said of something else: each part tells by
         # itself.
         parts = parted(telling, spans)
         aside: list[Part] = []
         for start, to in parts if len(parts) > 1 else ():
-            said = {name for name, at, end in spans if start <= at and end <= to}
+            said = {name for name, at, end in spans if start <= at and end <= to} | somewhere
             aside.append(Part(telling[start:to], said, _held(self._urgent, said)))
             whole.update(dict.fromkeys(aside[-1].signs))
         pressing = [all_of for place, all_of, _ in whole if place not in self._calm]
@@ -200,7 +216,7 @@ class Signs:
                 calm.append((all_of, base))
             if len(all_of) > len(found.get(place, ())):
                 found[place] = all_of
-        return Told(found, aside, calm)
+        return Told(found, aside, calm, there)
 
 
 def _held(rules: Iterable[Rule], there: Set[str]) -> list[Rule]:

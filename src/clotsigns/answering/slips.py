@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from clotsigns.answering.phrases import cut
@@ -38,6 +39,11 @@ class Slips:
         if len(word) >= _LENGTHY and not is_known(word):
             yield from (one for one in self._spelt if near(word, one, 1))
             yield from (one for one in self._often if near(word, one))
+
+
+def heard(word: str) -> str:
+    """A word as it is said: 'draggin', 'legz'."""
+    return re.sub("z$", "s", re.sub("in$", "ing", word))
 
 
 def _beside(typed: str, word: str) -> bool:

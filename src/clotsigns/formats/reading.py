@@ -34,10 +34,13 @@ from clotsigns.sources.project import Project
 _ABOVE = ("emergency", "department", "same-day", "visit")
 _LADDER = ("emergency", "department", "thinner", "same-day", "visit")
 _BELOW = ("await-ambulance", "await-check", "thinner", "never")
-_DO, _VALUES = "do-and-never", "values"
+_DO, _VALUES, _BLEEDS = "do-and-never", "values", "thinner"
 _NUMBER = re.compile(r"(?<!\d)\d{3}(?!\d)")
 _PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
 _CHOICE, _VISIT = ("choice", "decided", "appointment"), ("appointment",)
+_WHOSE = ("person", "on")
+# A sheet with this box is for one who may call an ambulance, and says when it began.
+_BEGUN = "await-ambulance"
 _STRONG = ("strong", "b")
 
 
@@ -77,13 +80,15 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
         is_choice = _VALUES in {section.id for section in told}
         plan = _PLAN if is_treated(project, article.id) else _VISIT
         yield Heading(2, words["handout.plan"])
-        names = _CHOICE if is_choice else plan
-        yield Fields(tuple((words[f"handout.{name}"], Run("")) for name in names))
+        yield _lines(project, (*_WHOSE, *(_CHOICE if is_choice else plan)))
+    elif _BEGUN in selection.boxes:
+        yield _lines(project, (*_WHOSE, "began"))
     yield from _clinic(project)
     questions = selection.questions + asked(project, article.id, len(selection.questions))
     if questions:
         yield Heading(2, words["handout.say_back"])
         yield Items(Marks.NUMBERS, tuple(_said(question) for question in questions))
+        yield _lines(project, ("initials",))
     typed = selection.address.partition("://")[2]
     before, after = words["formats.newest"].split("{address}")
     leading = Run(typed, link=selection.address)
@@ -92,6 +97,11 @@ def _blocks(project: Project, article: Article, selection: Selection) -> Iterato
     published = words["handout.published"].format(date=words.date(front["updated"]))
     due = words["handout.review_by"].format(date=words.date(front["review_by"]))
     yield Paragraph(_said(f"{words['handout.general']} {published} {due}"))
+
+
+def _lines(project: Project, names: Iterable[str]) -> Fields:
+    """Lines to write on, each with what it is for."""
+    return Fields(tuple((project.words[f"handout.{name}"], Run("")) for name in names))
 
 
 def _urgency(section: Section) -> int:
@@ -116,23 +126,28 @@ def _boxes(project: Project, selection: Selection, names: Iterable[str]) -> Iter
 
 
 def _inside(project: Project, name: str, box: Chosen) -> Iterator[Plain]:
+    words, safety = project.words, project.safety
     if name == "emergency":
-        yield Paragraph(tuple(_numbers(project)), call=True)
+        everywhere = f"{plain(safety.numbers)} {words['elsewhere']}"
+        yield Paragraph(tuple(_numbers(project, everywhere)), call=True)
     else:
         yield from _plain(box.before)
-    for group in box.groups:
+    for number, group in enumerate(box.groups):
         yield from _plain(group.heading)
+        # Its first group is when to call an ambulance, and may be read by itself.
+        if name == _BLEEDS and number == 0:
+            yield Paragraph(tuple(_numbers(project, safety.numbers_on_paper)), call=True)
         yield from _plain(f"<ul>{group.html}</ul>")
     yield from _plain(box.after)
     if box.more:
-        yield Paragraph(_said(project.words["handout.more"]))
+        yield Paragraph(_said(words["handout.more"]))
 
 
-def _numbers(project: Project) -> Iterator[Run]:
-    """Whom to call: in the clinic's country, or anywhere."""
+def _numbers(project: Project, everywhere: str) -> Iterator[Run]:
+    """Whom to call: in the clinic's country, or everywhere."""
     words, clinic = project.words, project.edition
     if clinic is None:
-        yield from _dialled(f"{plain(project.safety.numbers)} {words['elsewhere']}")
+        yield from _dialled(everywhere)
         return
     countries = project.data["numbers"].data["countries"]
     found = next(country for country in countries if country["code"] == clinic.country)

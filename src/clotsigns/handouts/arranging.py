@@ -9,9 +9,8 @@ from itertools import combinations, pairwise, product
 from math import inf
 
 from clotsigns.handouts.layouts import FIRST, NOTE, Layouts, told
-from clotsigns.handouts.measured import NUMBERED, Measured, as_back
+from clotsigns.handouts.measured import NUMBERED, Measured, as_back, for_typing
 from clotsigns.handouts.sheet import (
-    CLOSE,
     LARGE_PICTURE,
     LEADINGS,
     SMALL_PICTURE,
@@ -57,8 +56,6 @@ _BESIDE_TABLE = {LARGE_PICTURE: 19, SMALL_PICTURE: 18, "": 0}
 # What a sheet loses with what its page says it must have: more than with all the rest.
 _LOST = 300
 _NOTES = {0: 0, 2: 16}
-# What is typed needs so much of a line for notes where lines cannot be much closer.
-_TYPED = 0.7
 
 
 def arranged(layouts: Layouts, sheet: Sheet) -> Fit:
@@ -122,14 +119,11 @@ def _placed(
     behind = {name: measured.long(name, as_back(look)) for name in names}
     there = tuple(name for name in long if name in _ON_FRONT and long[name] > 0)
     in_all = sum(behind.values()) - behind[FIRST]
-    # In a browser closer lines and one for notes less make room for what is typed in the
-    # clinic's box: not all of it if they are close already, and not if it is on the front.
-    is_full = look.tight and look.on_back < CLOSE
     for worth, front in _fronts(there):
         on_front = "plan" in front
         filled = long[FIRST] + sum(long[name] for name in front)
         back = in_all - sum(behind[name] for name in front)
-        spares = NOTE * on_front, _TYPED * NOTE * (is_full and not on_front)
+        spares = NOTE * on_front, for_typing(look) * (not on_front)
         if filled + spares[0] <= room and back + spares[1] <= room:
             return worth, replace(look, moved=tuple(n for n in there if n not in front))
     return None

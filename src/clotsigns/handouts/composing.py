@@ -82,7 +82,6 @@ def compose(
     edition: Edition | None,
     call: Call | None,
     everywhere: str,
-    again: str,
     treated: bool,
     keeps_visit: bool,
     sources: tuple[str, ...],
@@ -90,8 +89,7 @@ def compose(
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
-    ``everywhere`` tells whom to call where no country is known, and ``again`` does where that was
-    told before, unless it is empty. Who is ``treated`` has a medicine.
+    ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
     One that ``keeps_visit`` tells on every sheet what can wait.
     ``sources`` names whose words the sheet rests on; ``short`` is its title at the foot of a side.
     """
@@ -126,7 +124,6 @@ def compose(
             review=selection.review,
             call=call,
             everywhere=Markup(apart(str(Markup.escape(everywhere)))),
-            again=Markup(apart(str(Markup.escape(again)))),
             treated=treated,
             keeps_visit=keeps_visit,
             sources=", ".join(sources),

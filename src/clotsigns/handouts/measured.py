@@ -15,7 +15,7 @@ from clotsigns.handouts.layouts import (
     grown,
     taken_at,
 )
-from clotsigns.handouts.sheet import LEADING, Fit
+from clotsigns.handouts.sheet import CLOSE, LEADING, Fit
 
 # What on the back says again whom to call.
 NUMBERED = "thinner"
@@ -23,6 +23,17 @@ NUMBERED = "thinner"
 _PICTURED = ("told", "below", "figures")
 # By so much of what print grows, a sheet does at least: what cannot fit needs no look.
 _LARGER = 1.6
+# What is typed needs so much of a line for notes where lines cannot be much closer.
+_TYPED = 0.7
+
+
+def for_typing(fit: Fit) -> float:
+    """How much of the back is left for what is typed in the form, in its clinic's box.
+
+    In a browser closer lines and one for notes less make room for it: not all of it if they are
+    close already.
+    """
+    return _TYPED * NOTE if fit.tight and fit.on_back <= CLOSE else 0.0
 
 
 class Measured:
@@ -83,7 +94,8 @@ class Measured:
         # Words that are typed into a plan take a line of what is left.
         head = self.heading(fit) + NOTE * ("plan" not in fit.moved)
         front = int((white - head) / NOTE)
-        notes = fit.notes + int((room - back) / NOTE) if fit.notes else 0
+        spare = for_typing(fit) * ("plan" in fit.moved)
+        notes = fit.notes + int((room - back - spare) / NOTE) if fit.notes else 0
         return replace(fit, notes=notes, front=front if front >= FEWEST else 0)
 
     def heading(self, fit: Fit) -> float:

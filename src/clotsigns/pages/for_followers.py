@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from datetime import date
+from pathlib import Path
 
 from markdown.util import AtomicString
 
@@ -24,11 +26,17 @@ def changes_made(project: Project, argument: str, parent: etree.Element) -> None
     """Each time that words were changed: the day, why, and what was said before and after."""
     words = project.words
     late_link(etree.SubElement(parent, "p"), "feed.xml", words["changes_made.feed"])
+    day: date | None = None
+    gone = {article.path for article in project.articles if article.withdrawal}
     for number, entry in reversed(list(enumerate(read_record(project.root, project.language), 1))):
-        told = [change for change in entry.changes if _is_shown(change, project.language)]
-        heading = etree.SubElement(parent, "h3", {"id": f"change-{number}"})
-        heading.text = AtomicString(words.date(entry.day))
-        reason = etree.SubElement(parent, "p")
+        told = [change for change in entry.changes if _is_shown(change, gone, project.language)]
+        looks = {"id": f"change-{number}"}
+        if entry.day != day:
+            day = entry.day
+            heading = etree.SubElement(parent, "h3", looks)
+            heading.text = AtomicString(words.date(day))
+            looks = {}
+        reason = etree.SubElement(parent, "p", looks)
         reason.text = AtomicString(f"{entry.why.rstrip('.')}.")
         behind = len(entry.changes) - len(told)
         if told:
@@ -64,9 +72,12 @@ def show_changes(told: Iterable[Recorded], items: etree.Element) -> None:
                 mark.tail = " "
 
 
-def _is_shown(change: Recorded, language: str) -> bool:
+def _is_shown(change: Recorded, gone: Set[Path], language: str) -> bool:
+    """Whether it is of words, which are not those of a page that has been withdrawn."""
     path = change.path
-    return path.parts[0] == "docs" or path.name in (*_WORDS, f"{language}.yml")
+    if path.parts[0] == "docs":
+        return path not in gone
+    return path.name in (*_WORDS, f"{language}.yml")
 
 
 def _is_page(project: Project, page: str) -> bool:

@@ -12,9 +12,9 @@ from markdown.util import AtomicString
 
 from clotsigns.pages.for_portals import DOWNLOAD, late_link
 from clotsigns.sources.article import in_order
-from clotsigns.sources.finder import READ, address, places
+from clotsigns.sources.finder import READ, address, places, says
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import CALL, DEPARTMENT, PICTOGRAMS
+from clotsigns.sources.safety import CALL, PICTOGRAMS
 
 # The copy of the site, to carry on a stick.
 OFFLINE = "clotsigns-offline.zip"
@@ -182,19 +182,17 @@ def finder(project: Project, argument: str, parent: etree.Element) -> None:
         etree.SubElement(box, "summary").text = place.where
         choices = etree.SubElement(box, "ul")
         for choice in place.choices:
-            # The others are told by their words alone; that of an ambulance by the link in it.
-            looks = {"class": choice.do} if choice.do == DEPARTMENT else {}
-            item = etree.SubElement(choices, "li", looks)
+            item = etree.SubElement(choices, "li")
             etree.SubElement(item, "a", {"href": address(choice)}).text = choice.like
             advice = etree.SubElement(item, "strong" if choice.do != READ else "span")
             page = project.article(choice.page)
             title = page.menu or page.title
-            says = project.words[f"finder.{choice.do}"].format(title=title)
+            told = project.words[f"finder.{says(choice)}"].format(title=title)
             if choice.do == CALL:
                 # A list in which all lead to this very page is taken for a menu by clippers.
-                etree.SubElement(advice, "a", {"href": "emergency.md#emergency"}).text = says
+                etree.SubElement(advice, "a", {"href": "emergency.md#emergency"}).text = told
             else:
-                advice.text = says
+                advice.text = told
             item[0].tail = " "
             advice.tail = f" {cites(choice.sources)}"
 

@@ -67,6 +67,10 @@ def box_says(
     printed = on_paper or on_card
     if name == "emergency" and printed and project.edition is not None:
         said += [words["country.call"].format(number=project.edition.ambulance)]
+    elif name == "emergency" and printed:
+        # On a sheet it is written by hand.
+        elsewhere = words["elsewhere" if on_card else "handout.elsewhere"]
+        said += [project.safety.numbers_on_paper, elsewhere]
     elif name == "emergency":
         said += [plain(project.safety.numbers), words["elsewhere"]]
     elif lead := words[f"leads.{name}"]:

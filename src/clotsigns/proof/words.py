@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clotsigns.proof.shape import text_of
 from clotsigns.sources.article import Article, Kind, plain
-from clotsigns.sources.finder import READ, places
+from clotsigns.sources.finder import READ, places, says
 from clotsigns.sources.project import Project
 
 _SAID = (Kind.HEADING, Kind.SENTENCE, Kind.ITEM, Kind.ROW)
@@ -129,7 +129,7 @@ def _finder(project: Project, tree: LexborHTMLParser) -> Iterator[str]:
         ):
             page = project.article(choice.page)
             title = page.menu or page.title
-            step = project.words[f"finder.{choice.do}"].format(title=title)
+            step = project.words[f"finder.{says(choice)}"].format(title=title)
             wanted = _run(f"{plain(choice.like)} {step}")
             link = item.css_first("a") if item is not None else None
             href = (link.attributes.get("href") or "") if link is not None else ""
@@ -138,7 +138,7 @@ def _finder(project: Project, tree: LexborHTMLParser) -> Iterator[str]:
             if (
                 item is None
                 or _run(text_of(item)) != wanted
-                or item.attributes.get("class") not in (None, choice.do)
+                or item.attributes.get("class") is not None
                 or (choice.do != READ and item.css_first("strong") is None)
                 or (choice.anchor and leads == href)
                 or leads.removesuffix("index.html").removeprefix("./") != to

@@ -31,6 +31,7 @@ _ASIDE = re.compile(rf" \({_LINK}(?:, {_LINK})*\)")
 _QUESTIONS, _DO = "check", "do-and-never"
 _PLAN = ("medicine", "times", "dose", "until", "next", "lasts", "appointment", "missed")
 _CHOICE = ("choice", "decided")
+_WRITTEN = ("person", "on", "began", "initials")
 _CLINIC = ("name", "day", "second", "night")
 
 
@@ -130,14 +131,14 @@ def _sayings(project: Project, article: Article, address: str) -> Iterator[str]:
     for box in BOXES:
         if box in project.safety.boxes.get(article.id, {}):
             yield from box_says(project, article.id, box)
-            yield from box_says(project, article.id, box, on_paper=True)
+            yield from _wanted(project, article, box)
     yield from _must(project, article, address)
     yield from _asides(project)
     if clinic := project.edition:
         # Braille has not every mark that a letter of a name may have.
         yield from (bare(clinic.name), bare(clinic.web), bare(clinic.wording))
     yield words["handout.do"]
-    yield from (f"{words[f'handout.{name}']}:" for name in (*_PLAN, *_CHOICE, *_CLINIC))
+    yield from (f"{words[f'handout.{name}']}:" for name in (*_PLAN, *_CHOICE, *_CLINIC, *_WRITTEN))
     yield words["handout.plan"]
     yield words["handout.say_back"]
 
@@ -208,10 +209,27 @@ def _boxes(project: Project, article: Article) -> Mapping[str, list[str]]:
     placed = {tier for _, tier, _ in article.placements() if tier in BOXES}
     boxes = project.safety.boxes.get(article.id, {})
     return {
-        tier: box_says(project, article.id, tier, on_paper=True)
+        tier: _wanted(project, article, tier)
         for tier in BOXES
         if tier in placed and tier in boxes and project.safety.on_paper(article.id, tier)
     }
+
+
+def _wanted(project: Project, article: Article, tier: str) -> list[str]:
+    """What a box must say: what it says on paper, and whom to call for each that says to call."""
+    said = box_says(project, article.id, tier, on_paper=True)
+    clinic = project.edition
+    if tier == "thinner":
+        first = project.safety.on_paper(article.id, tier)[0]
+        after = said.index(spoken(plain(first.heading))) + 1
+        call = project.safety.numbers_on_paper
+        if clinic is not None:
+            call = project.words["country.call"].format(number=clinic.ambulance)
+        return [*said[:after], spoken(call), *said[after:]]
+    if tier != "emergency" or clinic is not None:
+        return said
+    # What is sent has the numbers as links, and no pen.
+    return [said[0], *box_says(project, article.id, tier)[1:3], *said[3:]]
 
 
 def _once(sides: Sequence[Sequence[str]], continued: str) -> list[str]:

@@ -74,7 +74,7 @@ def of_data(project: Project) -> Iterator[Passage]:
         )
     for name, said in (
         ("numbers", plain(project.safety.numbers)),
-        ("numbers_again", project.safety.numbers_again),
+        ("numbers_on_paper", project.safety.numbers_on_paper),
         ("skin", project.safety.skin),
     ):
         yield Passage(
@@ -137,7 +137,7 @@ def of_data(project: Project) -> Iterator[Passage]:
             )
     shared = project.words.document
     shown = ["disclaimer", "not_reviewed", "not_reviewed_short", "elsewhere", "help_line"]
-    shown += [f"finder.{step}" for step in LADDER]
+    shown += [f"finder.{step}" for step in (*LADDER, "today-thinner")]
     parts = ("boxes", "leads", "ends", "more")
     shown += [f"{part}.{name}" for part in parts for name in shared.data[part]]
     for key in shown:

@@ -18,7 +18,7 @@ from clotsigns.rules.codes import codes_valid, edition_tables_known, emergencies
 from clotsigns.rules.conditions import conditions_known
 from clotsigns.rules.figures import figures_held
 from clotsigns.rules.files import once, only_pages_published, pages_kept
-from clotsigns.rules.finder import finder_advises, finder_leads
+from clotsigns.rules.finder import finder_advises, finder_leads, finder_whole
 from clotsigns.rules.front_matter import front_matter_valid, menu_in_order
 from clotsigns.rules.hazards import hazards_proved, hazards_whole
 from clotsigns.rules.headings import headings_in_order, titles_unique
@@ -82,6 +82,7 @@ REFERENCES: tuple[Rule, ...] = (
     locale_known,
     named_once,
     finder_leads,
+    finder_whole,
     search_leads,
     signs_have_words,
     withdrawals_lead_on,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from clotsigns.reading.passages import words
 from clotsigns.rules.files import kept
 from clotsigns.rules.links import anchors
 from clotsigns.rules.safety import LONGEST_LIST
 from clotsigns.sources.data_file import Key
-from clotsigns.sources.finder import Choice, places
-from clotsigns.sources.problem import Problem
+from clotsigns.sources.finder import Choice, places, step
+from clotsigns.sources.problem import Problem, meant
 from clotsigns.sources.project import Project
-from clotsigns.sources.safety import CALL, DEPARTMENT, GENERAL, TODAY, VISIT
+from clotsigns.sources.safety import CALL, DEPARTMENT, GENERAL, LADDER, TODAY, VISIT
 
 # The box in which the reader sees what to do at once; a sign on a blood thinner is in its own.
 _LEADS = {CALL: "emergency", DEPARTMENT: "department", TODAY: "same-day", VISIT: "visit"}
@@ -58,8 +58,16 @@ def finder_leads(project: Project) -> Iterator[Problem]:
                     (*choice.keys, "sign"),
                     "the first place is for emergencies: its step must be 'call'",
                 )
-            if choice.sign and choice.sign not in project.safety.statements:
-                yield problem((*choice.keys, "sign"), f"'{choice.sign}' must be a statement")
+            for name in choice.signs:
+                key = "sign" if name == choice.sign else "also"
+                if name not in project.safety.statements:
+                    yield problem((*choice.keys, key), f"'{name}' must be a statement")
+                elif step(project.safety, name) != choice.do:
+                    yield problem(
+                        (*choice.keys, key),
+                        f"'{name}' must stand on the step '{choice.do}', as the choice does; "
+                        "make it a choice of its own",
+                    )
             for key, message in _faults(choice, known, said, promised, project.language):
                 yield problem((*choice.keys, key), message)
     for article in project.articles:
@@ -97,8 +105,68 @@ def _faults(
     raised = choice.sign in box_there and choice.sign not in said[choice.page, box]
     if choice.anchor not in (box, _THINNER) and not raised:
         yield "page", f"a choice of the step '{choice.do}' must lead to '#{box}'; change one"
-    elif choice.sign not in box_there:
-        yield "page", f"the box '#{choice.anchor}' there must say '{choice.sign}'; lead elsewhere"
+        return
+    for name in choice.signs:
+        if name not in box_there:
+            yield "page", f"the box '#{choice.anchor}' there must say '{name}'; lead elsewhere"
+
+
+def finder_whole(project: Project) -> Iterator[Problem]:
+    """A place offers every sign for now that is felt there, the most urgent first.
+
+    A reader who finds nothing that fits takes what is near, which may be a step that can wait. So
+    `felt` names the places of each sign of an ambulance or a department, and what can wait says in
+    its choice what it is not with, as its statement does (`unless`).
+    """
+    document = project.data["finder"]
+    felt, unless = document.data["felt"], document.data["unless"]
+    found = list(places(document, project.safety, project.language))
+    offered = {place.id: {sign for one in place.choices for sign in one.signs} for place in found}
+    statements = project.safety.statements
+
+    def problem(message: str, *keys: Key) -> Problem:
+        line = document.line(*keys)
+        return Problem(path=document.path, line=line, rule="finder", message=message)
+
+    for name in statements:
+        if step(project.safety, name) in (CALL, DEPARTMENT) and name not in felt:
+            yield problem(f"it must say where '{name}' is felt; add it", "felt")
+    for name, where in felt.items():
+        if name not in statements:
+            advice = meant(name, statements, "correct it")
+            yield problem(f"'{name}' must be a statement; {advice}", "felt", name)
+        for place in where:
+            if place not in offered:
+                advice = meant(place, offered, "correct it")
+                yield problem(f"'{place}' must be a place; {advice}", "felt", name)
+            elif name not in offered[place]:
+                yield problem(f"'{place}' must have a choice for '{name}'", "felt", name)
+    for place in found:
+        steps = [LADDER.index(choice.do) for choice in place.choices if choice.do in LADDER]
+        if steps != sorted(steps):
+            yield problem("the most urgent choice must come first; sort them", *place.keys)
+        for choice in place.choices:
+            if choice.do == VISIT:
+                yield from _unless(choice, unless, project, problem)
+
+
+def _unless(
+    choice: Choice,
+    unless: Mapping[str, list[str]],
+    project: Project,
+    problem: Callable[..., Problem],
+) -> Iterator[Problem]:
+    """What a choice that can wait must say it is not with."""
+    for name in choice.signs:
+        if name not in unless:
+            yield problem(f"it must say what '{name}' is not with; add it", "unless")
+            continue
+        statement = project.safety.statements.get(name)
+        for word in unless[name]:
+            if statement and word not in statement.text:
+                yield problem(f"'{name}' does not say '{word}'; correct one", "unless", name)
+            elif word not in choice.like:
+                yield problem(f"the choice must say '{word}' too", *choice.keys, "like")
 
 
 def finder_advises(project: Project) -> Iterator[Problem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from clotsigns.reading.passages import passages
+from clotsigns.reading.passages import passages, sentences
 from clotsigns.sources.problem import Problem
 from clotsigns.sources.project import Project
 
@@ -13,7 +14,7 @@ from clotsigns.sources.project import Project
 def no_forbidden_phrases(project: Project) -> Iterator[Problem]:
     """No text holds a phrase of ``data/phrases.yml``, unless its own exception is met nearby.
 
-    'Nearby' is the same passage or the one right after it.
+    'Nearby' is the same sentence or the one right after it.
     """
     entries = [
         (
@@ -25,7 +26,11 @@ def no_forbidden_phrases(project: Project) -> Iterator[Problem]:
         )
         for name, entry in project.data["phrases"].data["phrases"].items()
     ]
-    everything = list(passages(project))
+    everything = [
+        replace(passage, text=sentence)
+        for passage in passages(project)
+        for sentence in sentences(passage.text)
+    ]
     for index, passage in enumerate(everything):
         following = everything[index + 1] if index + 1 < len(everything) else None
         for name, find, unless, may_follow, entry in entries:

@@ -33,7 +33,7 @@ CORE = (
 )
 # Words in a sign of the core, so that it is read at a glance; and how many a page may add to it.
 LONGEST_SIGN = 12
-MOST_OWN = 2
+MOST_OWN = 3
 # Where the ladder stands whole.
 LADDER_PAGE = "emergency"
 # Where most readers are: UK, EU and India, US and Canada, Australia, New Zealand.
@@ -127,12 +127,11 @@ def _core(project: Project) -> Iterator[Problem]:
                 ("numbers",),
                 f"the numbers must hold [{number}](tel:{number}), with its country; put it back",
             )
-    again = safety.numbers_again
-    if again and set(re.findall(r"\d+", again)) != set(NUMBERS):
+    if set(re.findall(r"\d+", safety.numbers_on_paper)) != set(NUMBERS):
         yield _data_problem(
             project,
-            ("numbers_again",),
-            f"the numbers that are said again must be {', '.join(NUMBERS)}, and no others",
+            ("numbers_on_paper",),
+            f"the numbers of paper must be {', '.join(NUMBERS)}, and no others",
         )
     if not words(safety.skin):
         yield _data_problem(project, ("skin",), "what is said of skin colour must not be empty")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clotsigns.sources.data_file import Document, Key
-from clotsigns.sources.safety import Safety
+from clotsigns.sources.safety import TODAY, Safety
 
 PATH = Path("data/finder.yml")
 # What is done with a choice that names no sign of the ladder: a page is read.
 READ = "read"
+# The box that has a step of its own for what a clinic is called for.
+THINNER = "thinner"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +22,22 @@ class Choice:
 
     ``sign`` is the statement of the ladder that it is in a reader's words, or empty; ``do`` is the
     step of that statement, so that one sign has one step everywhere, or what its group asks for.
+    ``also`` are statements on the same step that it says too.
     """
 
     like: str
     sign: str
+    also: tuple[str, ...]
     do: str
     page: str
     anchor: str
     sources: tuple[str, ...]
     keys: tuple[Key, ...]
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """All statements that it says; none if it names no sign of the ladder."""
+        return (self.sign, *self.also) if self.sign else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,16 +56,19 @@ def places(document: Document, safety: Safety, language: str) -> Iterator[Place]
         choices = []
         for index, choice in enumerate(place["choices"]):
             page, _, anchor = choice["page"].partition("#")
-            sign = choice.get("sign", "")
-            statement = safety.statements.get(sign)
+            sign, also = choice.get("sign", ""), tuple(choice.get("also", ()))
+            known = safety.statements
+            cited = [known[name].sources for name in (sign, *also) if name in known]
+            cited.append(choice.get("sources", ()))
             choices.append(
                 Choice(
                     like=choice["like"].get(language, ""),
                     sign=sign,
-                    do=safety.raised.get(sign, statement.step) if statement else READ,
+                    also=also,
+                    do=step(safety, sign) or READ,
                     page=page,
                     anchor=anchor,
-                    sources=statement.sources if statement else tuple(choice.get("sources", ())),
+                    sources=tuple(dict.fromkeys(source for names in cited for source in names)),
                     keys=("places", at, "choices", index),
                 )
             )
@@ -66,6 +78,18 @@ def places(document: Document, safety: Safety, language: str) -> Iterator[Place]
             choices=tuple(choices),
             keys=("places", at),
         )
+
+
+def step(safety: Safety, sign: str) -> str:
+    """The step that a sign is told with: its own, or what its group asks for; none if unknown."""
+    statement = safety.statements.get(sign)
+    return safety.raised.get(sign, statement.step) if statement else ""
+
+
+def says(choice: Choice) -> str:
+    """The name of the words that tell what to do, below ``finder`` in the words of a language."""
+    of_thinner = choice.do == TODAY and choice.anchor == THINNER
+    return f"{choice.do}-thinner" if of_thinner else choice.do
 
 
 def address(choice: Choice) -> str:

@@ -88,8 +88,8 @@ class Safety:
     boxes: dict[str, dict[str, tuple[Group, ...]]]
     core: tuple[Statement, ...]
     numbers: str
-    numbers_again: str
-    """The same, shorter, where a sheet of paper has said them before; or nothing."""
+    numbers_on_paper: str
+    """The same without links, and shorter where a language has them so."""
     skin: str
     raised: dict[str, str]
     """The step that a sign's group asks for, where that is more than the sign's own."""

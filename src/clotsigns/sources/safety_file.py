@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from clotsigns.sources.article import plain
 from clotsigns.sources.data_file import Document
 from clotsigns.sources.safety import EVERY, Group, Safety, Statement
 
@@ -40,14 +41,15 @@ def as_safety(document: Document, language: str) -> Safety:
         for page, boxes in data["boxes"].items()
         if page != EVERY
     }
+    numbers = data["numbers"].get(language, "")
     first = _groups(every.get("emergency", []), [], statements, headings)
     return Safety(
         document=document,
         statements=statements,
         boxes=boxes,
         core=tuple(statement for group in first for statement in group.statements),
-        numbers=data["numbers"].get(language, ""),
-        numbers_again=data.get("numbers_again", {}).get(language, ""),
+        numbers=numbers,
+        numbers_on_paper=data.get("numbers_on_paper", {}).get(language, "") or plain(numbers),
         skin=data["skin"].get(language, ""),
         raised={
             name: part["asks"]
