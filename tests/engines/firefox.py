@@ -21,9 +21,15 @@ from engines.driver import PATIENCE, Engine, raise_priority, until
 PREFERENCES = {
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    # It begins with nothing to show, and starts no process before one is needed.
+    "browser.newtab.preload": False,
+    "browser.newtabpage.enabled": False,
     "browser.safebrowsing.update.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage": "about:blank",
+    "browser.tabs.remote.separatePrivilegedContentProcess": False,
     "datareporting.policy.dataSubmissionEnabled": False,
+    "dom.ipc.processPrelaunch.enabled": False,
     "extensions.update.enabled": False,
     "layout.css.prefers-color-scheme.content-override": 1,
     "network.captive-portal-service.enabled": False,
