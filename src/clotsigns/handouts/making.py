@@ -103,7 +103,10 @@ def _for_screen(sheet: Sheet, fit: Fit) -> Fit:
     leading, behind = fit.leading, fit.on_back
     if sheet.print is NORMAL:
         # Without lines for notes to leave out, a side gains as much by lines that are closer.
-        leading, behind = (_closer(high) if fit.notes else CLOSEST for high in (leading, behind))
+        leading = _closer(leading) if fit.front else _closer(_closer(leading))
+        behind = _closer(behind)
+        if not fit.notes:
+            leading = behind = CLOSEST
     elif fit.notes < 2 * lines:
         leading = behind = CLOSEST
     tight = fit.tight or leading == CLOSEST
