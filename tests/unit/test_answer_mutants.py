@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from clotsigns.catalogue.model import Catalogue, Edition, Emergency, Page, Phrases
-from clotsigns.connect.answer import Answer, answer
+from clotsigns.connect.answer import ALONE, Answer, answer
 from clotsigns.connect.request import Criterion, Request
 from clotsigns.sources.codes import Code, Codes, CodeSystem, Medicine
 
@@ -167,6 +167,23 @@ def test_an_emergency_leads_to_its_page_s_top_and_others_to_their_part() -> None
     assert found.entries[0].part == "signs"
     assert found.entries[0].address == "https://clots.example/en/dvt/#signs"
     assert found.entries[1].address == f"https://clots.example/en/{found.entries[1].page}/"
+
+
+def test_the_aid_to_choose_is_offered_where_all_codes_lead_to_it() -> None:
+    """Who has another clot as well has not its choice."""
+    aided = (
+        code("K10", ALONE, "dvt", parts=("", ALONE)),
+        code("K11", "massage", ALONE),
+    )
+    catalogue = replace(
+        CATALOGUE,
+        pages=(*CATALOGUE.pages, page(ALONE)),
+        codes=replace(CODES, codes=(*CODES.codes, *aided)),
+    )
+    found = ask(icd("K10"), catalogue=catalogue)
+    assert [(e.page, e.part) for e in found.entries] == [(ALONE, ""), ("dvt", ALONE)]
+    assert listed(ask(icd("K10"), icd("K11"), catalogue=catalogue)) == [ALONE, "massage", "dvt"]
+    assert listed(ask(icd("K10"), icd("B10"), catalogue=catalogue)) == ["dvt", "cramps", "thinners"]
 
 
 def test_several_codes_are_told_one_by_one() -> None:

@@ -109,6 +109,8 @@ def uncited(root: Path, page: str, kind: str = "article") -> list[Problem]:
         "[Clots in a leg and in an arm](a.md) or [more](b.md).",
         "## It is a lump.",
         "[[help-line]]",
+        "[[help-line",
+        "  [[help-line",
         "| Pain | A clot |",
         "| Pain | It is a clot. [@book] |",
         "| Is it a clot? | Yes |",

@@ -385,6 +385,8 @@ def test_what_a_box_says_is_its_data_in_order(project: Project) -> None:
     assert paper[-1] == spoken(safety.skin)
     # On paper there is no link, and a place to write the number of another country.
     assert paper[:3] == [said[0], safety.numbers_on_paper, words["handout.elsewhere"]]
+    card = box_says(project, "dvt", "emergency", on_card=True)
+    assert card[:3] == [said[0], safety.numbers_on_paper, words["elsewhere"]]
     for name in ("same-day", "never", "visit", "department"):
         said = box_says(project, "dvt", name)
         lead, end = words[f"leads.{name}"], words[f"ends.{name}"]

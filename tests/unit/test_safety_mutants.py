@@ -303,6 +303,17 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
             )
         ],
     ),
+    "a box that every page has": (
+        lambda d: d["boxes"]["every"].__setitem__("thinner", []),
+        [
+            (
+                "'dvt' must have its boxes: thinner; add them as its neighbours are written, "
+                "with [] where it says no more than every page; 'visit' must say something",
+                "boxes:",
+                "",
+            )
+        ],
+    ),
     "a box of no page": (
         lambda d: d["boxes"].__setitem__("moon", {"emergency": []}),
         [("'moon' must be a page, 'general' or 'every'", "moon:", "boxes:")],
@@ -398,6 +409,12 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
 }
 
 
+def test_that_nothing_is_said_on_every_page_is_told(dvt: Project) -> None:
+    project = with_safety(dvt, lambda d: d["boxes"].pop("every"))
+    assert "its boxes" not in " ".join(p.message for p in told(project))
+    assert [p for p in told(project) if "'breathless'" in p.message]
+
+
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_a_fault_of_the_safety_text_is_told_where_it_stands(dvt: Project, fault: str) -> None:
     change, wanted = FAULTS[fault]
@@ -415,12 +432,15 @@ RIGHT: dict[str, Change] = {
         say("dvt", "never", "rub", *(f"own-{n}" for n in range(6)))(d),
     ),
     "twelve words": field("faint", "text", {"en": WORDS_12}),
-    "two signs of its own": lambda d: (
-        d["statements"].__setitem__("own", statement("call", "dvt", "emergency")),
-        say("dvt", "emergency", "stroke", "own", group="chest")(d),
-        say("emergency", "emergency", "stroke", "own", group="chest")(d),
+    "three signs of its own": lambda d: (
+        [
+            d["statements"].__setitem__(f"own-{n}", statement("call", "dvt", "emergency"))
+            for n in (1, 2)
+        ],
+        say("dvt", "emergency", "stroke", "own-1", "own-2", group="chest")(d),
+        say("emergency", "emergency", "stroke", "own-1", "own-2", group="chest")(d),
     ),
-    "more than two on the page of the ladder": lambda d: (
+    "more than three on the page of the ladder": lambda d: (
         [d["statements"].__setitem__(f"own-{n}", statement("call", "emergency")) for n in range(4)],
         say("emergency", "emergency", "stroke", *(f"own-{n}" for n in range(4)), group="chest")(d),
     ),
