@@ -92,7 +92,7 @@ def test_what_is_typed_stands_on_the_sheet_as_text(page: Page) -> None:
     expect(numbers).to_have_text("Call 999 (United Kingdom) If that fails, 112.")
     assert sheet(page).locator(".clinic :is(b, img)").count() == 0
     page.get_by_label("Country").select_option("")
-    expect(numbers).to_contain_text("112 (EU, India)")
+    expect(numbers).to_contain_text("112 in the EU and India")
     page.get_by_label("Clinic", exact=True).fill("Another")
     expect(sheet(page).get_by_text("Another", exact=True)).to_be_visible()
     # A second number has a place only where there is one.

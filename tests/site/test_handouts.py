@@ -108,7 +108,7 @@ def test_the_emergency_signs_come_first_and_whole(heard: dict[str, Heard], name:
     ]
     assert call
     assert [sign for sign in CORE if sign not in signs] == []
-    assert "Call 999 (UK)" in signs
+    assert "Call 999 in the UK" in signs
     # Before it stand the title, the answer and who reviewed it, or whose card it is.
     assert len(before) < 420
     assert "Call an ambulance now if:" in heard[name].pages[0]
@@ -192,7 +192,7 @@ def test_a_side_with_signs_says_what_to_do(heard: dict[str, Heard], name: str) -
     for side in heard[name].pages:
         for sign, words in (
             ("You cough up blood", "Call an ambulance now if:"),
-            ("You cough up blood", "Call 999 (UK)"),
+            ("You cough up blood", "Call 999 in the UK"),
             ("You vomit blood", "Call an ambulance now if:"),
             ("You vomit blood", "Call 999"),
             ("You have some blood in pee", "Go to an emergency department now"),
@@ -439,6 +439,7 @@ def test_signs_for_today_before_those_for_an_ambulance_are_refused(
         ("Call an ambulance now if:", "the side with 'You cough up blood.' must say above it"),
         ("If you take a blood thinner (anticoagulant)", "the side with 'You vomit blood"),
         ("You cough up blood.", "it must say on one side, and not on two: 'You cough up blood.'"),
+        ("Call 999 in the UK", "each side that says to call an ambulance must say: 'Call 999"),
         ("Call 999 (UK)", "each side that says to call an ambulance must say: 'Call 999"),
         (
             "A vein under the skin",

@@ -383,10 +383,10 @@ def test_what_a_box_says_is_its_data_in_order(project: Project) -> None:
     assert said[3:-2] == [spoken(text) for text in between]
     paper = box_says(project, "dvt", "emergency", on_paper=True)
     assert paper[-1] == spoken(safety.skin)
-    # On paper there is no link, and a place to write the number of another country.
-    assert paper[:3] == [said[0], safety.numbers_on_paper, words["handout.elsewhere"]]
+    # On a sheet there is a place to write the number of another country.
+    assert paper[:3] == [*said[:2], words["handout.elsewhere"]]
     card = box_says(project, "dvt", "emergency", on_card=True)
-    assert card[:3] == [said[0], safety.numbers_on_paper, words["elsewhere"]]
+    assert card[:3] == said[:3]
     for name in ("same-day", "never", "visit", "department"):
         said = box_says(project, "dvt", name)
         lead, end = words[f"leads.{name}"], words[f"ends.{name}"]

@@ -13,7 +13,7 @@ from clotsigns.handouts.selection import select_from
 from clotsigns.handouts.sheet import CARD, Sheet
 from clotsigns.proof import page_file
 from clotsigns.site import Site
-from clotsigns.sources.article import Article
+from clotsigns.sources.article import Article, plain
 from clotsigns.sources.edition import Edition
 from clotsigns.sources.project import Project
 from clotsigns.sources.safety import PICTOGRAMS
@@ -50,7 +50,8 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         keeps_visit=article.front.data.get("handout_visit", False) is True,
         sources=main_sources(project, sheet.page),
         short=article.front.data["menu"],
-        everywhere=project.safety.numbers_on_paper,
+        everywhere=plain(project.safety.numbers),
+        again=project.safety.numbers_on_paper,
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]
     used += [picture.file] if picture else []

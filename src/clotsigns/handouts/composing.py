@@ -82,6 +82,7 @@ def compose(
     edition: Edition | None,
     call: Call | None,
     everywhere: str,
+    again: str,
     treated: bool,
     keeps_visit: bool,
     sources: tuple[str, ...],
@@ -89,7 +90,8 @@ def compose(
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
-    ``everywhere`` tells whom to call where no country is known. Who is ``treated`` has a medicine.
+    ``everywhere`` tells whom to call where no country is known, and ``again`` does more shortly.
+    Who is ``treated`` has a medicine.
     One that ``keeps_visit`` tells on every sheet what can wait.
     ``sources`` names whose words the sheet rests on; ``short`` is its title at the foot of a side.
     """
@@ -124,6 +126,7 @@ def compose(
             review=selection.review,
             call=call,
             everywhere=Markup(apart(str(Markup.escape(everywhere)))),
+            again=Markup(apart(str(Markup.escape(again)))),
             treated=treated,
             keeps_visit=keeps_visit,
             sources=", ".join(sources),

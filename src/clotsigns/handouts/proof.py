@@ -185,19 +185,20 @@ def _parted(
 def _unnumbered(project: Project, heard: Heard, path: Path) -> Iterator[Problem]:
     """Sides that tell to call an ambulance, and not whom to call."""
     clinic = project.edition
-    call = project.safety.numbers_on_paper
+    call, again = plain(project.safety.numbers), project.safety.numbers_on_paper
     if clinic is not None:
         # With its country, as the order of the tags may part what stands together.
         countries = project.data["numbers"].data["countries"]
         name = next(one["name"] for one in countries if one["code"] == clinic.country)
         number = project.words["country.call"].format(number=clinic.ambulance)
-        call = f"{number} ({name[project.language]})"
+        call = again = f"{number} ({name[project.language]})"
     headings = {
         _squeezed(project.words["boxes.emergency"]),
         *(_squeezed(plain(g.heading)) for g in _of_ambulances(project)),
     }
     for side in map(_squeezed, heard.pages):
-        if any(heading in side for heading in headings) and _squeezed(call) not in side:
+        told = any(_squeezed(text) in side for text in (call, again))
+        if any(heading in side for heading in headings) and not told:
             message = f"each side that says to call an ambulance must say: '{call}'"
             yield _problem(path, message)
 

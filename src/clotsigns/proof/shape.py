@@ -70,7 +70,7 @@ def box_says(
     elif name == "emergency" and printed:
         # On a sheet it is written by hand.
         elsewhere = words["elsewhere" if on_card else "handout.elsewhere"]
-        said += [project.safety.numbers_on_paper, elsewhere]
+        said += [plain(project.safety.numbers), elsewhere]
     elif name == "emergency":
         said += [plain(project.safety.numbers), words["elsewhere"]]
     elif lead := words[f"leads.{name}"]:
