@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from clotsigns.handouts.heard import Heard, listen
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.sheet import Sheet, sheets
-from clotsigns.sources.article import Article
+from clotsigns.sources.article import Article, plain
 from clotsigns.sources.project import Project, load_project
 from promised import promised
 from reviews import NOT_YET, review
@@ -453,6 +453,19 @@ def test_a_side_with_signs_and_without_their_heading_is_refused(
     sheet = next(s for s in sheets(project) if s.name == "dvt-a4")
     pages = tuple(page.replace(spoilt, "") for page in heard["dvt-a4"].pages)
     assert fault in faults(project, replace(heard["dvt-a4"], pages=pages), sheet)
+
+
+def test_whom_to_call_is_said_whole_before_it_is_said_again(
+    project: Project, heard: dict[str, Heard]
+) -> None:
+    sheet = next(s for s in sheets(project) if s.name == "dvt-a4")
+    first, *rest = heard["dvt-a4"].pages
+    again = project.safety.numbers_short
+    assert again in " ".join(rest) and again not in first
+    short = first.replace(plain(project.safety.numbers), again)
+    assert short != first
+    fault = "each side that says to call an ambulance must say: 'Call 999 in the UK"
+    assert fault in faults(project, replace(heard["dvt-a4"], pages=(short, *rest)), sheet)
 
 
 def test_nothing_stands_where_printers_leave_white(handouts: dict[str, bytes]) -> None:

@@ -47,7 +47,7 @@ def right() -> Data:
         "groups": {"leg": {"en": ""}, "chest": {"en": "Your chest"}},
         "skin": {"en": "Feel for heat."},
         "numbers": {"en": links},
-        "numbers_on_paper": {"en": " here, ".join(reversed(NUMBERS))},
+        "numbers_short": {"en": " here, ".join(reversed(NUMBERS))},
         "statements": {
             **{name: statement("call", "every") for name in CORE},
             "stroke": statement("call", "dvt", "emergency"),
@@ -151,7 +151,7 @@ def field(name: str, key: str, value: object) -> Change:
     return lambda data: data["statements"][name].__setitem__(key, value)
 
 
-ON_PAPER = "the numbers of paper must be 999, 112, 911, 000, 111, and no others"
+AGAIN = "the numbers that are said again must be 999, 112, 911, 000, 111, and no others"
 WORDS_12 = "One two three four five six seven eight nine ten eleven twelve."
 FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
     # what is changed: the faults that are told, each with the line it stands at (after another).
@@ -275,13 +275,13 @@ FAULTS: dict[str, tuple[Change, list[tuple[str, str, str]]]] = {
         ),
         [("the numbers must hold [000](tel:000), with its country; put it back", "numbers:", "")],
     ),
-    "a number gone of paper": (
-        lambda d: d["numbers_on_paper"].__setitem__("en", "999, 112, 911 and 000"),
-        [(ON_PAPER, "numbers_on_paper:", "")],
+    "a number gone where they are said again": (
+        lambda d: d["numbers_short"].__setitem__("en", "999, 112, 911 and 000"),
+        [(AGAIN, "numbers_short:", "")],
     ),
-    "one more number of paper": (
-        lambda d: d["numbers_on_paper"].__setitem__("en", "999, 112, 911, 000, 111 or 113"),
-        [(ON_PAPER, "numbers_on_paper:", "")],
+    "one more number where they are said again": (
+        lambda d: d["numbers_short"].__setitem__("en", "999, 112, 911, 000, 111 or 113"),
+        [(AGAIN, "numbers_short:", "")],
     ),
     "nothing on skin": (
         lambda d: d["skin"].__setitem__("en", ""),

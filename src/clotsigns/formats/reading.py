@@ -136,7 +136,7 @@ def _inside(project: Project, name: str, box: Chosen) -> Iterator[Plain]:
         yield from _plain(group.heading)
         # Its first group is when to call an ambulance, and may be read by itself.
         if name == _BLEEDS and number == 0:
-            yield Paragraph(tuple(_numbers(project, safety.numbers_on_paper)), call=True)
+            yield Paragraph(tuple(_numbers(project, safety.numbers_short)), call=True)
         yield from _plain(f"<ul>{group.html}</ul>")
     yield from _plain(box.after)
     if box.more:

@@ -51,7 +51,7 @@ def composed(project: Project, site: Site, sheet: Sheet) -> tuple[str, str, list
         sources=main_sources(project, sheet.page),
         short=article.front.data["menu"],
         everywhere=plain(project.safety.numbers),
-        again=project.safety.numbers_on_paper,
+        again=project.safety.numbers_short,
     )
     used = [f"{PICTOGRAMS}/{name}.svg" for name in sorted(_names(drawings))]
     used += [picture.file] if picture else []

@@ -90,8 +90,8 @@ def compose(
 ) -> str:
     """The sheet of a page as a whole HTML document, to be seen, filled in or rendered.
 
-    ``everywhere`` tells whom to call where no country is known, and ``again`` does more shortly.
-    Who is ``treated`` has a medicine.
+    ``everywhere`` tells whom to call where no country is known, and ``again`` does where that was
+    told before. Who is ``treated`` has a medicine.
     One that ``keeps_visit`` tells on every sheet what can wait.
     ``sources`` names whose words the sheet rests on; ``short`` is its title at the foot of a side.
     """

@@ -222,7 +222,7 @@ def _wanted(project: Project, article: Article, tier: str) -> list[str]:
     if tier == "thinner":
         first = project.safety.on_paper(article.id, tier)[0]
         after = said.index(spoken(plain(first.heading))) + 1
-        call = project.safety.numbers_on_paper
+        call = project.safety.numbers_short
         if clinic is not None:
             call = project.words["country.call"].format(number=clinic.ambulance)
         return [*said[:after], spoken(call), *said[after:]]

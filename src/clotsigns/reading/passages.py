@@ -74,7 +74,7 @@ def of_data(project: Project) -> Iterator[Passage]:
         )
     for name, said in (
         ("numbers", plain(project.safety.numbers)),
-        ("numbers_on_paper", project.safety.numbers_on_paper),
+        ("numbers_short", project.safety.numbers_short),
         ("skin", project.safety.skin),
     ):
         yield Passage(

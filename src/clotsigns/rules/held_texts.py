@@ -10,7 +10,7 @@ from clotsigns.sources.project import Project
 # Texts by their dotted names, each with the place where it stands.
 Texts = dict[str, tuple[Document, tuple[Key, ...], str]]
 # Texts that stand alone in data/safety.yml, and the words beside a country's numbers.
-_SINGLE = ("numbers", "numbers_on_paper", "skin")
+_SINGLE = ("numbers", "numbers_short", "skin")
 _BESIDE = ("urgent", "note", "deaf")
 
 

@@ -127,11 +127,11 @@ def _core(project: Project) -> Iterator[Problem]:
                 ("numbers",),
                 f"the numbers must hold [{number}](tel:{number}), with its country; put it back",
             )
-    if set(re.findall(r"\d+", safety.numbers_on_paper)) != set(NUMBERS):
+    if set(re.findall(r"\d+", safety.numbers_short)) != set(NUMBERS):
         yield _data_problem(
             project,
-            ("numbers_on_paper",),
-            f"the numbers of paper must be {', '.join(NUMBERS)}, and no others",
+            ("numbers_short",),
+            f"the numbers that are said again must be {', '.join(NUMBERS)}, and no others",
         )
     if not words(safety.skin):
         yield _data_problem(project, ("skin",), "what is said of skin colour must not be empty")

@@ -48,7 +48,7 @@ def shown_on(project: Project, article: Article, found: Pieces) -> list[Piece]:
                     wanted.add((SAFETY, f"statements.{statement.id}.{field}.{language}"))
                     wanted.add((SAFETY, f"statements.{statement.id}.step"))
             wanted |= {
-                (SAFETY, f"{part}.{language}") for part in ("numbers", "numbers_on_paper", "skin")
+                (SAFETY, f"{part}.{language}") for part in ("numbers", "numbers_short", "skin")
             }
         elif name == _PICTURE:
             for field in ("alt", "caption"):

@@ -88,8 +88,8 @@ class Safety:
     boxes: dict[str, dict[str, tuple[Group, ...]]]
     core: tuple[Statement, ...]
     numbers: str
-    numbers_on_paper: str
-    """The same without links, and shorter where a language has them so."""
+    numbers_short: str
+    """The same for a second place on a sheet: without links, and shorter if a language has that."""
     skin: str
     raised: dict[str, str]
     """The step that a sign's group asks for, where that is more than the sign's own."""

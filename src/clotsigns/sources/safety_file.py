@@ -49,7 +49,7 @@ def as_safety(document: Document, language: str) -> Safety:
         boxes=boxes,
         core=tuple(statement for group in first for statement in group.statements),
         numbers=numbers,
-        numbers_on_paper=data.get("numbers_on_paper", {}).get(language, "") or plain(numbers),
+        numbers_short=data.get("numbers_short", {}).get(language, "") or plain(numbers),
         skin=data["skin"].get(language, ""),
         raised={
             name: part["asks"]
