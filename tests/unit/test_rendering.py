@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import page as validator
@@ -21,7 +22,15 @@ from clotsigns.handouts.letters import unprintable
 from clotsigns.handouts.making import Job
 from clotsigns.handouts.outlines import NoLetter, outlined
 from clotsigns.handouts.rendering import NotOnSite, render
-from clotsigns.handouts.sheet import LARGE, NORMAL, Rendered, Sheet, TooLong
+from clotsigns.handouts.sheet import (
+    CARD,
+    LARGE,
+    LARGE_CARD,
+    NORMAL,
+    Rendered,
+    Sheet,
+    TooLong,
+)
 from clotsigns.handouts.tagging import elements, kids, repaired
 from clotsigns.kept import OFF
 from clotsigns.site import Site
@@ -286,12 +295,30 @@ def test_what_is_kept_is_not_rendered_again(
         making._made([job])
 
 
-def test_the_words_of_what_is_kept_are_those_of_its_own_bytes(job: Job, place: Path) -> None:
+def test_the_words_of_what_is_kept_are_those_of_its_own_bytes(
+    job: Job, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (made,) = making._made([job])
     assert isinstance(made, Rendered)
-    assert making._heard([made.pdf]) == {made.pdf: listen(made.pdf)}
-    # Now kept.
-    assert making._heard([made.pdf]) == {made.pdf: listen(made.pdf)}
+    said = listen(made.pdf)
+
+    def refuse(_: bytes) -> None:
+        raise AssertionError("it was read back again")
+
+    with monkeypatch.context() as kept:
+        # It was read where it was rendered.
+        kept.setattr(making, "listen", refuse)
+        assert making._heard([made.pdf]) == {made.pdf: said}
+    monkeypatch.setenv("CLOTSIGNS_CACHE", OFF)
+    assert making._heard([made.pdf]) == {made.pdf: said}
+
+
+def test_what_takes_longest_is_rendered_first(job: Job) -> None:
+    prints = (CARD, LARGE, NORMAL, LARGE_CARD)
+    jobs = [replace(job, sheet=replace(A4, print=one)) for one in prints]
+    assert [one.sheet.print for one in sorted(jobs, key=making._ease)] == [
+        *(NORMAL, LARGE, CARD, LARGE_CARD)
+    ]
 
 
 def test_the_key_tells_words_looks_and_sheets_apart(tmp_path: Path) -> None:

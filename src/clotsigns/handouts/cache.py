@@ -15,6 +15,7 @@ from clotsigns.kept import key
 _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pikepdf", "brotli")
 _MADE_BY = (
     "rendering.py",
+    "sharing.py",
     "fitting.py",
     "arranging.py",
     "measured.py",

@@ -8,6 +8,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -21,9 +22,11 @@ from clotsigns.handouts.outlines import outline_all
 from clotsigns.handouts.proof import handout_faults
 from clotsigns.handouts.setting import set_as
 from clotsigns.handouts.sheet import (
+    CARD,
     CLOSEST,
     FOLDER,
     LARGE,
+    LARGE_CARD,
     LEADINGS,
     NORMAL,
     Fit,
@@ -168,17 +171,19 @@ def _made(jobs: list[Job]) -> list[Rendered | TooLong]:
     known: dict[str, Rendered | TooLong] = {
         name: cache.from_bytes(content) for name, content in kept.items()
     }
-    missing = [job for job in jobs if job.key not in known]
+    # What takes longest comes first, so that no processor is idle at the end.
+    missing = sorted((job for job in jobs if job.key not in known), key=_ease)
     if missing:
         workers = min(os.cpu_count() or 1, len(missing))
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, context, _seldom_tidied) as pool:
-            results = pool.map(_work, missing)
+        with ProcessPoolExecutor(workers, context, gc.disable) as pool:
+            results = pool.map(partial(_work, listens=store.path is not None), missing)
             shown = tqdm(results, total=len(missing), disable=not sys.stderr.isatty(), leave=False)
-            for job, result in zip(missing, shown, strict=True):
+            for job, (result, heard) in zip(missing, shown, strict=True):
                 known[job.key] = result
                 if isinstance(result, Rendered):
-                    store.keep({job.key: cache.as_bytes(result)})
+                    told = {cache.of_heard(result.pdf): heard} if heard else {}
+                    store.keep({job.key: cache.as_bytes(result), **told})
     return [known[job.key] for job in jobs]
 
 
@@ -189,17 +194,21 @@ def _heard(pdfs: list[bytes]) -> dict[bytes, Heard]:
     return {names[name]: Heard.from_bytes(content) for name, content in kept.items()}
 
 
-def _seldom_tidied() -> None:
-    # A sheet is laid out some ten times, each time in very many parts: to look through all of them
-    # for what may go takes an eighth of the time, so it is done less often.
-    gc.set_threshold(50_000, 20, 20)
+def _ease(job: Job) -> int:
+    return (NORMAL, LARGE, CARD, LARGE_CARD).index(job.sheet.print)
 
 
-def _work(job: Job) -> Rendered | TooLong:
+def _work(job: Job, *, listens: bool) -> tuple[Rendered | TooLong, bytes]:
+    """A job's handout, and what is read back from it if that can be kept."""
     # WeasyPrint takes most of the time in which a build begins, and often nothing is rendered.
     from clotsigns.handouts.rendering import render
 
     try:
-        return render(job.html, job.sheet, job.site, job.home)
+        made = render(job.html, job.sheet, job.site, job.home)
     except TooLong as error:
-        return error
+        return error, b""
+    finally:
+        # A sheet is laid out some ten times, each time in very many parts, and to look through all
+        # of them for what may go takes an eighth of the time: so that is done once for each sheet.
+        gc.collect()
+    return made, listen(made.pdf).as_bytes() if listens else b""

@@ -26,6 +26,11 @@ _GAP = 0.15
 _TEXT = frozenset(
     {"gs", "rg", "BT", "Tm", "Tf", "TJ", "ET", "q", "Q", "RG", "w", "d", "m", "l", "S"}
 )
+# What changes the state in which a text is shown: where it stands, and its ink.
+_SCALES = ("cm", "W", "W*")
+_SETS = frozenset({*_SCALES, "rg", "gs"})
+# What tells where a text stands, and of which element it is.
+_PLACES = frozenset({"Tm", "Tf", "BDC", "TJ"})
 _BLACK = ContentStreamInstruction([0, 0, 0], Operator("rg"))
 _Stream = list[Any]
 
@@ -38,10 +43,9 @@ class _State:
     ink: Any = _BLACK
     clear: Any = None
 
-    def after(self, instruction: Any) -> _State:
-        """The state behind an instruction."""
-        name = str(instruction.operator)
-        if name in ("cm", "W", "W*"):
+    def after(self, name: str, instruction: Any) -> _State:
+        """The state behind an instruction of a name."""
+        if name in _SCALES:
             return replace(self, scales=(*self.scales, f"{name} {instruction.operands!r}"))
         if name == "rg":
             return replace(self, ink=instruction)
@@ -112,9 +116,9 @@ def _in_order(stream: _Stream, blocks: Mapping[int, object]) -> _Stream:
             saved.append(state)
         elif name == "Q":
             state = saved.pop()
-        else:
-            state = state.after(instruction)
-        number = _number(instruction)
+        elif name in _SETS:
+            state = state.after(name, instruction)
+        number = _number(instruction) if name == "BDC" else None
         if number in order and number is not None and (end := _end(stream, start)):
             text = [instruction, *state.inks, *stream[start + 1 : end]]
             places.setdefault(state.scales, []).append((order[number], start, text))
@@ -175,14 +179,18 @@ def _texts(
     x, y, size, font = 0.0, 0.0, 0.0, ""
     block: object = None
     for number, instruction in enumerate(stream):
-        name, operands = str(instruction.operator), list(instruction.operands)
+        name = str(instruction.operator)
+        if name not in _PLACES:
+            continue
+        operands = instruction.operands
         if name == "Tm":
             x, y = float(operands[4]), float(operands[5])
         elif name == "Tf":
             font, size = str(operands[0]), float(operands[1])
-        elif (mark := _number(instruction)) is not None:
-            block = blocks.get(mark)
-        elif name == "TJ":
+        elif name == "BDC":
+            mark = _number(instruction)
+            block = block if mark is None else blocks.get(mark)
+        else:
             right = x + _advance(operands[0], fonts[font][1]) * size / 1000
             yield _Text(
                 number=number, left=x, right=right, top=y, size=size, font=font, block=block

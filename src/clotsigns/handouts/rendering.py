@@ -1,4 +1,4 @@
-"""From a sheet's HTML to its PDF: the only module that imports WeasyPrint."""
+"""From a sheet's HTML to its PDF: with ``sharing``, the only module that imports WeasyPrint."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.document import Document, Page
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from clotsigns.handouts.fitting import fitted
 from clotsigns.handouts.layouts import END, FIRST, Item, Unit
-from clotsigns.handouts.setting import TABLE, blocks, kept, of_blocks, pictures, set_as
+from clotsigns.handouts.setting import (
+    TABLE,
+    blocks,
+    kept,
+    looks,
+    of_blocks,
+    pictures,
+    placed,
+    set_as,
+)
+from clotsigns.handouts.sharing import Fonts, Html
 from clotsigns.handouts.sheet import APART_PICTURE, FOLDER, Fit, Rendered, Sheet
 from clotsigns.handouts.tagging import repaired
 
@@ -57,6 +67,11 @@ class _SiteOnly(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+@cache
+def _fetcher(site: Path, home: str) -> _SiteOnly:
+    return _SiteOnly(site, home)
+
+
 def render(html: str, sheet: Sheet, site: Path, home: str) -> Rendered:
     """The sheet in the largest print that fits its sides, as tagged PDF/UA-1.
 
@@ -78,7 +93,7 @@ class _Laid:
     """A sheet as WeasyPrint lays it out, each fit once."""
 
     def __init__(self, html: str, sheet: Sheet, site: Path, home: str) -> None:
-        self._sheet, self._fetcher = sheet, _SiteOnly(site, home)
+        self._sheet, self._fetcher = sheet, _fetcher(site, home)
         self._base = f"{home}{FOLDER.as_posix()}/sheet.html"
         self._html = _LINK.sub("", html)
         self.blocks, self.kept = blocks(html), kept(html)
@@ -92,7 +107,9 @@ class _Laid:
     def document(self, fit: Fit) -> Document:
         """The sheet in a fit, on its pages."""
         if fit not in self._documents:
-            self._documents[fit] = self._rendered(self._html, fit)
+            html = set_as(self._html, self._sheet, fit)
+            page = Html(html, self._base, self._fetcher, is_measured=False)
+            self._documents[fit] = self._rendered(page)
         return self._documents[fit]
 
     def room(self, fit: Fit) -> float:
@@ -100,7 +117,7 @@ class _Laid:
         if fit in self._documents:
             page = self._documents[fit].pages[0]
         else:
-            page = self._rendered(_MAIN.sub("", self._html), fit).pages[0]
+            page = self._looked_at(_MAIN.sub("", self._html), fit).pages[0]
         return float(page._page_box.height)
 
     def filled(self, fit: Fit) -> tuple[float, ...]:
@@ -121,7 +138,7 @@ class _Laid:
     def lengths(self, fit: Fit, names: frozenset[str]) -> dict[str, float]:
         """How long some of its blocks are, in CSS pixels, on sides that have no end."""
         found: dict[str, float] = {}
-        for page in self._rendered(of_blocks(self._html, names), fit, _ENDLESS).pages:
+        for page in self._looked_at(of_blocks(self._html, names), fit, _ENDLESS).pages:
             for side in _boxes(page):
                 if side.element is None or side.element.get("class") not in _SIDES:
                     continue
@@ -134,7 +151,7 @@ class _Laid:
     def units(self, fit: Fit) -> list[Unit]:
         """What it is made of from top to bottom, on a side that has no end."""
         fit = replace(fit, cuts=())
-        (page,) = self._rendered(self._html, fit, _ENDLESS).pages
+        (page,) = self._looked_at(self._html, fit, _ENDLESS).pages
         flowing = ("talk", *(["pictured"] if fit.picture == APART_PICTURE else []))
         sides = [side for side in _boxes(page) if _class(side) in _SIDES]
         found = [unit for side in sides for unit in _units(side, flowing)]
@@ -145,26 +162,44 @@ class _Laid:
             for (box, block), top, end in zip(found, tops, ends, strict=True)
         ]
 
-    def _rendered(self, html: str, fit: Fit, *looks: str) -> Document:
-        fonts, sheets = _kit(self._look, self._fetcher, self._hrefs)
-        html = set_as(html, self._sheet, fit)
-        return HTML(string=html, base_url=self._base, url_fetcher=self._fetcher).render(
+    def _looked_at(self, html: str, fit: Fit, *sheets: str) -> Document:
+        """A layout of some of its words, which are parsed once for all looks."""
+        page = _parsed(placed(html, self._sheet, fit), self._base, self._fetcher)
+        for name, attributes in looks(self._sheet, fit).items():
+            for element in page.etree_element.iter():
+                if name in (element.tag, element.get("class")):
+                    element.attrib.pop("data-tight", None)
+                    element.attrib.update(attributes)
+        return self._rendered(page, *sheets)
+
+    def _rendered(self, page: Html, *sheets: str) -> Document:
+        fonts, shared = _kit(self._look, self._fetcher, self._hrefs)
+        return page.render(
             font_config=fonts,
-            stylesheets=[*sheets, *(CSS(string=look) for look in looks)],
+            stylesheets=[*shared, *map(_read, sheets)],
             cache=self._images,
         )
 
 
-_KITS: dict[tuple[object, ...], tuple[FontConfiguration, list[CSS]]] = {}
+@lru_cache(maxsize=8)
+def _parsed(html: str, base: str, fetcher: _SiteOnly) -> Html:
+    """The words of a sheet for some of its looks; those of another paper are the same."""
+    return Html(html, base, fetcher, is_measured=True)
 
 
-def _kit(
-    look: tuple[object, ...], fetcher: _SiteOnly, hrefs: list[str]
-) -> tuple[FontConfiguration, list[CSS]]:
+@cache
+def _read(sheet: str) -> CSS:
+    return CSS(string=sheet)
+
+
+_KITS: dict[tuple[object, ...], tuple[Fonts, list[CSS]]] = {}
+
+
+def _kit(look: tuple[object, ...], fetcher: _SiteOnly, hrefs: list[str]) -> tuple[Fonts, list[CSS]]:
     """The fonts and looks of sheets: reading them takes longer than to lay a sheet out."""
     if look not in _KITS:
         _KITS.clear()
-        fonts = FontConfiguration()
+        fonts = Fonts()
         sheets = [CSS(url=href, url_fetcher=fetcher, font_config=fonts) for href in hrefs]
         _KITS[look] = fonts, sheets
     return _KITS[look]

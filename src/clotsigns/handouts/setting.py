@@ -53,13 +53,27 @@ _LIST = "</ul></div></div>"
 
 def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     """The sheet's HTML for a paper and a size of print, cut and with its lines for notes."""
-    attributes = (
-        f'data-paper="{sheet.paper}" data-print="{sheet.print.name}" '
-        f'data-points="{fit.points:g}" data-back="{fit.back:g}" data-picture="{fit.picture}"'
-    )
-    html = _ROOT.sub(rf"\1{attributes}", html, count=1)
-    for side, leading in (("front", fit.leading), ("back", fit.on_back)):
-        html = html.replace(_SIDE.format(side), f"{_SIDE.format(side)} {_airy(fit, leading)}")
+    look = looks(sheet, fit)
+    html = _ROOT.sub(rf"\1{_written(look['html'])}", html, count=1)
+    for side in ("front", "back"):
+        html = html.replace(_SIDE.format(side), f"{_SIDE.format(side)} {_written(look[side])}")
+    return placed(html, sheet, fit)
+
+
+def looks(sheet: Sheet, fit: Fit) -> dict[str, dict[str, str]]:
+    """What tells of its looks alone: attributes of its root, of its front and of its back."""
+    root = {
+        "data-paper": sheet.paper,
+        "data-print": sheet.print.name,
+        "data-points": f"{fit.points:g}",
+        "data-back": f"{fit.back:g}",
+        "data-picture": fit.picture,
+    }
+    return {"html": root, "front": _airy(fit, fit.leading), "back": _airy(fit, fit.on_back)}
+
+
+def placed(html: str, sheet: Sheet, fit: Fit) -> str:
+    """The same, with its blocks where they stand, and without what tells of its looks alone."""
     html = _ordered(html, fit.order) if fit.order else html
     noted = f'<section class="notes">\\1{_LINE * fit.front}</section>' if fit.front else ""
     html = _ON_FRONT.sub(noted, html)
@@ -81,11 +95,15 @@ def set_as(html: str, sheet: Sheet, fit: Fit) -> str:
     return html
 
 
-def _airy(fit: Fit, leading: float) -> str:
+def _written(attributes: dict[str, str]) -> str:
+    return " ".join(f'{name}="{value}"' for name, value in attributes.items())
+
+
+def _airy(fit: Fit, leading: float) -> dict[str, str]:
     """What says how much white a side has, and how high its lines are."""
-    airy = f'data-leading="{leading:g}"'
+    airy = {"data-leading": f"{leading:g}"}
     # Headings and numbers give way only where lines are close as well.
-    return f'{airy} data-tight="{"all" if leading <= CLOSE else "white"}"' if fit.tight else airy
+    return {**airy, "data-tight": "all" if leading <= CLOSE else "white"} if fit.tight else airy
 
 
 def _ordered(html: str, order: tuple[str, ...]) -> str:

@@ -34,7 +34,8 @@ _PRINT = 4
 def repaired(pdf: bytes) -> bytes:
     """The same PDF, mended, to be printed as large as it is; same bytes in, same out."""
     with Pdf.open(io.BytesIO(pdf)) as document:
-        for element in list(elements(document)):
+        found = list(elements(document))
+        for element in found:
             if element.get("/S") == Name.L:
                 _describe(element)
             elif element.get("/S") == Name.LI and not _is(element.P, "/L"):
@@ -43,7 +44,7 @@ def repaired(pdf: bytes) -> bytes:
                 for kid in kids(element):
                     if _is(kid, "/LBody"):
                         kid.S = Name.NonStruct
-        for element in list(elements(document)):
+        for element in found:
             if element.get("/S") == Name.LI:
                 _mend(document, element)
         blocks = _blocks(document)
@@ -52,14 +53,14 @@ def repaired(pdf: bytes) -> bytes:
             for link in page.get("/Annots", ()):
                 link.F = _PRINT
         _forget(document, blocks)
-        for element in list(elements(document)):
+        for element in found:
             if element.get("/S") == Name.Figure:
                 _place(document, element)
             elif element.get("/S") == Name.TR:
                 _head(element)
-        while _prune(document):
-            pass
-        for element in list(elements(document)):
+        # What holds another comes after it.
+        for element in reversed(list(elements(document))):
+            _prune(element)
             _name(element)
         # Each is joined before what it holds is looked at.
         for element in elements(document):
@@ -137,20 +138,12 @@ def _head(row: Dictionary) -> None:
         cell.A.Scope = of
 
 
-def _prune(document: Pdf) -> bool:
-    """Take out elements that hold nothing; true if there were some."""
-    found = False
-    for element in list(elements(document)):
-        held = kids(element)
-        kept = [
-            kid
-            for kid in held
-            if not (isinstance(kid, Dictionary) and str(kid.get("/S")) in _EMPTY and not kids(kid))
-        ]
-        if len(kept) < len(held):
-            element.K = Array(kept)
-            found = True
-    return found
+def _prune(element: Dictionary) -> None:
+    """Take out what an element holds and holds nothing itself."""
+    held = kids(element)
+    kept = [kid for kid in held if not _is(kid, *_EMPTY) or kids(kid)]
+    if len(kept) < len(held):
+        element.K = Array(kept)
 
 
 def _name(item: Dictionary) -> None:
