@@ -21,6 +21,8 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 # Python 3.11 reads where our code is installed in the letters of the locale, whatever PYTHONUTF8 says.
 export LC_ALL := C.UTF-8
+# What is compiled once need not be by each of some hundred starts of Python.
+unexport PYTHONDONTWRITEBYTECODE
 
 CHECK_READY := $(VENV)/.check-ready
 SPELLING_READY := $(VENV)/.spelling-ready
