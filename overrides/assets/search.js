@@ -19,7 +19,7 @@
   const [SETUP, QUERY, RESULT] = [0, 2, 3];
   const ENOUGH = 320;
   const EXACT = 8;
-  const OR = new Set(["or", "nor"]);
+  const OR = new Set("or nor ni ou oder noch nem".split(" "));
   const UNTIL = new Set(["until", "till", "before", "like", "yesterday", "earlier"]);
   const OLD_CLOT = "oldclot";
   const GAP = 2;

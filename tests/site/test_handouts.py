@@ -160,7 +160,7 @@ def test_a_handout_has_all_that_is_talked_through(
     if name not in CARDS and page in (*TREATED, "buttock-clots"):
         wanted += ["Never start, stop, skip or change a blood thinner on your own"]
     if name not in CARDS and page in TREATED:
-        wanted += ["You took too much (call now)"]
+        wanted += ["You took too much or have run out (call now)"]
     if page == "blood-thinners":
         wanted += ["first weeks of a new clot", "the dose that your clinic gave you"]
         wanted += ["A missed dose", "If the next is nearly due", "took too much"]

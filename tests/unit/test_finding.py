@@ -181,3 +181,22 @@ def test_what_takes_a_sign_away_and_what_does_not(
     words: Words, asked: str, places: set[str]
 ) -> None:
     assert set(words.asked(asked).signs) == places
+
+
+DENIED = for_finders(
+    {
+        "common": [],
+        "families": {"leg": ["leg"], "numb": ["numb"], "pain": ["sore"]},
+        "signs": {"dvt#same-day": ["leg numb", "leg pain"]},
+        "same": {},
+        "denied": {"missing": {"by": ["no, sin"], "what": ["numb, sore"]}},
+        "tiers": [],
+    }
+)
+
+
+@pytest.mark.parametrize("joint", ["or", "nor", "ni", "ou", "oder", "noch", "nem"])
+def test_what_is_denied_goes_on_after_a_word_that_joins(joint: str) -> None:
+    words = Words(DENIED, [])
+    assert not words.asked(f"leg sin numb {joint} sore").signs
+    assert words.asked("leg sin numb and sore").signs

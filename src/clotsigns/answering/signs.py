@@ -20,7 +20,7 @@ from clotsigns.answering.slips import SHORT, Slips, heard
 
 # Words of a kind may have so many others between them; words that deny have none.
 GAP = 2
-_OR = frozenset({"or", "nor"})
+_OR = frozenset({"or", "nor", "ni", "ou", "oder", "noch", "nem"})
 _VOWEL = re.compile("[aeiouy]")
 # What takes a sign away wherever it stands, as '-' before it tells; and what takes away that a
 # word does: 'pink' on a brush is no skin.
