@@ -31,9 +31,9 @@ ENOUGH = 0.95
 # The groups of the box for those with a blood thinner stand on steps of their own.
 STEP_OF_PART = {"call": CALL, "go": DEPARTMENT, "today": TODAY}
 
-# What a reader sees from where a link lands, no more than a screen below: the step that is told
-# first, and of each of the wanted words whether they are there, and with which step.
-SEEN = """([wanted, tells, boxes, parts, asks]) => {
+# What a reader sees from where each link to this page lands, no more than a screen below: the step
+# that is told first, and of each of the wanted words whether they are there, and with which step.
+SEEN = """async ([places, tells, boxes, parts, asks]) => {
     const words = block => {
         const copy = block.cloneNode(true);
         copy.querySelectorAll('sup').forEach(cited => cited.remove());
@@ -51,24 +51,43 @@ SEEN = """([wanted, tells, boxes, parts, asks]) => {
         if (title in boxes) return asks[part] ?? boxes[title];
         return title === 'thinner' ? parts[part] ?? 'none' : told(words(block));
     };
-    const from = document.getElementById(location.hash.slice(1));
-    const shown = [...document.querySelectorAll('article :is(h1, h2, h3, p, li, tr)')]
-        .filter(block => {
-            const after = from?.compareDocumentPosition(block) ?? Node.DOCUMENT_POSITION_FOLLOWING;
-            if (block !== from && !(after & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
-            const {top, height} = block.getBoundingClientRect();
-            return height && top > -2 && top <= innerHeight && block.checkVisibility();
-        })
-        .map(block => [words(block), step(block)]);
-    const found = wanted.map(says => shown
-        .filter(([text]) => says.some(words => text.includes(words))).map(([, step]) => step));
-    return [shown.find(([, step]) => step !== 'none')?.[1] ?? 'none', found];
+    // What lies folded where it leads opens as the page is told of that.
+    const land = anchor => new Promise(done => {
+        addEventListener('hashchange', () => setTimeout(done), {once: true});
+        location.replace(`#${anchor}`);
+    });
+    const answers = [];
+    for (const [anchor, wanted] of places) {
+        if (anchor) await land(anchor);
+        const from = document.getElementById(anchor);
+        const shown = [...document.querySelectorAll('article :is(h1, h2, h3, p, li, tr)')]
+            .filter(block => {
+                const after = from?.compareDocumentPosition(block)
+                    ?? Node.DOCUMENT_POSITION_FOLLOWING;
+                if (block !== from && !(after & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
+                const {top, height} = block.getBoundingClientRect();
+                return height && top > -2 && top <= innerHeight && block.checkVisibility();
+            })
+            .map(block => [words(block), step(block)]);
+        const found = wanted.map(says => shown
+            .filter(([text]) => says.some(words => text.includes(words))).map(([, step]) => step));
+        answers.push([shown.find(([, step]) => step !== 'none')?.[1] ?? 'none', found]);
+    }
+    return answers;
 }"""
+
+# Of each choice in the fold of a place: what it says, where it leads, and whether a tap reaches it.
+CHOICES = """fold => [...fold.querySelectorAll('li > a')].map(link => {
+    link.scrollIntoView({block: 'center', behavior: 'instant'});
+    const {left, top, width, height} = link.getClientRects()[0];
+    const tapped = document.elementFromPoint(left + width / 2, top + height / 2);
+    return [link.textContent.trim(), link.href, link.contains(tapped)];
+})"""
 
 # Of each query the places of the first three results: of a page, its passage that fits best.
 SEARCHED = """async (box, queries) => {
-    // To draw the results, which nobody looks at here, takes a fifth of the time.
-    box.querySelector('[data-md-component=search-result]').style.contentVisibility = 'hidden';
+    // To draw the results, which nobody looks at here, takes a third of the time.
+    document.documentElement.style.display = 'none';
     const field = box.querySelector('[data-md-component=search-query]');
     const status = () => box.querySelector('[role=status]').textContent;
     // Results come in one by one, each in its parts.
@@ -164,32 +183,21 @@ class Phone:
         }
         page.set_default_timeout(10_000)
 
-    def seen(self, cases: list[Case]) -> tuple[str, list[bool]]:
-        """The step that is told first from here, and whether each answer is on the screen."""
-        boxes = {box: step for box, step in STEP_OF_BOX.items() if step in LADDER}
-        says = [case.says for case in cases]
-        told, found = self.page.evaluate(SEEN, [says, self.tells, boxes, STEP_OF_PART, self.asks])
-        answered = [
-            bool(steps) if case.step == NO_STEP else case.step in steps
-            for case, steps in zip(cases, found, strict=True)
-        ]
-        return told, answered
-
-    def searched(self, cases: list[Case]) -> Iterator[Way]:
-        """What everyone finds by each of their queries."""
-        self.page.goto(self.base_url + "/about/")
-        self.page.locator("header button[aria-haspopup=dialog]").click()
+    def ways(self, cases: list[Case]) -> Iterator[Way]:
+        """What everyone finds by each of their queries, and by tapping as told."""
         asked = [(case, typed) for case in cases for typed in case.types]
-        queries = [typed for _, typed in asked]
-        results = self.page.get_by_role("dialog").evaluate(SEARCHED, queries)
-        found = list(zip(asked, results, strict=True))
-        assistants = [f"{self.base_url}/{self.led(typed)}" for typed in queries]
+        results = self.searched([typed for _, typed in asked])
+        assistants = [f"{self.base_url}/{self.led(typed)}" for _, typed in asked]
+        tapping = [case for case in cases if case.taps]
+        choices = self.chosen({case.taps for case in tapping})
+        found = list(zip(asked, results, assistants, strict=True))
         landed = self.landed(
-            (link, case)
-            for ((case, _), links), led in zip(found, assistants, strict=True)
-            for link in (*links, led)
+            [
+                *((link, case) for (case, _), links, led in found for link in (*links, led)),
+                *((choices[case.taps][0], case) for case in tapping),
+            ]
         )
-        for ((case, typed), links), led in zip(found, assistants, strict=True):
+        for (case, typed), links, led in found:
             read = links[: 1 if case.step in AT_ONCE else READ_RESULTS]
             yield Way(
                 case=case,
@@ -199,18 +207,6 @@ class Phone:
                 answered=any(landed[link, case.id][1] for link in read),
                 assistant=landed[led, case.id][0],
             )
-
-    def led(self, typed: str) -> str:
-        """Where an assistant is led first that asks the same."""
-        found = self.finder.find(typed)
-        return found[0].section.location if found else ""
-
-    def tapped(self, cases: list[Case]) -> Iterator[Way]:
-        """What everyone finds who taps as told on the start page."""
-        self.page.goto(self.base_url + "/")
-        tapping = [case for case in cases if case.taps]
-        choices = {taps: self.choice(taps) for taps in {case.taps: None for case in tapping}}
-        landed = self.landed((choices[case.taps][0], case) for case in tapping)
         for case in tapping:
             link, said = choices[case.taps]
             told, answered = landed[link, case.id]
@@ -223,36 +219,55 @@ class Phone:
                 answered=answered,
             )
 
-    def choice(self, taps: str) -> tuple[str, str]:
-        """Where the taps lead, of which the second is made by hand; the step told by the choice."""
-        if taps == IN_THE_BOX:
-            # One tap on the red strip opens the signs below it.
-            return f"{self.page.url}#emergency", ""
-        choice = self.choices[taps]
-        group = self.page.locator(f"#where-{taps.partition(' > ')[0]}")
-        if group.get_attribute("open") is None:
-            group.locator("summary").tap()
-        link = group.get_by_role("link", name=choice.like, exact=True)
-        # That it can be tapped is what matters here: each place is looked at once, below.
-        link.tap(trial=True)
-        return link.evaluate("link => link.href"), "" if choice.do == READ else choice.do
+    def searched(self, queries: list[str]) -> list[list[str]]:
+        """Where the first results of each query lead."""
+        self.page.goto(self.base_url + "/about/")
+        self.page.locator("header button[aria-haspopup=dialog]").click()
+        found: list[list[str]] = self.page.get_by_role("dialog").evaluate(SEARCHED, queries)
+        return found
+
+    def led(self, typed: str) -> str:
+        """Where an assistant is led first that asks the same."""
+        found = self.finder.find(typed)
+        return found[0].section.location if found else ""
+
+    def chosen(self, tapped: set[str]) -> dict[str, tuple[str, str]]:
+        """Where taps on the start page lead, of which the second is made by hand, and the step that
+        is told by the choice."""
+        self.page.goto(self.base_url + "/")
+        # One tap on the red strip opens the signs below it.
+        found = {IN_THE_BOX: (f"{self.page.url}#emergency", "")}
+        for place in sorted({taps.partition(" > ")[0] for taps in tapped - {IN_THE_BOX}}):
+            fold = self.page.locator(f"#where-{place}")
+            fold.locator("summary").tap()
+            # That each can be tapped is what matters here: its place is looked at once, below.
+            links = fold.evaluate(CHOICES)
+            for taps in (taps for taps in tapped if taps.startswith(f"{place} > ")):
+                choice = self.choices[taps]
+                ((_, link, tappable),) = (each for each in links if each[0] == choice.like)
+                assert tappable, f"{taps}: '{choice.like}' cannot be tapped"
+                found[taps] = link, "" if choice.do == READ else choice.do
+        return found
 
     def landed(self, wanted: Iterable[tuple[str, Case]]) -> dict[tuple[str, str], tuple[str, bool]]:
         """By link and case, the step that is told first and whether the answer is there."""
-        by_link: dict[str, dict[str, Case]] = {}
+        by_page: dict[str, dict[str, dict[str, Case]]] = {}
         for link, case in wanted:
-            by_link.setdefault(link, {})[case.id] = case
-        here = ""
+            page, _, anchor = link.partition("#")
+            by_page.setdefault(page, {}).setdefault(anchor, {})[case.id] = case
+        boxes = {box: step for box, step in STEP_OF_BOX.items() if step in LADDER}
         found = {}
-        for link, cases in sorted(by_link.items()):
-            address = urlsplit(link)
-            if address.path != here:
-                self.page.goto(f"{self.base_url}{address.path}")
-                here = address.path
-            self.page.evaluate("place => location.replace(place)", f"#{address.fragment}")
-            told, answered = self.seen(list(cases.values()))
-            for name, answer in zip(cases, answered, strict=True):
-                found[link, name] = (told, answer)
+        for page, by_anchor in sorted(by_page.items()):
+            self.page.goto(page)
+            # The page itself comes first, as nothing leads back to its top.
+            places = sorted(by_anchor.items())
+            says = [(anchor, [case.says for case in cases.values()]) for anchor, cases in places]
+            seen = self.page.evaluate(SEEN, [says, self.tells, boxes, STEP_OF_PART, self.asks])
+            for (anchor, cases), (told, answers) in zip(places, seen, strict=True):
+                link = f"{page}#{anchor}" if anchor else page
+                for case, steps in zip(cases.values(), answers, strict=True):
+                    answered = bool(steps) if case.step == NO_STEP else case.step in steps
+                    found[link, case.id] = (told, answered)
         return found
 
 
@@ -286,7 +301,7 @@ def ways(browser: Browser, base_url: str, root: Path, site: Path, cases: list[Ca
     """Every way of every case, once for all tests."""
     with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True) as context:
         phone = Phone(context.new_page(), base_url, load_project(root), site)
-        return [*phone.searched(cases), *phone.tapped(cases)]
+        return [*phone.ways(cases)]
 
 
 def told(ways: Iterable[Way]) -> str:

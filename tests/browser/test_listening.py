@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from clotsigns.proof import spoken
 from clotsigns.sources.article import plain
@@ -21,7 +21,7 @@ LONGEST = 200
 DEVICE = """
     self.spoken = [];
     self.saying = null;
-    self.voices = VOICES;
+    self.voices = [];
     self.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
     const device = new EventTarget();
     device.getVoices = () => self.voices;
@@ -42,34 +42,48 @@ MARKED = """() => [...(CSS.highlights?.get('spoken') ?? [])].map(range =>
     range.toString().replace(/\\s+/g, ' ').trim()).join('')"""
 NO_HIGHLIGHT = "delete self.Highlight;"
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
 Open = Callable[..., Page]
+PHONE: ViewportSize = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    """One window for all tests that need no other: to open one takes longer than most of them."""
+    with browser.new_context(viewport=PHONE, reduced_motion="reduce") as context:
+        context.add_init_script(DEVICE)
+        yield context.new_page()
 
 
 @pytest.fixture
-def open_page(browser: Browser, base_url: str) -> Iterator[Open]:
-    """Opens a page on a phone that has these voices."""
+def open_page(browser: Browser, phone: Page, base_url: str) -> Iterator[Open]:
+    """Opens a page on a phone that has these voices, in a window of its own if it wants more."""
     contexts = []
 
     def open_(
         *voices: dict[str, object], path: str = ARTICLE, before: str = "", **options: Any
     ) -> Page:
-        context = browser.new_context(
-            **{
-                "viewport": {"width": 390, "height": 800},
-                "reduced_motion": "reduce",
-                "service_workers": "block",
-                **options,
-            }
-        )
-        contexts.append(context)
-        context.add_init_script(DEVICE.replace("VOICES", json.dumps(voices)) + before)
-        page = context.new_page()
+        page = phone
+        if before or options or "://" in path:
+            context = browser.new_context(
+                **{"viewport": PHONE, "reduced_motion": "reduce", **options}
+            )
+            contexts.append(context)
+            context.add_init_script(DEVICE + before)
+            page = context.new_page()
+        # Of the voices that tests gave to a window, the last hold.
+        page.add_init_script(f"self.voices = {json.dumps(voices)}")
         page.goto(path if "://" in path else base_url + path)
         return page
 
     yield open_
     for context in contexts:
         context.close()
+    # Where the pointer lies, and what was chosen, is nothing to the next.
+    phone.mouse.move(0, 0)
+    if phone.url.startswith(base_url):
+        phone.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +132,7 @@ def test_no_button_without_an_own_voice_in_the_language_of_the_page(
 def test_no_button_and_no_fault_without_what_it_needs(
     browser: Browser, base_url: str, api: str
 ) -> None:
-    with browser.new_context(service_workers="block") as context:
+    with browser.new_context() as context:
         context.add_init_script(f"Object.defineProperty(self, '{api}', {{get() {{}}, set() {{}}}})")
         page = context.new_page()
         faults: list[str] = []
@@ -150,15 +164,28 @@ def test_only_an_own_voice_speaks(open_page: Open) -> None:
     assert page.evaluate("[saying.voice.name, saying.lang]") == ["Own", "en-GB"]
 
 
+@pytest.fixture(scope="module")
+def read_aloud(phone: Page, base_url: str, pages: list[str]) -> dict[str, list[str]]:
+    """All that is spoken of every page that reads itself, by its path.
+
+    The record is for reviewers, and a frame leaves its controls to the portal around it.
+    """
+    phone.add_init_script(f"self.voices = [{json.dumps(OWN)}]")
+    found = {}
+    for path in pages:
+        if not path.startswith(("/about/", "/embed/")):
+            phone.goto(base_url + path)
+            found[path] = read_whole(phone)
+    return found
+
+
 def test_the_answer_comes_first_and_then_every_emergency_sign(
-    open_page: Open, base_url: str, project: Project
+    read_aloud: dict[str, list[str]], project: Project
 ) -> None:
-    page = open_page(OWN, path="/robots.txt")
     for article in project.articles:
         if not article.is_article:
             continue
-        page.goto(f"{base_url}/{article.id}/")
-        said = read_whole(page)
+        said = read_aloud[f"/{article.id}/"]
         whole = " ".join(said)
         signs = [
             spoken(plain(statement.text))
@@ -173,16 +200,9 @@ def test_the_answer_comes_first_and_then_every_emergency_sign(
         assert 0 < len(said[0]) <= LONGEST
 
 
-def test_no_sentence_is_too_long_for_the_browser(
-    open_page: Open, base_url: str, pages: list[str]
-) -> None:
-    page = open_page(OWN, path="/robots.txt")
-    for path in pages:
-        # The record is for reviewers, and a frame leaves its controls to the portal around it.
-        if path.startswith(("/about/", "/embed/")):
-            continue
-        page.goto(base_url + path)
-        assert max(map(len, read_whole(page))) <= LONGEST + 10, path
+def test_no_sentence_is_too_long_for_the_browser(read_aloud: dict[str, list[str]]) -> None:
+    for path, said in read_aloud.items():
+        assert max(map(len, said)) <= LONGEST + 10, path
 
 
 def test_numbers_are_spoken_digit_by_digit_and_tables_row_by_row(open_page: Open) -> None:
@@ -391,19 +411,19 @@ def test_its_buttons_are_large_and_inside_the_window(open_page: Open, width: int
             names += ["Pause", "Stop"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_that_speaks_has_no_axe_violation(open_page: Open, root: Path, scheme: str) -> None:
+VIOLATIONS = """async () => {
+    const found = await axe.run('article', {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']});
+    return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
+}"""
+
+
+def test_a_page_that_speaks_has_no_axe_violation(open_page: Open, root: Path) -> None:
     axe = (root / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-    page = open_page(OWN, before=axe, color_scheme=scheme, bypass_csp=True)
+    page = open_page(OWN, before=axe, bypass_csp=True)
     button(page, "Listen").click()
-    found = page.evaluate(
-        """async () => {
-            const found = await axe.run('article', {runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa']});
-            return found.violations.flatMap(
-                rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
-        }"""
-    )
-    assert found == []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(VIOLATIONS) == [], scheme
 
 
 FRENCH = {"name": "Propre", "lang": "fr-FR", "localService": True, "default": False}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from clotsigns.sources.project import load_project
 
@@ -33,10 +33,20 @@ SCHEME = "document.body.dataset.mdColorScheme"
 KEPT = "/.__palette"
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport=PHONE) as context:
+        yield context.new_page()
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport=PHONE, service_workers="block") as fresh:
-        yield fresh
+def page(window: Page, base_url: str) -> Iterator[Page]:
+    """One window for all tests that need no other, each of which finds nothing kept."""
+    yield window
+    window.unroute_all()
+    window.mouse.move(0, 0)
+    window.goto(base_url + "/robots.txt")
+    window.evaluate("localStorage.clear(); sessionStorage.clear()")
 
 
 def faults_of(page: Page) -> list[str]:
@@ -67,9 +77,8 @@ def close_in_every_way(page: Page) -> None:
 
 @pytest.mark.parametrize("how", FILTERS)
 def test_without_any_file_of_script_controls_open_and_close(
-    context: BrowserContext, base_url: str, how: str
+    page: Page, base_url: str, how: str
 ) -> None:
-    page = context.new_page()
     page.route("**/assets/**/*.js", FILTERS[how])
     page.goto(base_url + "/emergency/")
     close_in_every_way(page)
@@ -85,9 +94,8 @@ def test_without_any_file_of_script_controls_open_and_close(
 
 @pytest.mark.parametrize("which", ["**/bundle*.js", "**/search*.js", "**/search_index.json"])
 def test_without_a_part_of_the_search_it_closes_and_keeps_the_page(
-    context: BrowserContext, base_url: str, which: str
+    page: Page, base_url: str, which: str
 ) -> None:
-    page = context.new_page()
     page.route(which, lambda route: route.abort())
     page.goto(base_url + "/emergency/")
     close_in_every_way(page)
@@ -99,28 +107,27 @@ def test_without_a_part_of_the_search_it_closes_and_keeps_the_page(
     assert "menu" in page.locator(".found").inner_text()
 
 
-def test_with_cookies_blocked_everything_works(context: BrowserContext, base_url: str) -> None:
-    context.add_init_script(BLOCKED)
-    page = context.new_page()
-    faults = faults_of(page)
-    page.goto(base_url + "/dvt/")
-    find(page)
-    page.keyboard.type("chest pain")
-    page.locator(".found ol a").first.wait_for()
-    page.keyboard.press("Escape")
-    page.locator(".colours summary").click()
-    page.get_by_label("Dark", exact=True).check()
-    assert page.evaluate(SCHEME) == "slate"
-    page.get_by_label("You are in").select_option("KE")
-    expect(page.locator(".emergency .call")).to_contain_text("999")
-    # What was chosen holds for this page, also when one comes back to it.
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
-    assert page.evaluate(SCHEME) == "slate"
-    assert faults == []
+def test_with_cookies_blocked_everything_works(browser: Browser, base_url: str) -> None:
+    with browser.new_page(viewport=PHONE) as page:
+        page.add_init_script(BLOCKED)
+        faults = faults_of(page)
+        page.goto(base_url + "/dvt/")
+        find(page)
+        page.keyboard.type("chest pain")
+        page.locator(".found ol a").first.wait_for()
+        page.keyboard.press("Escape")
+        page.locator(".colours summary").click()
+        page.get_by_label("Dark", exact=True).check()
+        assert page.evaluate(SCHEME) == "slate"
+        page.get_by_label("You are in").select_option("KE")
+        expect(page.locator(".emergency .call")).to_contain_text("999")
+        # What was chosen holds for this page, also when one comes back to it.
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+        assert page.evaluate(SCHEME) == "slate"
+        assert faults == []
 
 
-def test_damaged_storage_harms_nothing(context: BrowserContext, base_url: str) -> None:
-    page = context.new_page()
+def test_damaged_storage_harms_nothing(page: Page, base_url: str) -> None:
     page.goto(base_url + "/robots.txt")
     faults = faults_of(page)
     for kept in ("{", "5", "null", '"x"', "[]", '{"index": 99}', '{"index": -1}'):
@@ -133,10 +140,8 @@ def test_damaged_storage_harms_nothing(context: BrowserContext, base_url: str) -
         assert faults == [], kept
 
 
-def test_colours_that_are_chosen_elsewhere_hold_here(
-    context: BrowserContext, base_url: str
-) -> None:
-    here, there = context.new_page(), context.new_page()
+def test_colours_that_are_chosen_elsewhere_hold_here(page: Page, base_url: str) -> None:
+    here, there = page, page.context.new_page()
     here.goto(base_url + "/dvt/")
     there.goto(base_url + "/about/")
     for name, scheme in (("Dark", "slate"), ("Light", "default"), ("As on my device", "auto")):
@@ -145,10 +150,10 @@ def test_colours_that_are_chosen_elsewhere_hold_here(
         there.keyboard.press("Escape")
         here.wait_for_function(f"{SCHEME} === '{scheme}'")
         assert here.locator(f".colours label:has-text('{name}') input").is_checked()
+    there.close()
 
 
-def test_colours_are_read_again_on_the_way_back(context: BrowserContext, base_url: str) -> None:
-    page = context.new_page()
+def test_colours_are_read_again_on_the_way_back(page: Page, base_url: str) -> None:
     page.goto(base_url + "/dvt/")
     page.wait_for_load_state("networkidle")
     page.evaluate(f"localStorage.setItem({KEPT!r}, JSON.stringify({{ index: 2, color: {{}} }}))")
@@ -159,13 +164,16 @@ def test_colours_are_read_again_on_the_way_back(context: BrowserContext, base_ur
 
 # They are the same in the head of every page.
 OPENED = (".find", ".colours summary", ".menu summary")
+LARGE = """[parseFloat(getComputedStyle(document.documentElement).fontSize),
+    document.scrollingElement.scrollWidth]"""
 
 
 def test_large_letters_of_the_browser_fit_a_narrow_screen(
     browser: Browser, base_url: str, pages: list[str]
 ) -> None:
     wide = {}
-    with browser.new_page(viewport={"width": 390, "height": 700}) as page:
+    widths = [390, 320]
+    with browser.new_page(viewport={"width": widths[0], "height": 700}) as page:
         devtools = page.context.new_cdp_session(page)
         devtools.send("Page.enable")
         for path in (path for path in pages if path.count("/") == 2 or path == "/"):
@@ -173,16 +181,18 @@ def test_large_letters_of_the_browser_fit_a_narrow_screen(
             # The letters of a page that is open grow as those of one that comes.
             for size in (24, 32, 48):
                 devtools.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-                rem = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
-                assert page.evaluate(rem) == size
                 for opened in ("", *(OPENED if path in ("/", "/dvt/", "/portals/") else ())):
                     if opened:
                         page.locator(f"header {opened}").click()
-                    for width in (320, 390):
-                        page.set_viewport_size({"width": width, "height": 700})
-                        shown = page.evaluate("document.scrollingElement.scrollWidth")
+                    for width in widths:
+                        if page.viewport_size != {"width": width, "height": 700}:
+                            page.set_viewport_size({"width": width, "height": 700})
+                        rem, shown = page.evaluate(LARGE)
+                        assert rem == size
                         if shown > width:
                             wide[f"{path} {opened} in {size} px at {width}"] = shown
+                    # Each change of the window lays out the page anew.
+                    widths.reverse()
                     if opened:
                         page.keyboard.press("Escape")
     assert wide == {}
@@ -193,18 +203,20 @@ def test_letters_that_a_readers_own_style_enlarges_fit_the_window(
 ) -> None:
     """They leave the queries of media as they are, which ask for the letters of the browser."""
     wide = {}
-    with browser.new_page(viewport={"width": 1440, "height": 800}) as page:
+    widths = [1440, 1280, 768, 320]
+    with browser.new_page(viewport={"width": widths[0], "height": 800}) as page:
         page.add_init_script(
             "const own = new CSSStyleSheet(); own.replaceSync('html { font-size: 200% }');"
             "document.adoptedStyleSheets = [own]"
         )
         for path in ("/", "/dvt/", "/emergency/easy-read/", "/handouts/", "/portals/"):
             page.goto(base_url + path)
-            for width in (1440, 1280, 768, 320):
+            for width in widths:
                 page.set_viewport_size({"width": width, "height": 800})
                 shown = page.evaluate("document.scrollingElement.scrollWidth")
                 if shown > width:
                     wide[f"{path} at {width}"] = shown
+            widths.reverse()
     assert wide == {}
 
 

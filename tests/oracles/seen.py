@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from playwright.sync_api import Page
+from oracles.asked import probe
 
 # What a person sees of each line of running text: its font size in px, line height as a multiple
-# of that, alignment, and how many characters stand on it. A lone line is left out.
-LINES = """() => [...document.querySelectorAll('main p, main li, main dd, main td')]
+# of that, alignment, and, if asked for, how many characters stand on it, which takes far longer.
+# A lone line is left out.
+LINES = """counted => [...document.querySelectorAll('main p, main li, main dd, main td')]
     .filter(block => block.checkVisibility() && !block.closest('.outline'))
     .map(block => {
         const style = getComputedStyle(block), size = parseFloat(style.fontSize), lines = new Map();
         const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
         const range = document.createRange();
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let node = counted && walker.nextNode(); node; node = walker.nextNode()) {
             if (node.parentElement.closest('sup, ul ul, select')) continue;
             for (const word of node.data.matchAll(/\\S+\\s*/g)) {
                 range.setStart(node, word.index);
@@ -65,7 +67,8 @@ FAULTS = """() => {
 }"""
 
 # What sticks out of the window, or scrolls sideways in a box that a keyboard cannot reach.
-TOO_WIDE = """width => {
+TOO_WIDE = """() => {
+    const width = innerWidth;
     const name = element => element.outerHTML.replace(/\\s+/g, ' ').slice(0, 120);
     const found = [];
     if (document.scrollingElement.scrollWidth > width) {
@@ -107,23 +110,32 @@ SPACING = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; }
 p { margin-bottom: 2em !important; }"""
+SPACED = f"""() => {{
+    const style = document.createElement('style');
+    style.textContent = `{SPACING}`;
+    document.head.append(style);
+    const answer = [({FAULTS})(), document.scrollingElement.scrollWidth - innerWidth];
+    style.remove();
+    return answer;
+}}"""
 
 # Folds within folds are shown, and opened, in turn.
-OPEN_ALL = """() => { for (const fold of document.querySelectorAll('details'))
-    if (fold.checkVisibility()) fold.open = true; }"""
+OPEN_ALL = """for (const fold of document.querySelectorAll('details'))
+    if (fold.checkVisibility()) fold.open = true;"""
 
 
-def many_stops(page: Page) -> Iterator[str]:
+@probe(STOPS)
+def many_stops(stops: int) -> Iterator[str]:
     """More stops of the tab key than a hand that cannot use a mouse can be asked for."""
-    stops = page.evaluate(STOPS)
     if stops > MOST_STOPS:
         yield f"the tab key stops {stops} times"
 
 
-def small_words(page: Page) -> Iterator[str]:
+@probe(LINES)
+def small_words(lines: list[dict[str, Any]]) -> Iterator[str]:
     """Words that are too small for a phone, or not aligned to their beginning."""
-    lines = page.evaluate(LINES)
-    assert lines, f"{page.url} has no words"
+    if not lines:
+        yield "it has no words"
     for line in lines:
         # Lists of sources, and tables, are for looking up and may be a little smaller, as is what
         # stands around the signs. Boxes keep more in sight: 17 in the first.
@@ -135,28 +147,28 @@ def small_words(page: Page) -> Iterator[str]:
             yield f"{line['align']} aligned: {line['text']}"
 
 
-def overlaps(page: Page) -> Iterator[str]:
+@probe(FAULTS)
+def overlaps(found: list[str]) -> list[str]:
     """What is cut off, outside the window, or over something else."""
-    yield from page.evaluate(FAULTS)
+    return found
 
 
-def sideways(page: Page) -> Iterator[str]:
+@probe(TOO_WIDE)
+def sideways(found: list[str]) -> list[str]:
     """What scrolls sideways, and what does so in a box that no keyboard reaches."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    yield from page.evaluate(TOO_WIDE, width)
+    return found
 
 
-def spaced(page: Page) -> Iterator[str]:
+@probe(SPACED)
+def spaced(answer: tuple[list[str], float]) -> Iterator[str]:
     """What is lost when a reader spaces lines, words and letters wider."""
-    style = page.add_style_tag(content=SPACING)
-    yield from page.evaluate(FAULTS)
-    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    found, wide = answer
+    yield from found
     if wide > 0:
         yield f"scrolls sideways by {wide} px"
-    style.evaluate("style => style.remove()")
 
 
-def small_controls(page: Page) -> Iterator[str]:
+@probe(f"() => {{ {OPEN_ALL} return ({SMALL})(44); }}")
+def small_controls(found: list[str]) -> list[str]:
     """Controls of less than 44 px, those in folds as well; the folds stay open."""
-    page.evaluate(OPEN_ALL)
-    yield from page.evaluate(SMALL, 44)
+    return found

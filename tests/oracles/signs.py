@@ -7,7 +7,6 @@ below the one before; and the first of them on the first screen of a phone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from clotsigns.sources.article import plain
 from clotsigns.sources.project import Project, load_project
 from clotsigns.sources.safety import BOXES
 from clotsigns.sources.withdrawn import as_published
+from oracles.asked import probe
 
 # What is asked for of a page: its boxes in order, each with its texts in order.
 Wanted = list[list[str]]
@@ -40,7 +40,9 @@ SEEN = r"""([boxes, least, contrast, ordered, height]) => {
     {contentVisibilityAuto: true}));
   folds.forEach(d => { d.open = true; });
   const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-  const rgba = text => {
+  const known = new Map();
+  const rgba = text => known.get(text) ?? known.set(text, painted(text)).get(text);
+  const painted = text => {
     paint.clearRect(0, 0, 1, 1); paint.fillStyle = text; paint.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
   };
@@ -177,9 +179,13 @@ def wanted(project: Project) -> dict[str, Wanted]:
 
 def unseen(page: Page, boxes: Wanted, *, ordered: bool) -> list[str]:
     """What of it the open page does not show; where columns may stand, no order is asked for."""
-    height = page.viewport_size["height"] if page.viewport_size else PHONE["height"]
-    told: list[str] = page.evaluate(SEEN, [boxes, LEAST, CONTRAST, ordered, height])
+    told: list[str] = page.evaluate(SEEN, _asked(page, boxes, ordered=ordered))
     return told
+
+
+def _asked(page: Page, boxes: Wanted, *, ordered: bool) -> list[object]:
+    height = page.viewport_size["height"] if page.viewport_size else PHONE["height"]
+    return [boxes, LEAST, CONTRAST, ordered, height]
 
 
 @cache
@@ -192,13 +198,18 @@ def _of(page: Page) -> Wanted:
     return _known()[f"{path}index.html" if path.endswith("/") or not path else path]
 
 
-def signs_seen(page: Page) -> Iterator[str]:
-    """What an open page does not show of its safety text."""
+def _shown(page: Page) -> list[object]:
     width = page.viewport_size["width"] if page.viewport_size else PHONE["width"]
-    yield from unseen(page, _of(page), ordered=width == PHONE["width"])
+    return _asked(page, _of(page), ordered=width == PHONE["width"])
 
 
-def signs_printed(page: Page) -> Iterator[str]:
+@probe(SEEN, _shown)
+def signs_seen(told: list[str]) -> list[str]:
+    """What an open page does not show of its safety text."""
+    return told
+
+
+@probe(PRINTED, _of)
+def signs_printed(told: list[str]) -> list[str]:
     """What an open page does not print of its safety text."""
-    told: list[str] = page.evaluate(PRINTED, _of(page))
-    yield from told
+    return told
