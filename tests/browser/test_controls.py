@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from windows import DESK, PHONE, OpenWindow
 
 # Where the focus is: what can be seen of it, and whether it shows that it has the focus.
 FOCUSED = """() => {
@@ -31,12 +31,9 @@ WALK = f"""self.walked = []; self.left = false;
 
 
 @pytest.fixture(params=[(390, 800), (1440, 900), (320, 256)], ids=["phone", "desk", "400 %"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(open_window: OpenWindow, request: pytest.FixtureRequest) -> Page:
     width, height = request.param
-    with browser.new_context(
-        viewport={"width": width, "height": height}, service_workers="block"
-    ) as context:
-        yield context.new_page()
+    return open_window(viewport={"width": width, "height": height})
 
 
 @pytest.mark.parametrize("path", ["/leg-cramps/", "/emergency/", "/"])
@@ -68,17 +65,16 @@ def test_a_hidden_focus_is_found(page: Page, base_url: str) -> None:
     assert [focus["seen"] for focus in page.evaluate("self.walked")] == [False, False]
 
 
-def test_the_way_to_help_is_always_in_sight(browser: Browser, base_url: str) -> None:
-    for width, height in ((390, 800), (1440, 900)):
-        with browser.new_page(
-            viewport={"width": width, "height": height}, service_workers="block"
-        ) as page:
-            page.goto(base_url + "/dvt/")
-            page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
-            link = page.locator("header a[href$='emergency/']").first
-            expect(link).to_be_in_viewport()
-            link.click()
-            assert page.url == f"{base_url}/emergency/"
+def test_the_way_to_help_is_always_in_sight(open_window: OpenWindow, base_url: str) -> None:
+    page = open_window()
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        page.goto(base_url + "/dvt/")
+        page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        link = page.locator("header a[href$='emergency/']").first
+        expect(link).to_be_in_viewport()
+        link.click()
+        assert page.url == f"{base_url}/emergency/"
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_title(page: Page, base_url: str) -> None:
@@ -98,35 +94,35 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
-def test_the_menu_opens_and_leads_by_keyboard(browser: Browser, base_url: str) -> None:
-    with browser.new_page(viewport={"width": 390, "height": 800}, service_workers="block") as page:
-        page.goto(base_url + "/")
-        links = page.locator(".menu a")
-        assert not links.first.is_visible()
-        tab_to(page, ".menu summary")
-        page.keyboard.press("Enter")
-        assert links.first.is_visible()
-        page.keyboard.press("Escape")
-        assert not links.first.is_visible()
-        assert page.evaluate("document.activeElement.matches('.menu summary')")
-        page.keyboard.press("Space")
-        tab_to(page, ".menu a[href$='leg-cramps/']")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{base_url}/leg-cramps/")
+def test_the_menu_opens_and_leads_by_keyboard(open_window: OpenWindow, base_url: str) -> None:
+    page = open_window(viewport=PHONE)
+    page.goto(base_url + "/")
+    links = page.locator(".menu a")
+    assert not links.first.is_visible()
+    tab_to(page, ".menu summary")
+    page.keyboard.press("Enter")
+    assert links.first.is_visible()
+    page.keyboard.press("Escape")
+    assert not links.first.is_visible()
+    assert page.evaluate("document.activeElement.matches('.menu summary')")
+    page.keyboard.press("Space")
+    tab_to(page, ".menu a[href$='leg-cramps/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base_url}/leg-cramps/")
 
 
-def test_the_menu_is_open_where_there_is_room(browser: Browser, base_url: str) -> None:
-    with browser.new_page(viewport={"width": 1440, "height": 900}, service_workers="block") as page:
-        page.goto(base_url + "/dvt/")
-        here = page.locator(".menu a[aria-current=page]")
-        expect(here).to_be_visible()
-        assert here.get_attribute("href") == "./"
-        # The frame stays low: one line with our letters, two with the widest that a device has.
-        tops = page.evaluate(
-            "new Set([...document.querySelectorAll('.menu a')].filter(a => a.checkVisibility())"
-            ".map(a => a.getBoundingClientRect().top)).size"
-        )
-        assert tops <= 2
+def test_the_menu_is_open_where_there_is_room(open_window: OpenWindow, base_url: str) -> None:
+    page = open_window(viewport={"width": 1440, "height": 900})
+    page.goto(base_url + "/dvt/")
+    here = page.locator(".menu a[aria-current=page]")
+    expect(here).to_be_visible()
+    assert here.get_attribute("href") == "./"
+    # The frame stays low: one line with our letters, two with the widest that a device has.
+    tops = page.evaluate(
+        "new Set([...document.querySelectorAll('.menu a')].filter(a => a.checkVisibility())"
+        ".map(a => a.getBoundingClientRect().top)).size"
+    )
+    assert tops <= 2
 
 
 def test_search_opens_finds_and_closes_by_keyboard(page: Page, base_url: str) -> None:
@@ -149,17 +145,17 @@ def test_search_opens_finds_and_closes_by_keyboard(page: Page, base_url: str) ->
     page.wait_for_url(lambda url: url.rstrip("/") != base_url)
 
 
-def test_search_closes_by_its_button_and_beside_it(browser: Browser, base_url: str) -> None:
-    with browser.new_page(viewport={"width": 1280, "height": 800}, service_workers="block") as page:
-        page.goto(base_url + "/")
-        field = page.locator(".search input")
-        page.locator(".find").click()
-        page.locator(".search .close").click()
-        expect(field).to_be_hidden()
-        page.locator(".find").click()
-        expect(field).to_be_focused()
-        page.mouse.click(40, 700)
-        expect(field).to_be_hidden()
+def test_search_closes_by_its_button_and_beside_it(open_window: OpenWindow, base_url: str) -> None:
+    page = open_window(viewport={"width": 1280, "height": 800})
+    page.goto(base_url + "/")
+    field = page.locator(".search input")
+    page.locator(".find").click()
+    page.locator(".search .close").click()
+    expect(field).to_be_hidden()
+    page.locator(".find").click()
+    expect(field).to_be_focused()
+    page.mouse.click(40, 700)
+    expect(field).to_be_hidden()
 
 
 def test_a_mark_opens_the_sources_that_it_leads_to(page: Page, base_url: str) -> None:
@@ -205,64 +201,57 @@ def test_what_is_ticked_and_written_stays_on_the_page(page: Page, base_url: str)
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_single_letters_do_nothing(browser: Browser, base_url: str) -> None:
+def test_single_letters_do_nothing(open_window: OpenWindow, base_url: str) -> None:
     """WCAG 2.1.4: who speaks to the computer, or trembles, sets nothing off."""
-    with browser.new_page(service_workers="block") as page:
-        page.goto(base_url + "/dvt/")
-        page.wait_for_load_state("networkidle")
-        for key in "fs/pn,.":
-            page.keyboard.press(key)
-        assert page.url == f"{base_url}/dvt/"
-        expect(page.locator(".search input")).to_be_hidden()
+    page = open_window()
+    page.goto(base_url + "/dvt/")
+    page.wait_for_load_state("networkidle")
+    for key in "fs/pn,.":
+        page.keyboard.press(key)
+    assert page.url == f"{base_url}/dvt/"
+    expect(page.locator(".search input")).to_be_hidden()
 
 
 LIGHTNESS = """() => getComputedStyle(document.body).backgroundColor
     .match(/[0-9.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) / 3"""
 
 
-def test_colours_are_chosen_by_keyboard_and_kept(browser: Browser, base_url: str) -> None:
-    with browser.new_context(color_scheme="light", service_workers="block") as context:
-        page = context.new_page()
-        page.goto(base_url + "/")
-        page.wait_for_load_state("networkidle")
-        tab_to(page, ".colours summary")
-        page.keyboard.press("Enter")
-        tab_to(page, ".colours input")
-        assert page.evaluate(LIGHTNESS) > 128
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("ArrowDown")
-        assert page.evaluate(LIGHTNESS) < 128
-        page.keyboard.press("Escape")
-        page.goto(base_url + "/dvt/")
-        assert page.evaluate(LIGHTNESS) < 128
-        assert page.locator(".colours input:checked").get_attribute("data-md-color-scheme") == (
-            "slate"
-        )
+def test_colours_are_chosen_by_keyboard_and_kept(open_window: OpenWindow, base_url: str) -> None:
+    page = open_window(color_scheme="light")
+    page.goto(base_url + "/")
+    page.wait_for_load_state("networkidle")
+    tab_to(page, ".colours summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".colours input")
+    assert page.evaluate(LIGHTNESS) > 128
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(LIGHTNESS) < 128
+    page.keyboard.press("Escape")
+    page.goto(base_url + "/dvt/")
+    assert page.evaluate(LIGHTNESS) < 128
+    assert page.locator(".colours input:checked").get_attribute("data-md-color-scheme") == ("slate")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_colours_follow_the_device(browser: Browser, base_url: str, scripts: bool) -> None:
-    with browser.new_context(color_scheme="dark", java_script_enabled=scripts) as context:
-        page = context.new_page()
-        page.goto(base_url + "/")
-        dark = page.evaluate(LIGHTNESS)
-        page.emulate_media(color_scheme="light")
-        assert dark < 128 < page.evaluate(LIGHTNESS)
+def test_colours_follow_the_device(open_window: OpenWindow, base_url: str, scripts: bool) -> None:
+    page = open_window(color_scheme="dark", java_script_enabled=scripts)
+    page.goto(base_url + "/")
+    dark = page.evaluate(LIGHTNESS)
+    page.emulate_media(color_scheme="light")
+    assert dark < 128 < page.evaluate(LIGHTNESS)
 
 
 def test_without_scripts_the_menu_works_and_no_dead_control_is_shown(
-    browser: Browser, base_url: str
+    open_window: OpenWindow, base_url: str
 ) -> None:
-    with browser.new_context(
-        viewport={"width": 390, "height": 800}, java_script_enabled=False
-    ) as context:
-        page = context.new_page()
-        page.goto(base_url + "/dvt/")
-        assert not page.locator(".find").is_visible()
-        assert not page.locator(".colours").is_visible()
-        page.locator(".menu summary").click()
-        page.locator(".menu a[href$='leg-cramps/']").click()
-        assert page.url == f"{base_url}/leg-cramps/"
-        page.locator(".outline summary").click()
-        page.locator(".outline a").nth(2).click()
-        assert "#" in page.url
+    page = open_window(viewport=PHONE, java_script_enabled=False)
+    page.goto(base_url + "/dvt/")
+    assert not page.locator(".find").is_visible()
+    assert not page.locator(".colours").is_visible()
+    page.locator(".menu summary").click()
+    page.locator(".menu a[href$='leg-cramps/']").click()
+    assert page.url == f"{base_url}/leg-cramps/"
+    page.locator(".outline summary").click()
+    page.locator(".outline a").nth(2).click()
+    assert "#" in page.url

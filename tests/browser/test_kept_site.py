@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from clotsigns.release.worker import list_release
 from clotsigns.serving import server
@@ -40,7 +42,12 @@ WITHIN = "?within"
 # Made anew where a page is changed, or not asked for.
 PACKED = (".br", ".gz", ".zip")
 # What the worker keeps where it is not asked for all: enough pages for each to be missed.
-FEW = re.compile("assets/|pictures/[^/]+$|(dvt|glossary|massage-danger|about|about/sources)/$")
+PAGES = ("dvt/", "glossary/", "massage-danger/", "about/", "about/sources/")
+FEW = re.compile(f"assets/[cfkl]|pictures/[chlp][^/]+$|({'|'.join(PAGES)})$")
+# What such a page has, and no script but the one that asks for the worker: to show the rest takes
+# long, and is all the same to the worker.
+SHORT = "h1, .emergency, .help-line, figure, .keep"
+SCRIPTS = re.compile(r"<script(?![^>]*/keep\.).*?</script>", re.DOTALL)
 OLD, NEW = "Deep vein thrombosis", "Deep vein thrombosis, second release"
 
 
@@ -104,13 +111,36 @@ class Host:
 
 @pytest.fixture(scope="session")
 def small(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, whose worker keeps some of its files: to keep all is what takes longest here."""
+    """The site with short pages, and few that are kept: to keep and show all takes longest here."""
     folder = tmp_path_factory.mktemp("small") / "site"
-    copy_of(site, folder, spoilt=("sw.js",), without=PACKED)
-    list_few(folder)
+    short = [f"{path}index.html" for path in ("", "emergency/", *PAGES)]
+    copy_of(site, folder, spoilt=("sw.js", *short), without=PACKED)
+    for name in short:
+        shorten(folder / name)
+    list_anew(folder)
     # A release of the same second as the next would be the same to a browser.
     shutil.copystat(site / "sw.js", folder / "sw.js")
     return folder
+
+
+def shorten(page: Path) -> None:
+    """Leaves out of a page what is not in ``SHORT``, and ``SCRIPTS``."""
+    html = SCRIPTS.sub("", page.read_text(encoding="utf-8"))
+    article = LexborHTMLParser(html).css_first("article")
+    assert article is not None
+    head, start, rest = html.partition("<article")
+    tag, foot = rest[: rest.index(">") + 1], rest[rest.index("</article") :]
+    parts = [part.html or "" for part in article.css(SHORT)]
+    assert len(parts) > 1
+    page.write_text("".join((head, start, tag, *parts, foot)), encoding="utf-8")
+
+
+def list_anew(folder: Path) -> None:
+    """Writes the list of what is kept as the files now are, with few of them."""
+    worker = folder / "sw.js"
+    worker.write_text(worker.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8")
+    list_release(folder)
+    list_few(folder)
 
 
 def list_few(folder: Path) -> None:
@@ -154,10 +184,7 @@ def second_release(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     text = page.read_text(encoding="utf-8")
     assert OLD in text
     page.write_text(text.replace(OLD, NEW), encoding="utf-8")
-    worker = folder / "sw.js"
-    worker.write_text(worker.read_text(encoding="utf-8").split("\n", 1)[1], encoding="utf-8")
-    list_release(folder)
-    list_few(folder)
+    list_anew(folder)
     return folder
 
 
@@ -203,18 +230,55 @@ def test_with_the_host_gone_all_that_was_kept_is_there(
     a_frame_says_what_is_missing(page, whole, load_project(root).words)
 
 
+# Each page as the device gives it: its digest, its pictures, if it has help, what else it asks for.
+GIVEN = """paths => Promise.all(paths.map(async path => {
+    const answer = await fetch(path).catch(() => {});
+    if (!answer) return null;
+    const content = await answer.arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+    const page = new DOMParser().parseFromString(new TextDecoder().decode(content), "text/html");
+    const named = (selector, by) => [...page.querySelectorAll(selector)]
+        .map(element => new URL(element.getAttribute(by), answer.url).href);
+    return {
+        digest: [...hash].map(byte => byte.toString(16).padStart(2, "0")).join(""),
+        pictures: named("img", "src"),
+        helps: Boolean(page.querySelector(".emergency, .help-line")),
+        kind: [...named("script[src]", "src"), ...named("link[rel=stylesheet]", "href")].join(" "),
+    };
+}))"""
+BROKEN = """async pictures => {
+    const made = pictures?.map(src => Object.assign(new Image(), { src }));
+    const images = made ?? [...document.images];
+    for (const image of images) image.loading = "eager";
+    await Promise.allSettled(images.map(image => image.decode()));
+    return images.filter(image => !image.naturalWidth).map(image => image.src);
+}"""
+# Pages for frames, and that of addresses that are not there.
+NOT_KEPT = re.compile("/embed/|/404")
+
+
 def every_page_and_picture_is_there(page: Page, host: Host, pages: list[str]) -> None:
-    for path in (path for path in pages if path != "/404.html"):
+    """All of it as it is on the site; and the pages of a kind are shown as one of them is."""
+    shown: dict[str, str] = {}
+    pictures = set()
+    for path, given in zip(pages, page.evaluate(GIVEN, pages), strict=True):
+        assert bool(given) != bool(NOT_KEPT.match(path)), path
+        if not given:
+            # The way to help is given instead.
+            shown["not kept"] = path
+            continue
+        file = host.folder / path[1:] / "index.html"
+        assert given["digest"] == hashlib.sha256(file.read_bytes()).hexdigest(), path
+        assert given["helps"], path
+        pictures |= set(given["pictures"])
+        shown[given["kind"]] = path
+    assert len(pictures) > 20
+    assert page.evaluate(BROKEN, list(pictures)) == []
+    assert 4 < len(shown) < 12
+    for path in shown.values():
         page.goto(host.url + path)
         expect(help_on(page)).to_be_visible()
-        broken = page.evaluate(
-            """async () => {
-                for (const image of document.images) image.loading = "eager";
-                await Promise.allSettled([...document.images].map(image => image.decode()));
-                return [...document.images].filter(i => !i.naturalWidth).map(i => i.src);
-            }"""
-        )
-        assert broken == [], path
+        assert page.evaluate(BROKEN) == [], path
 
 
 def the_search_finds(page: Page, host: Host) -> None:
@@ -243,7 +307,6 @@ def test_a_first_visit_that_breaks_off_keeps_when_to_call_for_help(
     context: BrowserContext, host: Host, answers: int
 ) -> None:
     page = context.new_page()
-    page.route("**/*.woff2", lambda route: route.abort())
     page.goto(host.url + "/dvt/")
     until(page, lambda: "/sw.js" in host.asked)
     host.go_away(after=answers)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clotsigns.sources.project import load_project
+from windows import OpenWindow
 
 # What people type, and the page that must come first. Why, where it is open to doubt:
 # - whoever names a sign of the emergency box is led to the emergency page, not to reading;
@@ -143,8 +145,9 @@ FIRST = {
 }
 
 
-# The links of the results of each query. The results of the one before are waited out first.
-SEARCHED = """async (box, queries) => {
+# The links of the results of each query, and what is shown of the first of them, if that is asked
+# for. The results of the query before are waited out first.
+SEARCHED = """async (box, [queries, withText]) => {
     const field = box.querySelector('[data-md-component=search-query]');
     const links = () => [...box.querySelectorAll('a[href]')].map(link => link.href);
     const shown = async (typed, some) => {
@@ -156,10 +159,12 @@ SEARCHED = """async (box, queries) => {
         }
         return links();
     };
+    const first = () => [...box.querySelector('ol > li').querySelectorAll(':scope > a')]
+        .map(link => link.innerText).join(' | ');
     const found = [];
     for (const typed of queries) {
         await shown('', false);
-        found.push(await shown(typed, true));
+        found.push([await shown(typed, true), withText ? first() : '']);
     }
     return found;
 }"""
@@ -180,14 +185,22 @@ class Search:
 
     def links(self, typed: str) -> list[str]:
         """Where the results lead, best first."""
-        found: list[str] = self.box.evaluate(SEARCHED, [typed])[0]
+        found: list[str] = self._found([typed])[typed][0]
         return found
 
     def first_links(self, queries: Iterable[str]) -> dict[str, str]:
         """Where the first result of each query leads."""
+        return {typed: links[0] for typed, (links, _) in self._found(queries).items()}
+
+    def shown_first(self, queries: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Where the first result of each query leads, and what is shown of it."""
+        found = self._found(queries, with_text=True)
+        return {typed: (links[0], text) for typed, (links, text) in found.items()}
+
+    def _found(self, queries: Iterable[str], with_text: bool = False) -> dict[str, Any]:
         queries = list(queries)
-        found = self.box.evaluate(SEARCHED, queries)
-        return {typed: links[0] for typed, links in zip(queries, found, strict=True)}
+        found = self.box.evaluate(SEARCHED, [queries, with_text])
+        return dict(zip(queries, found, strict=True))
 
     def text(self) -> str:
         """Every word that the results show."""
@@ -239,17 +252,12 @@ AS_PASTED = (
     "+d ~dimer:",
     "\ufeffd\u00a0dim\u200ber\u200e",
 )
-SHOWN_FIRST = """box => {
-    const [first] = box.querySelectorAll('ol > li');
-    const links = [...first.querySelectorAll(':scope > a')];
-    return links.map(link => link.innerText).join(' | ');
-}"""
 
 
 @pytest.mark.parametrize("typed", ANSWERS)
 def test_the_passage_that_answers_is_shown_at_once(search: Search, typed: str) -> None:
-    search.links(typed)
-    assert ANSWERS[typed] in " ".join(search.box.evaluate(SHOWN_FIRST).split())
+    _, shown = search.shown_first([typed])[typed]
+    assert ANSWERS[typed] in " ".join(shown.split())
 
 
 def test_every_country_shows_its_number_first(search: Search, root: Path) -> None:
@@ -257,11 +265,9 @@ def test_every_country_shows_its_number_first(search: Search, root: Path) -> Non
     countries = project.data["numbers"].data["countries"]
     assert len(countries) > 30
     wrong = {}
-    for country in countries:
-        name = country["name"][project.language]
-        search.links(name)
-        shown = search.box.evaluate(SHOWN_FIRST)
-        number = f"{project.words['handout.ambulance']}: {country['emergency'][0]}"
+    named = {country["name"][project.language]: country for country in countries}
+    for name, (_, shown) in search.shown_first(named).items():
+        number = f"{project.words['handout.ambulance']}: {named[name]['emergency'][0]}"
         if name not in shown or number not in shown:
             wrong[name] = shown
     assert wrong == {}
@@ -271,18 +277,17 @@ def test_every_country_shows_its_number_first(search: Search, root: Path) -> Non
     ("typed", "number"), [("UK ambulance", "999"), ("usa", "911"), ("number for Holland", "112")]
 )
 def test_a_country_is_found_by_what_people_call_it(search: Search, typed: str, number: str) -> None:
-    search.links(typed)
-    assert f"Ambulance: {number}" in search.box.evaluate(SHOWN_FIRST)
+    _, shown = search.shown_first([typed])[typed]
+    assert f"Ambulance: {number}" in shown
 
 
 def test_pasted_characters_mean_what_they_look_like(search: Search) -> None:
-    found = search.first_links(AS_PASTED)
-    assert {urlsplit(link).path + "#" + urlsplit(link).fragment for link in found.values()} == {
+    found = search.shown_first(AS_PASTED)
+    assert {urlsplit(link).path + "#" + urlsplit(link).fragment for link, _ in found.values()} == {
         "/dvt/#"
     }
-    for typed in AS_PASTED:
-        search.links(typed)
-        assert "D-dimer blood test" in search.box.evaluate(SHOWN_FIRST), ascii(typed)
+    for typed, (_, shown) in found.items():
+        assert "D-dimer blood test" in shown, ascii(typed)
     apostrophes = search.first_links(["can\u2019t breathe", "can't breathe", "can\u02bct breathe"])
     assert {urlsplit(link).path for link in apostrophes.values()} == {"/emergency/"}
 
@@ -355,17 +360,14 @@ STOP = """box => {
 
 
 @pytest.fixture
-def keyboard(browser: Browser, base_url: str) -> Iterator[Search]:
+def keyboard(open_window: OpenWindow, base_url: str) -> Search:
     """A search of its own that has found something, with the focus in its field."""
-    with browser.new_context(
-        viewport={"width": 390, "height": 844}, service_workers="block"
-    ) as context:
-        page = context.new_page()
-        page.goto(base_url + "/dvt/")
-        search = Search(page)
-        assert search.links("xarelto")
-        search.field.focus()
-        yield search
+    page = open_window(viewport={"width": 390, "height": 844})
+    page.goto(base_url + "/dvt/")
+    search = Search(page)
+    assert search.links("xarelto")
+    search.field.focus()
+    return search
 
 
 def press(search: Search, key: str) -> str:
@@ -409,15 +411,15 @@ def test_escape_closes_the_search_from_anywhere(keyboard: Search, stops: int) ->
     expect(keyboard.page.locator("header button[aria-haspopup=dialog]")).to_be_focused()
 
 
-def test_what_was_looked_for_is_seen_in_forced_colours(browser: Browser, base_url: str) -> None:
+def test_what_was_looked_for_is_seen_in_forced_colours(
+    open_window: OpenWindow, base_url: str
+) -> None:
     """A browser has its own colours for what is marked, which may be those of our ground."""
-    with browser.new_page(
-        forced_colors="active", color_scheme="dark", service_workers="block"
-    ) as page:
-        page.goto(base_url + "/about/")
-        search = Search(page)
-        search.links("swollen calf")
-        marked = search.box.locator("mark").first
-        colours = "mark => [mark, mark.parentElement].map(one => getComputedStyle(one).color)"
-        own, around = marked.evaluate(colours)
-        assert own == around
+    page = open_window(forced_colors="active", color_scheme="dark")
+    page.goto(base_url + "/about/")
+    search = Search(page)
+    search.links("swollen calf")
+    marked = search.box.locator("mark").first
+    colours = "mark => [mark, mark.parentElement].map(one => getComputedStyle(one).color)"
+    own, around = marked.evaluate(colours)
+    assert own == around

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Dialog, Page, Request
 
 from clotsigns.catalogue import as_json
 from clotsigns.connect.answer import answer
@@ -21,6 +21,7 @@ from clotsigns.release.headers import HEADERS_FILE, NGINX_FILE, write_headers
 from copies import copy_of
 from oracles import hosts
 from oracles.record_system import CLIENT, LAUNCH, PATIENT, TOKEN, RecordSystem, condition, running
+from windows import OpenWindow
 
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 SNOMED = "http://snomed.info/sct"
@@ -65,17 +66,20 @@ def host(
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(open_window: OpenWindow) -> Iterator[Page]:
     """A window in which an error of a script, or a breach of the policy, is one of the test."""
-    with browser.new_context(service_workers="block") as context:
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("dialog", lambda dialog: errors.append(dialog.message))
-        page.on("console", lambda told: errors.extend(policy_faults(told.text)))
-        yield page
-        assert errors == []
+    page = open_window()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def shut(dialog: Dialog) -> None:
+        errors.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", shut)
+    page.on("console", lambda told: errors.extend(policy_faults(told.text)))
+    yield page
+    assert errors == []
 
 
 def policy_faults(told: str) -> list[str]:
@@ -87,7 +91,7 @@ def launch(page: Page, host: str, iss: str, **more: str) -> None:
 
 
 def heading(page: Page, text: str) -> None:
-    page.locator("article h1", has_text=text).wait_for()
+    page.locator("article h1", has_text=text).wait_for(timeout=10_000)
 
 
 def failed(page: Page, word: str) -> None:
@@ -318,18 +322,21 @@ def test_a_browser_that_shuts_its_stores_is_told(
     assert [path for _, path, _, _ in system.asked] in ([], [CONFIGURATION])
 
 
-def test_without_a_script_every_page_is_there(browser: Browser, host: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{host}/smart/?iss=x&launch=y")
-        assert page.locator(".emergency").first.is_visible()
-        assert page.locator(".answers li a").count() >= 7
+def test_without_a_script_every_page_is_there(open_window: OpenWindow, host: str) -> None:
+    page = open_window(java_script_enabled=False)
+    page.goto(f"{host}/smart/?iss=x&launch=y")
+    assert page.locator(".emergency").first.is_visible()
+    assert page.locator(".answers li a").count() >= 7
 
 
 def test_no_other_page_may_ask_another_host(host: str, site: Path, system: RecordSystem) -> None:
-    found = httpx.get(f"{host}/smart/").headers["content-security-policy"]
-    assert f"connect-src 'self' {system.address};" in found
-    for path in ("/", "/connect/", "/dvt/", "/portals/", "/handouts/"):
-        policy = httpx.get(host + path).headers["content-security-policy"]
-        assert system.address not in policy
-    assert "http" not in httpx.get(f"{host}/404").headers["content-security-policy"]
+    with httpx.Client(base_url=host) as client:
+
+        def policy(path: str) -> str:
+            sent: str = client.get(path).headers["content-security-policy"]
+            return sent
+
+        assert f"connect-src 'self' {system.address};" in policy("/smart/")
+        for path in ("/", "/connect/", "/dvt/", "/portals/", "/handouts/"):
+            assert system.address not in policy(path)
+        assert "http" not in policy("/404")

@@ -21,10 +21,13 @@ from engines.driver import PATIENCE, Engine, raise_priority, until
 PREFERENCES = {
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    "browser.cache.disk.enable": False,
     # It begins with nothing to show, and starts no process before one is needed.
     "browser.newtab.preload": False,
     "browser.newtabpage.enabled": False,
+    "browser.pagethumbnails.capturing_disabled": True,
     "browser.safebrowsing.update.enabled": False,
+    "browser.sessionstore.interval": 3_600_000,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.homepage": "about:blank",
     "browser.tabs.remote.separatePrivilegedContentProcess": False,
@@ -32,11 +35,16 @@ PREFERENCES = {
     "dom.ipc.processPrelaunch.enabled": False,
     "extensions.update.enabled": False,
     "layout.css.prefers-color-scheme.content-override": 1,
+    # Nobody looks: to draw takes as long as all else, and none of our pages moves.
+    "layout.frame_rate": 10,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "services.settings.server": "http://127.0.0.1:9/",
+    "toolkit.legacyUserProfileCustomizations.stylesheets": True,
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
+# Its bars would be drawn anew with each page.
+LOOKS = "#navigator-toolbox { display: none !important; }"
 COOKIES = "network.cookie.cookieBehavior"
 ALL, NONE = 0, 2
 # In centimetres.
@@ -66,6 +74,9 @@ class Firefox(Engine):
                 for name, value in PREFERENCES.items()
             )
         )
+        looks = self._profile / "chrome" / "userChrome.css"
+        looks.parent.mkdir()
+        looks.write_text(LOOKS)
         log = self._profile / "log"
         command = [program, "--headless", "--no-remote", "--profile", str(self._profile)]
         # Port 0: any that is free, told in the log. The other lets a preference be changed.

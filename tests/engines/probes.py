@@ -10,6 +10,15 @@ LINES = """
         };
     });
 """
+# A page's title, how many first headings it has, if its box is folded, its width, and ``LINES``.
+READ = f"""
+    return [
+        document.title, document.querySelectorAll("h1").length,
+        Boolean(document.querySelector(".emergency details")),
+        document.scrollingElement.scrollWidth,
+        (() => {{ {LINES} }})(),
+    ];
+"""
 # How strongly words stand out from what is behind them, by WCAG's formula; the weakest first.
 CONTRAST = """
     const numbers = colour => colour.match(/[\\d.]+/g).map(Number);

@@ -20,6 +20,7 @@ from engines.probes import (
     HOLES,
     LINES,
     PAPER,
+    READ,
     SCHEME,
     SHUT,
     SHUT_IN,
@@ -65,18 +66,16 @@ def test_every_page_is_read_whole_and_without_a_fault(
 ) -> None:
     for path in (path for path in pages if path.endswith("/")):
         engine.go(served.url + path)
-        title = engine.run("return document.title")
+        title, heads, folded, width, shown = engine.run(READ)
         assert title.endswith("Clot Signs") or path.startswith("/embed/"), path
-        heads = engine.run("return document.querySelectorAll('h1').length")
         assert heads == 1, f"{path}: {engine.run(WHAT)}"
-        if engine.run("return Boolean(document.querySelector('.emergency details'))"):
+        if folded:
             engine.click(".emergency summary")
-        shown = engine.run(LINES)
+            *_, width, shown = engine.run(READ)
         assert [line["words"] for line in shown] == lines_of(site, path), path
         assert all(line["seen"] and line["size"] >= 16 for line in shown), path
         tops = [line["top"] for line in shown]
         assert tops == sorted(tops), path
-        width = engine.run("return document.scrollingElement.scrollWidth")
         assert width <= PHONE[0], f"{path} scrolls sideways to {width}"
         assert engine.errors() == [], path
 
