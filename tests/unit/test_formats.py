@@ -183,6 +183,25 @@ def test_one_changed_word_of_braille_is_refused(
     assert faults(project, page, BRAILLE, changed(BRAILLE, made[page, BRAILLE], old, new))
 
 
+def test_a_document_that_is_damaged_anywhere_is_refused_or_says_the_same(
+    project: Project, made: dict[tuple[str, str], bytes]
+) -> None:
+    page = "leg-numbness"
+    content = made[page, DOCUMENT]
+    places = range(30, len(content) - 30, len(content) // 150)
+    refused = 0
+    for at in places:
+        spoilt = bytearray(content)
+        spoilt[at : at + 8] = bytes(255 - byte for byte in spoilt[at : at + 8])
+        try:
+            told = faults(project, page, DOCUMENT, bytes(spoilt))
+        except Unreadable:
+            refused += 1
+            continue
+        assert told or read(DOCUMENT, bytes(spoilt)) == read(DOCUMENT, content), at
+    assert refused > len(places) / 2
+
+
 @pytest.mark.parametrize("kind", ENDINGS)
 def test_a_handout_that_lacks_something_or_has_it_elsewhere_is_refused(
     project: Project, outlines: dict[str, Outline], kind: str

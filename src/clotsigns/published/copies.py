@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as etree
 import zipfile
+import zlib
 from collections.abc import Iterator
 from html import unescape
 
@@ -141,7 +142,7 @@ def stick_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(files.read(name))) as pack:
             held = {n.partition("/")[2]: pack.read(n) for n in pack.namelist()}
-    except (zipfile.BadZipFile, OSError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError):
         yield "it must be a ZIP file that can be read"
         return
     for place, article in expected.articles.items():

@@ -6,6 +6,7 @@ import io
 import re
 import xml.etree.ElementTree as etree
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -36,11 +37,18 @@ class Read:
     faults: list[str] = field(default_factory=list)
 
 
+# What a file that is cut or changed anywhere may make its readers say.
+_DAMAGED = (
+    *(ValueError, KeyError, RuntimeError, EOFError),
+    *(zipfile.BadZipFile, zlib.error, etree.ParseError),
+)
+
+
 def read(kind: str, content: bytes) -> Read:
     """What a file of a format says. Raises ``Unreadable``."""
     try:
         return _READERS[kind](content)
-    except (ValueError, KeyError, zipfile.BadZipFile, etree.ParseError, EOFError) as error:
+    except _DAMAGED as error:
         raise Unreadable(str(error)) from None
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from clotsigns.published.expected import Expected
@@ -28,7 +29,7 @@ def pack_whole(files: Files, expected: Expected, name: str) -> Iterator[str]:
     by_content = {content: file for file, content in pdfs.items()}
     try:
         held = _unpacked(name, content)
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError):
+    except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, tarfile.TarError):
         yield "it must be a pack that can be read"
         return
     for inside, what in held.items():
