@@ -64,13 +64,10 @@ def record_edits(path: str, text: str) -> Iterator[Edit]:
                 yield _edit("change an alternative text", path, number, new)
     elif path.endswith("search.yml"):
         for number, row in enumerate(text.split("\n"), start=1):
-            if re.match(r"    +- |  [a-z/#-]+: \[", row):
-                yield _edit(
-                    "change words for the search",
-                    path,
-                    number,
-                    re.sub(r"[a-z]{4,}", "rubbing", row),
-                )
+            new = re.sub(r"[a-z]{4,}", "rubbing", row)
+            # A row of numbers has no word to change.
+            if re.match(r"    +- |  [a-z/#-]+: \[", row) and new != row:
+                yield _edit("change words for the search", path, number, new)
     elif path.endswith("emergency-numbers.yml"):
         yield from swaps(path, text, "swap two countries", r"    en: (?P<text>[A-Z][A-Za-z ]+)$")
         yield from swaps(path, text, "swap two countries", r"- code: (?P<text>[A-Z]{2})$")

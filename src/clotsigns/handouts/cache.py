@@ -16,6 +16,7 @@ _MADE_WITH = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "fonttools", "pike
 _MADE_BY = (
     "rendering.py",
     "sharing.py",
+    "boxes.py",
     "fitting.py",
     "arranging.py",
     "measured.py",

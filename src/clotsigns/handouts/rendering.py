@@ -1,22 +1,21 @@
-"""From a sheet's HTML to its PDF: with ``sharing``, the only module that imports WeasyPrint."""
+"""From a sheet's HTML to its PDF: with ``sharing`` and ``boxes`` all that imports WeasyPrint."""
 
 from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from weasyprint import CSS
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from clotsigns.handouts import boxes
 from clotsigns.handouts.fitting import fitted
-from clotsigns.handouts.layouts import END, FIRST, Item, Unit
+from clotsigns.handouts.layouts import Unit
 from clotsigns.handouts.setting import (
     TABLE,
     blocks,
@@ -39,10 +38,6 @@ _ENDLESS = (
     "@page letter, large-letter { size: 8.5in 9000mm !important }"
     ".front, .back { padding-bottom: 1px !important }"
 )
-
-
-# What holds all of a side, and what is on a front or a back.
-_HOLDERS, _SIDES = ("html", "body", "main", "article"), ("front", "back")
 
 
 class NotOnSite(OSError):
@@ -122,13 +117,13 @@ class _Laid:
 
     def filled(self, fit: Fit) -> tuple[float, ...]:
         """How far down each of its sides the words reach, in CSS pixels."""
-        return tuple(_filled(page) for page in self.document(fit).pages)
+        return tuple(boxes.filled(page) for page in self.document(fit).pages)
 
     def places(self, fit: Fit) -> dict[str, int]:
         """The side on which each item of a box begins, in order."""
         found: dict[str, int] = {}
         for number, page in enumerate(self.document(fit).pages):
-            for box in _boxes(page):
+            for box in boxes.boxes(page):
                 element = getattr(box, "element", None)
                 item = element.get("data-item") if element is not None else None
                 if item:
@@ -139,8 +134,8 @@ class _Laid:
         """How long some of its blocks are, in CSS pixels, on sides that have no end."""
         found: dict[str, float] = {}
         for page in self._looked_at(of_blocks(self._html, names), fit, _ENDLESS).pages:
-            for side in _boxes(page):
-                if side.element is None or side.element.get("class") not in _SIDES:
+            for side in boxes.boxes(page):
+                if side.element is None or side.element.get("class") not in boxes.SIDES:
                     continue
                 ends = [child.position_y for child in side.children[1:]]
                 ends += [side.content_box_y() + side.height] if side.children else []
@@ -153,12 +148,12 @@ class _Laid:
         fit = replace(fit, cuts=())
         (page,) = self._looked_at(self._html, fit, _ENDLESS).pages
         flowing = ("talk", *(["pictured"] if fit.picture == APART_PICTURE else []))
-        sides = [side for side in _boxes(page) if _class(side) in _SIDES]
-        found = [unit for side in sides for unit in _units(side, flowing)]
+        sides = [side for side in boxes.boxes(page) if boxes.kind(side) in boxes.SIDES]
+        found = [unit for side in sides for unit in boxes.parts(side, flowing)]
         tops = [box.position_y for box, _ in found]
-        ends = [*tops[1:], _bottom(found[-1][0])]
+        ends = [*tops[1:], boxes.bottom(found[-1][0])]
         return [
-            Unit(long=end - top, items=tuple(_items(box)), block=block)
+            Unit(long=end - top, items=tuple(boxes.items(box)), block=block)
             for (box, block), top, end in zip(found, tops, ends, strict=True)
         ]
 
@@ -209,62 +204,3 @@ def _state(site: Path) -> tuple[object, ...]:
     """What tells if fonts or looks have changed since they were read."""
     files = [*sorted((site / "assets/fonts").glob("*")), *sorted((site / "handout").glob("*"))]
     return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
-
-
-def _boxes(page: Page) -> Iterator[Any]:
-    yield from page._page_box.descendants()
-
-
-def _class(box: Any) -> str:
-    element = getattr(box, "element", None)
-    return "" if element is None else element.get("class") or ""
-
-
-def _units(holder: Any, flowing: tuple[str, ...], block: str = "") -> Iterator[tuple[Any, str]]:
-    """What holds nothing that may stand on another side, with the block that it is part of."""
-    for child in holder.children:
-        name = child.element.get("data-block") or ""
-        if name or _class(child) in flowing or (child.element.tag, _class(child)) == ("div", ""):
-            yield from _units(child, flowing, name or block)
-        else:
-            yield child, END if _class(child) == "notes" else block if block != END else ""
-
-
-def _items(box: Any) -> Iterator[Item]:
-    """The items of a box, with what a cut before each costs."""
-    first = top = head = 0.0
-    begins, known = False, set()
-    for part in box.descendants():
-        element = getattr(part, "element", None)
-        if element is None or id(element) in known:
-            continue
-        known.add(id(element))
-        at = part.position_y - box.position_y
-        if (element.get("class") or "").startswith("group") and element.tag == "div":
-            top, first, begins = at, first or at, "groups" not in (element.get("class") or "")
-        elif name := element.get("data-item"):
-            head = at - top if begins else head
-            again = first + (0 if begins else head)
-            yield Item(name=name, top=top if begins else at, again=again, begins=begins)
-            begins = False
-
-
-def _filled(page: Page) -> float:
-    """How far down a page its words reach, in CSS pixels."""
-    body = page._page_box.children[0]
-    bottom = max(map(_bottom, filter(_is_seen, body.descendants())), default=body.position_y)
-    return float(bottom - body.position_y)
-
-
-def _is_seen(box: Any) -> bool:
-    """Whether it has words, a line or a frame: what holds all reaches down to the side's end."""
-    element = getattr(box, "element", None)
-    if element is None:
-        return True
-    return element.tag not in _HOLDERS and element.get("class") not in (*_SIDES, FIRST)
-
-
-def _bottom(box: object) -> float:
-    height = getattr(box, "height", 0)
-    top = getattr(box, "position_y", 0)
-    return float(top + height) if isinstance(height, float | int) else float(top)
